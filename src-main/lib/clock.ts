@@ -1,0 +1,49 @@
+/** Time as everything in main sees it. All instants are integer milliseconds since 1970 (UTC). */
+export interface Clock {
+  now(): number;
+  /** Runs `task` once after `ms` milliseconds; the returned function cancels it. */
+  after(ms: number, task: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, task) => {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** A clock that stands still until a test moves it. Tasks run in order of their time. */
+export class ManualClock implements Clock {
+  #now: number;
+  #tasks: { at: number; task: () => void }[] = [];
+
+  constructor(start = Date.UTC(2026, 10, 21, 0, 0, 0)) {
+    this.#now = start;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, task: () => void): () => void {
+    const entry = { at: this.#now + Math.max(0, ms), task };
+    this.#tasks.push(entry);
+    return () => {
+      this.#tasks = this.#tasks.filter((other) => other !== entry);
+    };
+  }
+
+  /** Moves time forward by `ms`, running what falls due on the way. */
+  advance(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const next = this.#tasks.filter((entry) => entry.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (next === undefined) break;
+      this.#tasks = this.#tasks.filter((other) => other !== next);
+      this.#now = next.at;
+      next.task();
+    }
+    this.#now = end;
+  }
+}
