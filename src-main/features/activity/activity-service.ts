@@ -1,0 +1,29 @@
+import type { ActivityEntry, activity } from '#contract/activity.ts';
+import type { EventsOf, ServiceOf } from '#contract/define.ts';
+import type { Clock } from '#lib/clock.ts';
+import { ok } from '#lib/outcome.ts';
+import type { ActivityStore } from './activity-store.ts';
+
+/** What other features call to leave a trace of a deed. Never pass a secret in `details`. */
+export type RecordActivity = (action: string, subject: string, details?: Readonly<Record<string, string>>) => void;
+
+export class ActivityService implements ServiceOf<typeof activity> {
+  readonly #store: ActivityStore;
+  readonly #clock: Clock;
+  readonly #actor: string;
+  readonly #publish: (name: 'added', payload: EventsOf<typeof activity>['added']) => void;
+
+  constructor(ports: { store: ActivityStore; clock: Clock; actor: string; publish: (name: 'added', payload: ActivityEntry) => void }) {
+    this.#store = ports.store;
+    this.#clock = ports.clock;
+    this.#actor = ports.actor;
+    this.#publish = ports.publish;
+  }
+
+  list = (input: { beforeSequence: number | null; limit: number }) => ok({ entries: this.#store.page(input.beforeSequence, input.limit) });
+
+  record: RecordActivity = (action, subject, details = {}) => {
+    const entry = this.#store.add({ at: this.#clock.now(), actor: this.#actor, action, subject, details });
+    this.#publish('added', entry);
+  };
+}
