@@ -3,6 +3,9 @@ import { type ConnectionOptions, connect } from 'node:tls';
 import { LockdownError } from './lockdown-error.ts';
 import type { PairRecord } from './pair-record.ts';
 
+// Node 24 tells; its type declarations do not know the name yet.
+const isBoringSsl = Reflect.get(process.features, 'openssl_is_boringssl') === true;
+
 /**
  * Starts TLS on a stream to the device: the host is the TLS client, the device the server (lockdown sessions and services).
  *
@@ -59,7 +62,7 @@ function start(stream: Duplex, record: Pick<PairRecord, 'hostCertificate' | 'hos
   };
   // Records made by other tools carry SHA-1 certificates, which OpenSSL does not even load above security level 0.
   // BoringSSL (Electron) has no levels and refuses the word.
-  if (!process.features.openssl_is_boringssl) options.ciphers = 'DEFAULT:@SECLEVEL=0';
+  if (!isBoringSsl) options.ciphers = 'DEFAULT:@SECLEVEL=0';
   try {
     return connect(options);
   } catch (error) {
