@@ -32,7 +32,6 @@ export function usbmuxResultError(result: number): UsbmuxError {
  */
 export class UsbmuxLink {
   readonly #stream: Duplex;
-  readonly #reader = new UsbmuxFrameReader();
   #tag = 0;
 
   constructor(stream: Duplex) {
@@ -55,10 +54,8 @@ export class UsbmuxLink {
     return decode(await this.#frame({}));
   }
 
-  /** Gives the stream away, with the bytes that were read too far put back. Nothing of this link stays on it but a silent error listener. */
+  /** Gives the stream away, with every byte after the last answer still in it. Nothing of this link stays on it but a silent error listener. */
   handOver(): Duplex {
-    const rest = this.#reader.rest();
-    if (rest.length > 0) this.#stream.unshift(rest);
     return this.#stream;
   }
 
@@ -71,33 +68,34 @@ export class UsbmuxLink {
       const stream = this.#stream;
       const settle = (act: () => void) => {
         clearTimeout(timer);
-        stream.off('data', onData).off('end', onEnd).off('close', onEnd);
-        stream.pause();
+        stream.off('readable', onReadable).off('end', onEnd).off('close', onEnd);
         act();
       };
-      const take = (): boolean => {
+      const reader = new UsbmuxFrameReader();
+      // Paused mode: as soon as nobody listens nothing is read any more, and the next owner may use the stream either way.
+      const onReadable = () => {
         try {
-          const frame = this.#reader.next();
-          if (frame === null) return false;
-          settle(() => resolve(frame));
+          for (let chunk: Buffer | null = stream.read(); chunk !== null; chunk = stream.read()) {
+            reader.append(chunk);
+            const frame = reader.next();
+            if (frame === null) continue;
+            // Put back at once: if the peer has ended the stream too, this is the last moment to do it.
+            const rest = reader.rest();
+            if (rest.length > 0) stream.unshift(rest);
+            return settle(() => resolve(frame));
+          }
         } catch (error) {
           if (!(error instanceof UsbmuxFrameError)) throw error;
           settle(() => reject(new UsbmuxError('frame-invalid', error.message)));
         }
-        return true;
-      };
-      const onData = (chunk: Buffer) => {
-        this.#reader.append(chunk);
-        take();
       };
       const onEnd = () => settle(() => reject(new UsbmuxError('closed', 'usbmuxd closed the connection')));
       const timer =
         options.timeoutMs === undefined
           ? undefined
           : setTimeout(() => settle(() => reject(new UsbmuxError('timed-out', 'usbmuxd did not answer in time'))), options.timeoutMs);
-      if (take()) return;
       if (stream.destroyed || stream.readableEnded) onEnd();
-      else stream.on('data', onData).once('end', onEnd).once('close', onEnd).resume();
+      else stream.on('readable', onReadable).once('end', onEnd).once('close', onEnd);
     });
   }
 }
