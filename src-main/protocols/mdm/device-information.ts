@@ -61,8 +61,8 @@ export function inventoryQueries(osVersion: string, platform: Platform): string[
     .filter(([name, releases]) => {
       const since = releases[column];
       if (since === undefined || since === '-') return false;
-      if (version === null) return since === INVENTORY['UDID']?.[column];
       const left = platform === 'iOS' ? LEFT_ON_IOS[name] : undefined;
+      if (version === null) return since === INVENTORY['UDID']?.[column] && left === undefined;
       return !isOlder(version, since) && (left === undefined || isOlder(version, left));
     })
     .map(([name]) => name);

@@ -1,6 +1,6 @@
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { PlistDict } from '#plist/plist.ts';
-import { arrayAt, bigintAt, stringAt } from '#plist/read.ts';
+import { arrayAt, bigintAt, isPlistDict, stringAt } from '#plist/read.ts';
 import { type EnrollmentKeys, enrollmentKeys, readBody } from './check-in.ts';
 
 export type ReportStatus = 'Idle' | 'Acknowledged' | 'Error' | 'CommandFormatError' | 'NotNow';
@@ -61,12 +61,11 @@ export function reportFrom(dict: PlistDict, body: Uint8Array): Outcome<CommandRe
 function errorChain(dict: PlistDict): ErrorLink[] {
   const links: ErrorLink[] = [];
   for (const item of arrayAt(dict, 'ErrorChain') ?? []) {
-    if (typeof item !== 'object' || Array.isArray(item) || item instanceof Date || item instanceof Uint8Array) continue;
-    const link = item as PlistDict;
+    if (!isPlistDict(item)) continue;
     links.push({
-      code: Number(bigintAt(link, 'ErrorCode') ?? 0),
-      domain: stringAt(link, 'ErrorDomain') ?? '',
-      text: stringAt(link, 'LocalizedDescription') ?? stringAt(link, 'USEnglishDescription') ?? '',
+      code: Number(bigintAt(item, 'ErrorCode') ?? 0),
+      domain: stringAt(item, 'ErrorDomain') ?? '',
+      text: stringAt(item, 'LocalizedDescription') ?? stringAt(item, 'USEnglishDescription') ?? '',
     });
   }
   return links;
