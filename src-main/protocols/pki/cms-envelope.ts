@@ -1,0 +1,143 @@
+import { constants, createCipheriv, createDecipheriv, type KeyObject, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
+import { type Asn1, Asn1Error, expectTag, isContext, octetsOf, oidOf, readAsn1, sequenceOf, setOf, Tag } from './asn1.ts';
+import { type Certificate, readCertificate } from './certificate.ts';
+import { readCertificateParts } from './certificate-parts.ts';
+import { Cms } from './cms-oids.ts';
+import { signedData } from './cms-sign.ts';
+import { readSignedData } from './cms-verify.ts';
+import { derAlgorithm, derContext, derContextSimple, derInteger, derNull, derOctetString, derOid, derSequence, derSetOf } from './der.ts';
+import { PkiError } from './pki-error.ts';
+import { hashOfDigestAlgorithm, keyKind, RSA_ENCRYPTION } from './signature.ts';
+
+export type ContentCipher = 'aes-256-cbc' | 'aes-128-cbc' | 'des-ede3-cbc';
+
+interface CipherFacts {
+  /** The full name: BoringSSL does not know every alias. */
+  readonly name: ContentCipher | 'aes-192-cbc';
+  readonly keyBytes: number;
+  readonly ivBytes: number;
+}
+
+const CIPHERS = new Map<string, CipherFacts>([
+  ['2.16.840.1.101.3.4.1.42', { name: 'aes-256-cbc', keyBytes: 32, ivBytes: 16 }],
+  ['2.16.840.1.101.3.4.1.22', { name: 'aes-192-cbc', keyBytes: 24, ivBytes: 16 }],
+  ['2.16.840.1.101.3.4.1.2', { name: 'aes-128-cbc', keyBytes: 16, ivBytes: 16 }],
+  ['1.2.840.113549.3.7', { name: 'des-ede3-cbc', keyBytes: 24, ivBytes: 8 }],
+]);
+const RSAES_OAEP = '1.2.840.113549.1.1.7';
+/** A message to more recipients than this is not for us. */
+const MAX_RECIPIENTS = 16;
+
+/**
+ * CMS EnvelopedData (RFC 5652 6) for one RSA recipient, PKCS#1 v1.5 key transport as SCEP and Apple's services
+ * expect it. Throws PkiError 'unsupported-key' when the recipient's key is not RSA.
+ */
+export function encryptCms(request: {
+  readonly content: Uint8Array;
+  readonly recipient: Certificate;
+  readonly cipher?: ContentCipher;
+}): Buffer {
+  const wanted = request.cipher ?? 'aes-256-cbc';
+  const [oid, cipher] = [...CIPHERS].find(([, facts]) => facts.name === wanted) ?? [];
+  if (oid === undefined || cipher === undefined) throw new Error('no such cipher');
+  if (keyKind(request.recipient.publicKey) !== 'rsa') throw new PkiError('unsupported-key', 'the recipient has no RSA key');
+  const key = randomBytes(cipher.keyBytes);
+  const iv = randomBytes(cipher.ivBytes);
+  const encryptor = createCipheriv(cipher.name, key, iv);
+  const content = Buffer.concat([encryptor.update(request.content), encryptor.final()]);
+  const { issuerDer, serial } = readCertificateParts(request.recipient.der);
+  const recipientInfo = derSequence(
+    derInteger(0),
+    derSequence(issuerDer, derInteger(serial)),
+    derAlgorithm(RSA_ENCRYPTION, derNull),
+    derOctetString(publicEncrypt({ key: request.recipient.publicKey, padding: constants.RSA_PKCS1_PADDING }, key)),
+  );
+  const encrypted = derSequence(derOid(Cms.data), derAlgorithm(oid, derOctetString(iv)), derContextSimple(0, content));
+  return derSequence(derOid(Cms.envelopedData), derContext(0, derSequence(derInteger(0), derSetOf([recipientInfo]), encrypted)));
+}
+
+/**
+ * Opens an EnvelopedData (DER or BER) with an RSA private key: PKCS#1 v1.5 or OAEP key transport, AES-CBC or
+ * 3DES-CBC content. Everything that can go wrong is one and the same PkiError 'cannot-decrypt', and a key that does
+ * not unwrap is replaced by a random one, so that the answer tells nothing about the padding (RFC 3218 2.3).
+ */
+export function decryptCms(der: Uint8Array, key: KeyObject): Buffer {
+  try {
+    return decrypt(der, key);
+  } catch (error) {
+    if (error instanceof Asn1Error) throw new PkiError('cannot-decrypt');
+    throw error;
+  }
+}
+
+function decrypt(der: Uint8Array, key: KeyObject): Buffer {
+  const [type, wrapper] = sequenceOf(readAsn1(der));
+  if (oidOf(type) !== Cms.envelopedData || !isContext(wrapper, 0)) throw new Asn1Error('not EnvelopedData');
+  const fields = sequenceOf(wrapper.children[0]).filter((field) => field.tagClass === 0); // not originatorInfo, unprotectedAttrs
+  const [, recipients, encrypted] = fields;
+  const [, algorithm, contentElement] = sequenceOf(encrypted);
+  const [cipherOid, ivElement] = sequenceOf(algorithm);
+  const cipher = CIPHERS.get(oidOf(cipherOid));
+  const iv = expectTag(ivElement, Tag.octetString).contents;
+  if (cipher === undefined || iv.length !== cipher.ivBytes || !isContext(contentElement, 0)) throw new Asn1Error('an unknown cipher');
+  const content = octetsOf(contentElement);
+  // Key agreement, passwords and pre-shared keys have context tags.
+  for (const recipient of setOf(recipients)
+    .filter((info) => info.tagClass === 0)
+    .slice(0, MAX_RECIPIENTS)) {
+    const plain = decryptContent(cipher, unwrapKey(recipient, key, cipher.keyBytes), iv, content);
+    if (plain !== null) return plain;
+  }
+  throw new PkiError('cannot-decrypt');
+}
+
+function decryptContent(cipher: CipherFacts, key: Buffer, iv: Buffer, content: Buffer): Buffer | null {
+  const decryptor = createDecipheriv(cipher.name, key, iv);
+  try {
+    return Buffer.concat([decryptor.update(content), decryptor.final()]);
+  } catch {
+    return null; // bad padding or length: the wrong key, or changed content
+  }
+}
+
+function unwrapKey(recipient: Asn1, key: KeyObject, keyBytes: number): Buffer {
+  const substitute = randomBytes(keyBytes);
+  const [, , algorithm, encryptedKey] = sequenceOf(recipient);
+  const [oidElement, parameters] = sequenceOf(algorithm);
+  const oid = oidOf(oidElement);
+  const wrapped = octetsOf(expectTag(encryptedKey, Tag.octetString));
+  const scheme =
+    oid === RSA_ENCRYPTION
+      ? { padding: constants.RSA_PKCS1_PADDING }
+      : oid === RSAES_OAEP
+        ? { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: oaepHash(parameters) }
+        : null;
+  if (scheme === null) return substitute;
+  try {
+    const unwrapped = privateDecrypt({ key, ...scheme }, wrapped);
+    return unwrapped.length === keyBytes ? unwrapped : substitute;
+  } catch {
+    return substitute;
+  }
+}
+
+/** RSAES-OAEP-params [0] (RFC 4055 4.1); SHA-1 when left out. The mask's hash is taken to be the same. */
+function oaepHash(parameters: Asn1 | undefined): string {
+  const field = parameters === undefined ? undefined : sequenceOf(parameters).find((part) => isContext(part, 0));
+  return (field === undefined ? null : hashOfDigestAlgorithm(field.children[0])) ?? 'sha1';
+}
+
+/** Certificates in a SignedData that signs nothing ("certs-only", RFC 8894 3.4; `.p7b`), in the order given. */
+export function certificatesOnlyCms(certificates: readonly Certificate[]): Buffer {
+  return signedData({ digestAlgorithms: [], content: null, certificates, signerInfos: [] });
+}
+
+/** The certificates of a SignedData, whoever signed it, nobody included. Throws PkiError 'not-cms' or 'not-a-certificate'. */
+export function readCertificatesOnlyCms(der: Uint8Array): Certificate[] {
+  try {
+    return readSignedData(der).certificates.map(({ raw }) => readCertificate(raw));
+  } catch (error) {
+    if (error instanceof Asn1Error) throw new PkiError('not-cms', error.message);
+    throw error;
+  }
+}
