@@ -51,7 +51,8 @@ export async function createPairRecord(options: {
   const deviceKey = readDevicePublicKey(options.devicePublicKeyPem);
   const [rootKey, hostKey] = await Promise.all([generateRsaKey(2048), generateRsaKey(2048)]);
   const now = options.now ?? Date.now();
-  const common = { subject: [], notBefore: now - MINUTE, notAfter: now + TEN_YEARS, hash: 'SHA-256' } as const;
+  // All three carry the same number, as every client's do: nobody looks a pair record's certificate up by it.
+  const common = { subject: [], serialNumber: '01', notBefore: now - MINUTE, notAfter: now + TEN_YEARS, hash: 'SHA-256' } as const;
   const issuer = { subject: [], key: rootKey };
   const leaf = { ...common, issuer, ca: false, keyUsage: ['digitalSignature', 'keyEncipherment'] } as const;
   const [root, host, device] = await Promise.all([

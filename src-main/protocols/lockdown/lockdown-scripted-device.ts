@@ -1,0 +1,60 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { type Duplex, duplexPair } from 'node:stream';
+import { TLSSocket, type TLSSocketOptions } from 'node:tls';
+import { generateRsaKey, privateKeyToDer } from '#pki/keys.ts';
+import type { PlistDict, PlistInputDict } from '#plist/plist.ts';
+import { PlistStream, PlistStreamError } from '#plist/plist-stream.ts';
+import { createPairRecord, type PairRecord } from './pair-record.ts';
+
+/** Answer in the clear, then speak TLS. */
+export class ThenTls {
+  readonly reply: PlistInputDict;
+  readonly options: TLSSocketOptions;
+  constructor(reply: PlistInputDict, options: TLSSocketOptions) {
+    this.reply = reply;
+    this.options = options;
+  }
+}
+
+/** What the scripted device does with a request. */
+export type ScriptedReply = PlistInputDict | ThenTls | 'hang up' | 'silence';
+
+/** For tests: lockdownd's end of a connection in memory. `requests` is everything that was asked, in order. */
+export function scriptedDevice(answer: (request: PlistDict) => ScriptedReply) {
+  const [client, device] = duplexPair();
+  const requests: PlistDict[] = [];
+  const peers: TLSSocket[] = [];
+  device.on('error', () => {});
+  const serve = async (first: Duplex) => {
+    let stream = new PlistStream(first);
+    for (;;) {
+      const request = await stream.receive({ timeoutMs: 5_000 });
+      requests.push(request);
+      const action = answer(request);
+      if (action === 'silence') continue;
+      if (action === 'hang up') return stream.close();
+      if (!(action instanceof ThenTls)) {
+        await stream.send(action);
+        continue;
+      }
+      await stream.send(action.reply);
+      const secured = new TLSSocket(stream.detach(), { isServer: true, requestCert: true, rejectUnauthorized: false, ...action.options });
+      secured.on('error', () => {});
+      peers.push(secured);
+      stream = new PlistStream(secured);
+    }
+  };
+  serve(device).catch((error: unknown) => {
+    if (!(error instanceof PlistStreamError)) throw error;
+  });
+  return { client, device, requests, peers };
+}
+
+/** A device's own key, its DevicePublicKey as lockdown gives it (PKCS#1 PEM), and a pair record for it. */
+export async function pairedDevice(): Promise<{ record: PairRecord; devicePublicKeyPem: Buffer; tls: TLSSocketOptions }> {
+  const key = await generateRsaKey();
+  const devicePublicKeyPem = Buffer.from(createPublicKey(key).export({ format: 'pem', type: 'pkcs1' }));
+  const record = await createPairRecord({ devicePublicKeyPem, systemBuid: 'BUID-1' });
+  const pem = createPrivateKey({ key: privateKeyToDer(key), format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' });
+  return { record, devicePublicKeyPem, tls: { cert: record.deviceCertificate, key: pem, ciphers: 'DEFAULT:@SECLEVEL=0' } };
+}
