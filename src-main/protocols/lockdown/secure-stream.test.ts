@@ -48,6 +48,7 @@ describe('secureStream', () => {
       publicKey: createPublicKey(key),
       notBefore: 0,
       notAfter: Date.UTC(2040, 0),
+      keyUsage: ['digitalSignature', 'keyEncipherment'],
       hash: 'SHA-1',
     });
     const old = { cert: Buffer.from(pem), key: Buffer.from(toPem('PRIVATE KEY', privateKeyToDer(key))) };
