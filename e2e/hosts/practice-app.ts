@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Page } from '@playwright/test';
+
+const program = resolve(import.meta.dirname, '../../out/main/serve.js');
+const READY_LIMIT_MS = 30_000;
+
+/** The whole app in the practice world, in a process of its own with a data folder of its own. */
+export class PracticeApp {
+  readonly #arguments: readonly string[];
+  #folder: string | null = null;
+  #process: ChildProcess | null = null;
+  #errors = '';
+
+  constructor(...extraArguments: string[]) {
+    this.#arguments = ['--practice', ...extraArguments];
+  }
+
+  /** The folder all data of the app is in. It outlives {@link kill}. */
+  get folder(): string {
+    if (this.#folder === null) throw new Error('the app was never started');
+    return this.#folder;
+  }
+
+  /** What the app wrote on its standard error so far. */
+  get errors(): string {
+    return this.#errors;
+  }
+
+  /** Starts the app, or starts it again on the same data. Resolves with an address that one browser can use once. */
+  async start(): Promise<string> {
+    this.#folder ??= await mkdtemp(join(tmpdir(), 'shitaku-e2e-'));
+    const child = spawn(process.execPath, [program, ...this.#arguments, '--no-open', '--data', this.#folder], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#errors += text;
+    });
+    return this.#nextLine(child);
+  }
+
+  /** Starts the app and opens it in the page. */
+  async open(page: Page, place = ''): Promise<void> {
+    const address = this.#process === null ? await this.start() : await this.newAddress();
+    await page.goto(`${address}${place}`);
+  }
+
+  /** Another address, for another browser. */
+  async newAddress(): Promise<string> {
+    const child = this.#process;
+    if (child?.stdin == null) throw new Error('the app is not running');
+    const line = this.#nextLine(child);
+    child.stdin.write('\n');
+    return line;
+  }
+
+  /** As a power cut or a crash: SIGKILL, nothing is tidied up. */
+  kill = (): Promise<void> => this.#end('SIGKILL');
+
+  /** Ends the app in an orderly way and removes its data. */
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+    if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+    this.#folder = null;
+  }
+
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.#process;
+    this.#process = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(late);
+  }
+
+  async #nextLine(child: ChildProcess): Promise<string> {
+    if (child.stdout === null) throw new Error('the app has no standard output');
+    const lines = createInterface({ input: child.stdout });
+    const limit = AbortSignal.timeout(READY_LIMIT_MS);
+    try {
+      const ended = once(child, 'exit', { signal: limit }).then(() => Promise.reject(new Error('it ended')));
+      const [line] = (await Promise.race([once(lines, 'line', { signal: limit }), ended])) as [string];
+      return line;
+    } catch (error) {
+      throw new Error(`the app printed no address: ${String(error)}\n${this.#errors}`);
+    } finally {
+      lines.close();
+    }
+  }
+}

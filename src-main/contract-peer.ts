@@ -1,0 +1,72 @@
+import { RPCHandler } from '@orpc/server/websocket';
+import type { Log } from '#lib/log.ts';
+import type { ContractRouter } from './contract-router.ts';
+
+/** Largest message a screen may send: a certificate file in base64 fits, with room. Bytes (UTF-16 units at most). */
+export const MESSAGE_LIMIT = 8 * 1024 * 1024;
+
+/** Calls and streams of one screen under way at once. */
+const CONCURRENT_LIMIT = 256;
+
+/** One live link to one screen, as a host sees it: text messages in both directions. */
+export interface Carrier {
+  /** Resolves when the message left this process, so that a slow reader slows the sender. */
+  send(message: string): Promise<void>;
+  /** The screen broke the rules of the wire. */
+  refuse(reason: string): void;
+}
+
+/** Serves the contract over one carrier. Both hosts use this same class; oRPC speaks the wire format. */
+export class ContractPeer {
+  readonly #handler: RPCHandler<Record<never, never>>;
+  readonly #carrier: Carrier;
+  readonly #log: Log;
+  readonly #socket: { send: (message: unknown) => Promise<void>; addEventListener: () => void };
+  #underWay = 0;
+  #closed = false;
+
+  constructor(router: ContractRouter, carrier: Carrier, log: Log) {
+    this.#handler = new RPCHandler(router);
+    this.#carrier = carrier;
+    this.#log = log;
+    this.#socket = {
+      send: (message) => (typeof message === 'string' ? carrier.send(message) : Promise.reject(new Error('not a text message'))),
+      addEventListener: () => {},
+    };
+  }
+
+  /** Takes one message off the wire. Never throws. */
+  receive(message: unknown): void {
+    if (this.#closed) return;
+    if (typeof message !== 'string') return this.#refuse('only text is spoken here');
+    if (message.length > MESSAGE_LIMIT) return this.#refuse('message too large');
+    if (this.#underWay >= CONCURRENT_LIMIT) return this.#refuse('too many calls at once');
+    this.#underWay += 1;
+    void this.#handle(message).finally(() => {
+      this.#underWay -= 1;
+    });
+  }
+
+  /** The link is gone: every stream of it ends. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#handler.close(this.#socket);
+  }
+
+  async #handle(message: string): Promise<void> {
+    try {
+      await this.#handler.message(this.#socket, message);
+    } catch (error) {
+      if (this.#closed) return;
+      // The name only: a parser's message quotes what was sent.
+      this.#log.warn('a message of a screen could not be handled', { error: error instanceof Error ? error.name : 'unknown' });
+      this.#refuse('not understood');
+    }
+  }
+
+  #refuse(reason: string): void {
+    this.close();
+    this.#carrier.refuse(reason);
+  }
+}

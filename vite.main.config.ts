@@ -1,0 +1,30 @@
+import { cpSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+
+const out = resolve(import.meta.dirname, 'out/main');
+
+/** Main, for both hosts: everything bundled but Electron and what carries native code. */
+export default defineConfig({
+  ssr: { noExternal: true, external: ['electron', 'better-sqlite3', 'usb'] },
+  plugins: [
+    {
+      name: 'migrations',
+      closeBundle: () => cpSync(resolve(import.meta.dirname, 'src-main/store/migrations'), resolve(out, 'migrations'), { recursive: true }),
+    },
+  ],
+  build: {
+    ssr: true,
+    target: 'node24',
+    outDir: out,
+    emptyOutDir: true,
+    minify: false,
+    sourcemap: true,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { main: resolve(import.meta.dirname, 'src-main/main.ts'), serve: resolve(import.meta.dirname, 'src-main/serve.ts') },
+      // Chunks lie beside the entries, so that files found relative to a module are where migrate.ts looks for them.
+      output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});
