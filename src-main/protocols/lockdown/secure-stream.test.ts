@@ -41,16 +41,12 @@ describe('secureStream', () => {
   });
 
   it('loads the SHA-1 certificates that other tools put into their records, on both sides', async () => {
-    const key = await generateRsaKey();
-    const { pem } = await issueCertificate({
-      subject: [],
-      issuer: { subject: [], key },
-      publicKey: createPublicKey(key),
-      notBefore: 0,
-      notAfter: Date.UTC(2040, 0),
-      keyUsage: ['digitalSignature', 'keyEncipherment'],
-      hash: 'SHA-1',
-    });
+    // As go-ios makes them: with key identifiers, so that OpenSSL does not take the leaf for a self-signed certificate.
+    const [rootKey, key] = await Promise.all([generateRsaKey(), generateRsaKey()]);
+    const common = { subject: [], notBefore: 0, notAfter: Date.UTC(2040, 0), hash: 'SHA-1', subjectKeyIdentifier: true } as const;
+    const issuer = { subject: [], key: rootKey };
+    const certificate = await issueCertificate({ ...common, issuer, publicKey: createPublicKey(rootKey), ca: true });
+    const { pem } = await issueCertificate({ ...common, issuer: { ...issuer, certificate }, publicKey: createPublicKey(key) });
     const old = { cert: Buffer.from(pem), key: Buffer.from(toPem('PRIVATE KEY', privateKeyToDer(key))) };
     const record = { ...paired.record, hostCertificate: old.cert, hostPrivateKey: old.key };
     let device: TLSSocket | undefined;

@@ -60,8 +60,8 @@ function start(stream: Duplex, record: Pick<PairRecord, 'hostCertificate' | 'hos
     checkServerIdentity: () => undefined,
     minVersion: 'TLSv1.2',
   };
-  // Records made by other tools carry SHA-1 certificates, which OpenSSL does not even load above security level 0.
-  // BoringSSL (Electron) has no levels and refuses the word.
+  // Records made by other tools carry SHA-1 certificates, which an OpenSSL with strict defaults (Debian's Node) does not even
+  // load above security level 0. BoringSSL (Electron) has no levels and refuses the word.
   if (!isBoringSsl) options.ciphers = 'DEFAULT:@SECLEVEL=0';
   try {
     return connect(options);
