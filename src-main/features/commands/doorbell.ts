@@ -1,0 +1,135 @@
+import { backoffMs } from '#lib/backoff.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { LongLived } from '#lib/lifecycle.ts';
+import type { Log } from '#lib/log.ts';
+import { fail, type Outcome } from '#lib/outcome.ts';
+import type { GroupCommit } from '#store/group-commit.ts';
+import type { QueueStore } from './queue-store.ts';
+
+const FIRST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 6 * 3_600_000;
+/** Pushes under way at once; the rest waits in line. */
+const MAX_RINGING = 64;
+/** Ringing again soon cannot help: only a new TokenUpdate or another certificate can, and both ring by themselves. */
+const HOPELESS: ReadonlySet<string> = new Set(['unregistered', 'bad-token', 'wrong-topic']);
+
+export interface DoorbellPorts {
+  readonly queue: QueueStore;
+  readonly commit: GroupCommit;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Asks APNs once. The code is kept as the push problem, or Apple's own reason where `details.reason` has it. */
+  readonly ring: (enrollmentId: string) => Promise<Outcome<unknown, string>>;
+  /** The push facts of a device's commands changed. */
+  readonly changed: (enrollmentId: string) => void;
+}
+
+/**
+ * Rings devices that have commands waiting, at once and then after 1, 2, 4 … minutes, at most every six hours.
+ * A push is a doorbell, not a delivery: whatever APNs says, the queue stays as it is. What waits is read from the
+ * store at each ring, so after a restart `start` has everything it needs there.
+ */
+export class Doorbell implements LongLived {
+  readonly #ports: DoorbellPorts;
+  /** Scheduled rings; `attempt` counts the rings since the last fresh start. */
+  readonly #schedule = new Map<string, { attempt: number; cancel: () => void }>();
+  readonly #line = new Set<string>();
+  readonly #ringing = new Map<string, Promise<void>>();
+  #running = true;
+
+  constructor(ports: DoorbellPorts) {
+    this.#ports = ports;
+  }
+
+  async start(): Promise<void> {
+    this.#running = true;
+    this.ringAll();
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#line.clear();
+    for (const { cancel } of this.#schedule.values()) cancel();
+    this.#schedule.clear();
+    await Promise.all(this.#ringing.values());
+  }
+
+  /** Rings now, and begins the back-off anew. */
+  ringNow(enrollmentId: string): void {
+    this.#schedule.get(enrollmentId)?.cancel();
+    this.#schedule.delete(enrollmentId);
+    this.#press(enrollmentId);
+  }
+
+  /** Rings every device with something waiting, e.g. because a push certificate was installed. */
+  ringAll(): void {
+    for (const id of this.#ports.queue.waitingEnrollments(this.#ports.clock.now())) this.ringNow(id);
+  }
+
+  #press(enrollmentId: string): void {
+    if (!this.#running) return;
+    this.#line.add(enrollmentId);
+    this.#next();
+  }
+
+  #next(): void {
+    for (const id of this.#line) {
+      if (this.#ringing.size >= MAX_RINGING) return;
+      // Pressed again while its push is under way: stays in line until that one is back.
+      if (this.#ringing.has(id)) continue;
+      this.#line.delete(id);
+      this.#ringing.set(
+        id,
+        this.#ring(id).finally(() => {
+          this.#ringing.delete(id);
+          this.#next();
+        }),
+      );
+    }
+  }
+
+  async #ring(enrollmentId: string): Promise<void> {
+    const { queue, clock, log } = this.#ports;
+    try {
+      const upTo = queue.lastWaiting(enrollmentId, clock.now());
+      if (upTo === null) {
+        this.#schedule.delete(enrollmentId);
+        return;
+      }
+      const outcome = await this.#ask(enrollmentId);
+      if (!outcome.ok && outcome.error.code === 'not-enrolled') {
+        // TokenUpdate rings by itself; until then there is nobody to ring.
+        this.#schedule.delete(enrollmentId);
+        return;
+      }
+      this.#ringLater(enrollmentId, !outcome.ok && HOPELESS.has(outcome.error.code));
+      await this.#ports.commit.run(() => {
+        if (outcome.ok) queue.pushed(enrollmentId, upTo, clock.now());
+        else queue.notPushed(enrollmentId, upTo, outcome.error.details?.reason ?? outcome.error.code);
+      });
+      this.#ports.changed(enrollmentId);
+    } catch (error) {
+      log.error('ringing a device failed', { enrollmentId, error });
+    }
+  }
+
+  /** A throwing port is a bug, logged; the bell must go on all the same. */
+  async #ask(enrollmentId: string): Promise<Outcome<unknown, string>> {
+    try {
+      return await this.#ports.ring(enrollmentId);
+    } catch (error) {
+      this.#ports.log.error('asking for a push failed', { enrollmentId, error });
+      return fail('unreachable');
+    }
+  }
+
+  #ringLater(enrollmentId: string, hopeless: boolean): void {
+    if (!this.#running) return;
+    const before = this.#schedule.get(enrollmentId);
+    before?.cancel();
+    const attempt = before?.attempt ?? 0;
+    const wait = hopeless ? LONGEST_WAIT_MS : backoffMs(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS);
+    const cancel = this.#ports.clock.after(wait, () => this.#press(enrollmentId));
+    this.#schedule.set(enrollmentId, { attempt: attempt + 1, cancel });
+  }
+}

@@ -1,0 +1,47 @@
+import type { PlistDict } from '#plist/plist.ts';
+import { arrayAt, booleanAt, dictAt, isPlistDict, numberAt, stringAt } from '#plist/read.ts';
+import { bounded } from './devices-rules.ts';
+
+/** What DeviceInformation told us; undefined means the device did not say. */
+export interface DeviceFacts {
+  readonly name?: string | undefined;
+  readonly productName?: string | undefined;
+  readonly osVersion?: string | undefined;
+  readonly buildVersion?: string | undefined;
+  readonly supervised?: boolean | undefined;
+  /** 0 to 1. */
+  readonly batteryLevel?: number | undefined;
+  readonly capacityGb?: number | undefined;
+  readonly availableGb?: number | undefined;
+  readonly imei?: string | undefined;
+  readonly wifiMac?: string | undefined;
+}
+
+/**
+ * Reads the answer to DeviceInformation (Apple: DeviceInformationResponse). UDID and serial number are left out on
+ * purpose: who a device is follows from its certificate, not from what it says about itself.
+ */
+export function readDeviceInformation(answer: PlistDict): DeviceFacts {
+  const responses = dictAt(answer, 'QueryResponses') ?? answer;
+  const battery = numberAt(responses, 'BatteryLevel');
+  return {
+    name: bounded(stringAt(responses, 'DeviceName')),
+    productName: bounded(stringAt(responses, 'ProductName')),
+    osVersion: bounded(stringAt(responses, 'OSVersion')),
+    buildVersion: bounded(stringAt(responses, 'BuildVersion')),
+    supervised: booleanAt(responses, 'IsSupervised'),
+    // -1 is Apple's "cannot be told".
+    batteryLevel: battery === undefined || battery < 0 || battery > 1 ? undefined : battery,
+    capacityGb: numberAt(responses, 'DeviceCapacity'),
+    availableGb: numberAt(responses, 'AvailableDeviceCapacity'),
+    imei: imei(responses),
+    wifiMac: bounded(stringAt(responses, 'WiFiMAC')),
+  };
+}
+
+/** From 16 on ServiceSubscriptions carries the IMEI per SIM slot; the plain query is gone in 26. Apple groups the digits by spaces. */
+function imei(responses: PlistDict): string | undefined {
+  const slots = (arrayAt(responses, 'ServiceSubscriptions') ?? []).filter(isPlistDict);
+  const text = stringAt(responses, 'IMEI') ?? slots.map((slot) => stringAt(slot, 'IMEI')).find((value) => value !== undefined);
+  return bounded(text?.replaceAll(' ', ''));
+}

@@ -1,0 +1,188 @@
+import type { Clock } from '#lib/clock.ts';
+import { fail, type Outcome, ok } from '#lib/outcome.ts';
+import { buildXmlPlist } from '#plist/plist.ts';
+import type { AuthenticateMessage, CheckInMessage, SetBootstrapTokenMessage, TokenUpdateMessage } from '../../protocols/mdm/check-in.ts';
+import type { MdmRefusal } from '../../protocols/mdm/mdm-service.ts';
+import type { DeviceCertificatesStore } from './device-certificates-store.ts';
+import { judgeChannel, judgeEnrolled, judgeIdentity, unofferedAnswer } from './enrollment-rules.ts';
+import type { EnrollmentsStore, StoredEnrollment } from './enrollments-store.ts';
+import type { Refusals } from './refusals.ts';
+
+/** What people see of a device; every method writes inside the caller's commit. */
+export interface DeviceLedger {
+  recordAuthenticated(device: {
+    id: string;
+    udid: string;
+    serialNumber: string;
+    name: string | null;
+    productName: string | null;
+    osVersion: string | null;
+    buildVersion: string | null;
+    imei: string | null;
+  }): void;
+  recordEnrolled(id: string): void;
+  recordContact(id: string): void;
+  recordCheckedOut(id: string): void;
+}
+
+export interface Secrets {
+  put(name: string, plain: Uint8Array, at: number): void;
+  get(name: string): Uint8Array | null;
+  delete(name: string): void;
+}
+
+export type CheckInAnswer = Outcome<Uint8Array | null, MdmRefusal>;
+/** What happened, to be told after the commit. */
+export type CheckInFact = 'enrolled' | 'reachable' | 'checked-out';
+
+const unlockTokenName = (id: string): string => `unlock-token:${id}`;
+const bootstrapTokenName = (id: string): string => `bootstrap-token:${id}`;
+const done = ok<Uint8Array | null>(null);
+
+export interface CheckInPorts {
+  readonly enrollments: EnrollmentsStore;
+  readonly certificates: DeviceCertificatesStore;
+  readonly refusals: Refusals;
+  readonly secrets: Secrets;
+  readonly devices: DeviceLedger;
+  /** Ends every waiting command of the enrolment as cancelled. */
+  readonly clearQueue: (enrollmentId: string) => void;
+  readonly record: (action: string, subject: string, details?: Readonly<Record<string, string>>) => void;
+  /** Topic of the push certificate in use; null when there is none. */
+  readonly topic: () => string | null;
+  readonly clock: Clock;
+}
+
+/** Answers one check-in message (Apple: MDM check-in), synchronously and inside the caller's commit. */
+export class CheckInDesk {
+  readonly #ports: CheckInPorts;
+
+  constructor(ports: CheckInPorts) {
+    this.#ports = ports;
+  }
+
+  answer(message: CheckInMessage, certificateSha256: string, told: (fact: CheckInFact) => void): CheckInAnswer {
+    const { udid } = message;
+    if (udid === null) return fail('bad-request', 'not a device channel');
+    if (message.type === 'Authenticate') return this.#authenticate(message, udid, certificateSha256);
+    const enrollment = this.identify(message, certificateSha256);
+    if (!enrollment.ok) return enrollment;
+    switch (message.type) {
+      case 'TokenUpdate':
+        return this.#tokenUpdate(message, enrollment.value, certificateSha256, told);
+      case 'CheckOut':
+        return this.#checkOut(enrollment.value, told);
+      case 'SetBootstrapToken':
+        return this.#setBootstrapToken(message, udid);
+      case 'GetBootstrapToken': {
+        const token = this.#ports.secrets.get(bootstrapTokenName(udid));
+        this.#ports.devices.recordContact(udid);
+        return token === null ? done : ok(buildXmlPlist({ BootstrapToken: token }));
+      }
+      default:
+        this.#ports.devices.recordContact(udid);
+        return fail(unofferedAnswer[message.type], `${message.type} is not offered`);
+    }
+  }
+
+  /** Who speaks, for everything after Authenticate: the enrolment, or the refusal to answer with. */
+  identify(
+    keys: { udid: string | null; enrollmentId: string | null; userId: string | null; enrollmentUserId: string | null },
+    certificateSha256: string,
+  ): Outcome<StoredEnrollment, MdmRefusal> {
+    const { certificates, enrollments } = this.#ports;
+    const udid = keys.udid;
+    if (udid === null) return fail('bad-request', 'not a device channel');
+    const binding = certificates.binding(certificateSha256);
+    const denial = judgeEnrolled(binding, udid);
+    const enrollment = denial === null ? enrollments.get(udid) : null;
+    if (enrollment === null) return this.#refuse(denial ?? 'never-authenticated', udid, certificateSha256, binding?.udid ?? null);
+    const refusal = judgeChannel(keys);
+    return refusal === null ? ok(enrollment) : fail(refusal, 'user channels are not managed');
+  }
+
+  #authenticate(message: AuthenticateMessage, udid: string, certificateSha256: string): CheckInAnswer {
+    const { certificates, enrollments, devices, clock } = this.#ports;
+    const binding = certificates.binding(certificateSha256);
+    const denial = judgeIdentity(binding, { udid, serialNumber: message.serialNumber });
+    if (denial !== null) return this.#refuse(denial, udid, certificateSha256, binding?.udid ?? null);
+    const refusal = judgeChannel(message);
+    if (refusal !== null) return fail(refusal, 'user channels are not managed');
+    const topic = this.#ports.topic();
+    if (topic === null) return fail('temporary', 'there is no push certificate');
+    if (message.topic !== topic) return fail('bad-request', 'the topic is not ours');
+    // A new beginning: what waited was meant for the device as it was before (mdm.md 1.5).
+    certificates.associate(certificateSha256, udid);
+    enrollments.authenticated({ id: udid, topic, certificateSha256, at: clock.now() });
+    this.#ports.secrets.delete(bootstrapTokenName(udid));
+    this.#ports.clearQueue(udid);
+    devices.recordAuthenticated({
+      id: udid,
+      udid,
+      serialNumber: binding?.serialNumber || (message.serialNumber ?? ''),
+      name: message.deviceName,
+      productName: message.productName,
+      osVersion: message.osVersion,
+      buildVersion: message.buildVersion,
+      imei: message.imei?.replaceAll(' ', '') ?? null,
+    });
+    return done;
+  }
+
+  #tokenUpdate(
+    message: TokenUpdateMessage,
+    enrollment: StoredEnrollment,
+    certificateSha256: string,
+    told: (fact: CheckInFact) => void,
+  ): CheckInAnswer {
+    const { enrollments, certificates, devices, secrets, clock, record } = this.#ports;
+    const { id } = enrollment;
+    // The topic Authenticate came with: a device sends its token perhaps once in its life, we must not lose it.
+    if (message.topic !== enrollment.topic) return fail('bad-request', 'the topic is not the one it authenticated with');
+    const at = clock.now();
+    if (message.unlockToken !== null) secrets.put(unlockTokenName(id), message.unlockToken, at);
+    enrollments.tokenUpdated({
+      id,
+      token: message.token,
+      pushMagic: message.pushMagic,
+      unlockTokenName: message.unlockToken === null ? null : unlockTokenName(id),
+      awaitingConfiguration: message.awaitingConfiguration,
+      at,
+    });
+    // Only the identity of the last Authenticate ends the older ones; an older one must not end the new.
+    const isNewest = certificateSha256 === enrollment.certificateSha256;
+    if (isNewest) certificates.retireOthers(id, certificateSha256, at);
+    if (enrollment.enabled === 1) devices.recordContact(id);
+    else {
+      devices.recordEnrolled(id);
+      record('enrollment.enrolled', id);
+      told('enrolled');
+    }
+    told('reachable');
+    return done;
+  }
+
+  /** Tried once by the device and never repeated; whatever topic it names, it is gone. */
+  #checkOut(enrollment: StoredEnrollment, told: (fact: CheckInFact) => void): CheckInAnswer {
+    const { id } = enrollment;
+    this.#ports.enrollments.disable(id, this.#ports.clock.now());
+    this.#ports.clearQueue(id);
+    this.#ports.devices.recordCheckedOut(id);
+    if (enrollment.enabled === 1) this.#ports.record('enrollment.checked-out', id);
+    told('checked-out');
+    return done;
+  }
+
+  #setBootstrapToken(message: SetBootstrapTokenMessage, id: string): CheckInAnswer {
+    const name = bootstrapTokenName(id);
+    if (message.bootstrapToken === null) this.#ports.secrets.delete(name);
+    else this.#ports.secrets.put(name, message.bootstrapToken, this.#ports.clock.now());
+    this.#ports.devices.recordContact(id);
+    return done;
+  }
+
+  #refuse(reason: Parameters<Refusals['note']>[0], udid: string, certificateSha256: string, boundTo: string | null) {
+    this.#ports.refusals.note(reason, { udid, certificateSha256, boundTo });
+    return fail('not-authorized', reason);
+  }
+}

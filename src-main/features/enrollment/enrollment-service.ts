@@ -1,0 +1,153 @@
+import type { Clock } from '#lib/clock.ts';
+import { Emitter } from '#lib/emitter.ts';
+import type { Log } from '#lib/log.ts';
+import { fail, type Outcome, ok } from '#lib/outcome.ts';
+import type { Certificate, NameEntry } from '#pki/certificate.ts';
+import type { Csr } from '#pki/csr.ts';
+import { verifyChain } from '#pki/verify-chain.ts';
+import type { Database } from '#store/database.ts';
+import type { GroupCommit } from '#store/group-commit.ts';
+import type { CheckInMessage } from '../../protocols/mdm/check-in.ts';
+import type { DeviceIdentity, MdmRefusal } from '../../protocols/mdm/mdm-service.ts';
+import { type CheckInAnswer, CheckInDesk, type CheckInFact, type DeviceLedger, type Secrets } from './check-in-desk.ts';
+import { DeviceCertificatesStore } from './device-certificates-store.ts';
+import { identitySubject } from './enrollment-rules.ts';
+import { EnrollmentsStore } from './enrollments-store.ts';
+import { type CaIdentity, IdentityIssuer, type InvitedDevice } from './identity-issuer.ts';
+import { InvitationsStore } from './invitations-store.ts';
+import { Refusals } from './refusals.ts';
+
+const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
+/** APNs keeps the last push for a device that is away this long. */
+const PUSH_LIFETIME_MS = 7 * 86_400_000;
+
+export interface PushTarget {
+  readonly token: Uint8Array;
+  readonly pushMagic: string;
+  readonly topic: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** What an enrolment profile for one device is made of; the challenge is secret. */
+export interface ProfileFacts {
+  readonly engineUrl: string;
+  readonly topic: string;
+  readonly challenge: string;
+  readonly subject: readonly NameEntry[];
+}
+
+export interface EnrollmentPorts {
+  readonly database: Database;
+  readonly commit: GroupCommit;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ca: CaIdentity;
+  readonly secrets: Secrets;
+  readonly devices: DeviceLedger;
+  /** The waiting commands: cleared inside our commit, and told after it that the device can be rung. */
+  readonly queue: { clear(enrollmentId: string): void; reachable(enrollmentId: string): void };
+  /** Leaves a trace, inside our commit. */
+  readonly record: (action: string, subject: string, details?: Readonly<Record<string, string>>) => void;
+  /** Topic of the push certificate in use; null when there is none. */
+  readonly topic: () => string | null;
+  /** Base URL devices reach the engine at (`https://host:port`); null while nobody listens. */
+  readonly engineUrl: () => string | null;
+  readonly buildProfile: (facts: ProfileFacts) => Uint8Array;
+  readonly push: (target: PushTarget) => Promise<Outcome<unknown, string>>;
+}
+
+/** How devices come to be ours: invitation, identity, check-in, and the push channel that follows from it. */
+export class EnrollmentService {
+  /** Told after the commit. */
+  readonly events = new Emitter<{ enrolled: { id: string }; 'checked-out': { id: string } }>();
+  readonly #ports: EnrollmentPorts;
+  readonly #enrollments: EnrollmentsStore;
+  readonly #issuer: IdentityIssuer;
+  readonly #desk: CheckInDesk;
+
+  constructor(ports: EnrollmentPorts) {
+    const { database, commit, clock, log, ca, secrets, devices, record, topic } = ports;
+    const certificates = new DeviceCertificatesStore(database);
+    this.#ports = ports;
+    this.#enrollments = new EnrollmentsStore(database);
+    this.#issuer = new IdentityIssuer({ commit, invitations: new InvitationsStore(database), certificates, ca, clock, log });
+    this.#desk = new CheckInDesk({
+      enrollments: this.#enrollments,
+      certificates,
+      refusals: new Refusals({ record, clock, log }),
+      secrets,
+      devices,
+      clearQueue: (id) => ports.queue.clear(id),
+      record,
+      topic,
+      clock,
+    });
+  }
+
+  /** A challenge for one device: 256 random bits, one hour, one key. */
+  invite = (device: InvitedDevice): Promise<{ challenge: string }> => this.#issuer.invite(device);
+
+  /** For the SCEP responder: the certificate for a request with a valid challenge. */
+  issue = (csr: Csr): Promise<Outcome<Certificate, 'bad-challenge' | 'bad-request'>> => this.#issuer.issue(csr);
+
+  /** An enrolment profile (mobileconfig bytes) that works once, for this device. Holds a challenge: never log it. */
+  enrollmentProfileFor = async (device: InvitedDevice): Promise<Outcome<Buffer, 'push-certificate-missing' | 'engine-not-listening'>> => {
+    const topic = this.#ports.topic();
+    if (topic === null) return fail('push-certificate-missing');
+    const engineUrl = this.#ports.engineUrl();
+    if (engineUrl === null) return fail('engine-not-listening');
+    const { challenge } = await this.invite(device);
+    const subject = identitySubject(device.udid, device.serialNumber);
+    return ok(Buffer.from(this.#ports.buildProfile({ engineUrl, topic, challenge, subject })));
+  };
+
+  /** Is this an identity our CA issued that is valid now? (The listener's question on every request.) */
+  trusts = (certificate: Certificate): boolean =>
+    verifyChain({
+      leaf: certificate,
+      intermediates: [],
+      roots: [this.#ports.ca.certificate],
+      at: this.#ports.clock.now(),
+      extendedKeyUsage: CLIENT_AUTH,
+    }).ok;
+
+  /** Answers a check-in. What it answers is on the disk. */
+  checkIn = async (message: CheckInMessage, identity: DeviceIdentity): Promise<CheckInAnswer> => {
+    const facts: CheckInFact[] = [];
+    const answer = await this.#ports.commit.run(() => this.#desk.answer(message, identity.certificate.sha256, (fact) => facts.push(fact)));
+    if (message.udid !== null) for (const fact of facts) this.#tell(fact, message.udid);
+    return answer;
+  };
+
+  /**
+   * Who sends a command report: the enrolment id and whether it takes commands, or the refusal. Call it inside a
+   * commit: a refusal is recorded.
+   */
+  identify = (
+    keys: { udid: string | null; enrollmentId: string | null; userId: string | null; enrollmentUserId: string | null },
+    identity: DeviceIdentity,
+  ): Outcome<{ id: string; enabled: boolean }, MdmRefusal> => {
+    const found = this.#desk.identify(keys, identity.certificate.sha256);
+    return found.ok ? ok({ id: found.value.id, enabled: found.value.enabled === 1 }) : found;
+  };
+
+  /** Rings the device once through APNs. Whether it comes is another matter. */
+  ring = async (id: string): Promise<Outcome<unknown, string>> => {
+    const found = this.#enrollments.get(id);
+    if (found === null || found.enabled === 0 || found.pushToken === null || found.pushMagic === null) return fail('not-enrolled');
+    const expiresAt = this.#ports.clock.now() + PUSH_LIFETIME_MS;
+    return this.#ports.push({ token: found.pushToken, pushMagic: found.pushMagic, topic: found.topic, expiresAt });
+  };
+
+  /** Where a device stands with us; null when it never authenticated. */
+  standing(id: string): { enabled: boolean; authenticatedAt: number; enrolledAt: number | null } | null {
+    const found = this.#enrollments.get(id);
+    return found && { enabled: found.enabled === 1, authenticatedAt: found.authenticatedAt, enrolledAt: found.enrolledAt };
+  }
+
+  #tell(fact: CheckInFact, id: string): void {
+    if (fact === 'reachable') this.#ports.queue.reachable(id);
+    else this.events.emit(fact, { id });
+  }
+}
