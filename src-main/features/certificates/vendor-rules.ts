@@ -1,0 +1,84 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { fail, type Outcome, ok } from '#lib/outcome.ts';
+import type { Certificate } from '#pki/certificate.ts';
+import { privateKeyFrom } from '#pki/keys.ts';
+import { PkiError } from '#pki/pki-error.ts';
+import { verifyChain } from '#pki/verify-chain.ts';
+import { sniffFile } from './file-sniffer.ts';
+
+export type VendorRefusal = 'not-a-certificate' | 'not-a-private-key' | 'key-mismatch' | 'chain-incomplete' | 'expired';
+
+export interface VendorParts {
+  /** Leaf first, the self-signed root last and included. */
+  readonly chain: readonly Certificate[];
+  readonly key: KeyObject;
+}
+
+/**
+ * Judges an organisation's own "MDM Vendor CSR Signing" identity: readable, RSA key that fits, in date, and a chain complete to
+ * a self-signed root, because Apple's portal wants the root inside the request (Apple: "Setting up push notifications for your
+ * MDM customers"). Chain certificates may come in any order, one or several per file.
+ */
+export function judgeVendor(
+  files: { certificate: Uint8Array; privateKey: Uint8Array; chain: readonly Uint8Array[] },
+  now: number,
+): Outcome<VendorParts, VendorRefusal> {
+  const certificate = sniffFile(files.certificate);
+  const leaf = certificate.certificates[0];
+  if (leaf === undefined)
+    return fail('not-a-certificate', 'the vendor certificate cannot be read', { kind: certificate.kind, file: 'certificate' });
+  const others = [...certificate.certificates.slice(1)];
+  for (const [index, bytes] of files.chain.entries()) {
+    const sniffed = sniffFile(bytes);
+    if (sniffed.kind !== 'certificate') {
+      return fail('not-a-certificate', 'a certificate of the chain cannot be read', { kind: sniffed.kind, file: `chain-${index + 1}` });
+    }
+    others.push(...sniffed.certificates);
+  }
+  const key = readKey(files.privateKey);
+  if (!key.ok) return key;
+  if (!createPublicKey(key.value).equals(leaf.publicKey)) return fail('key-mismatch', 'the key does not belong to the vendor certificate');
+  if (now >= leaf.notAfter)
+    return fail('expired', 'the vendor certificate is out of date', { expiredAt: new Date(leaf.notAfter).toISOString() });
+  const chain = orderChain(leaf, others);
+  const root = chain.at(-1);
+  if (chain.length < 2 || root === undefined || !isSelfIssued(root)) {
+    return fail('chain-incomplete', 'the chain does not reach a root', { missing: root === undefined ? '' : issuerText(root) });
+  }
+  const verified = verifyChain({ leaf, intermediates: chain.slice(1, -1), roots: [root], at: now });
+  if (!verified.ok) {
+    return verified.error.code === 'expired'
+      ? fail('expired', 'a certificate of the chain is out of date')
+      : fail('chain-incomplete', 'the certificates do not form a chain', { missing: issuerText(leaf) });
+  }
+  return ok({ chain, key: key.value });
+}
+
+function readKey(bytes: Uint8Array): Outcome<KeyObject, 'not-a-private-key'> {
+  let key: KeyObject;
+  try {
+    key = privateKeyFrom(bytes);
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    // `private-key` here means one that is sealed with a passphrase, or of a kind the runtime does not know.
+    return fail('not-a-private-key', 'the private key cannot be read', { kind: sniffFile(bytes).kind });
+  }
+  return key.asymmetricKeyType === 'rsa' ? ok(key) : fail('not-a-private-key', 'the private key is not RSA', { kind: 'not-rsa' });
+}
+
+/** From the leaf upwards by issuer name, as far as the certificates at hand go. */
+function orderChain(leaf: Certificate, others: readonly Certificate[]): Certificate[] {
+  const chain = [leaf];
+  for (let top = leaf; !isSelfIssued(top) && chain.length <= others.length; ) {
+    const parent = others.find((candidate) => !chain.includes(candidate) && issues(candidate, top));
+    if (parent === undefined) break;
+    chain.push(parent);
+    top = parent;
+  }
+  return chain;
+}
+
+const nameKey = (name: Certificate['subject']): string => JSON.stringify(name.map(({ type, value }) => [type, value]));
+const issues = (parent: Certificate, child: Certificate): boolean => parent.isCa && nameKey(parent.subject) === nameKey(child.issuer);
+const isSelfIssued = (certificate: Certificate): boolean => nameKey(certificate.subject) === nameKey(certificate.issuer);
+const issuerText = (certificate: Certificate): string => certificate.issuer.map(({ value }) => value).join(', ');
