@@ -1,3 +1,4 @@
+import { compareVersions } from './compare-versions.ts';
 import type { Platform } from './platform.ts';
 
 const COLUMNS: readonly Platform[] = ['iOS', 'macOS', 'tvOS', 'visionOS', 'watchOS'];
@@ -63,18 +64,7 @@ export function inventoryQueries(osVersion: string, platform: Platform): string[
       if (since === undefined || since === '-') return false;
       const left = platform === 'iOS' ? LEFT_ON_IOS[name] : undefined;
       if (version === null) return since === INVENTORY['UDID']?.[column] && left === undefined;
-      return !isOlder(version, since) && (left === undefined || isOlder(version, left));
+      return compareVersions(version, since) >= 0 && (left === undefined || compareVersions(version, left) < 0);
     })
     .map(([name]) => name);
-}
-
-/** Compares dotted versions number by number: "9.3" is older than "10.0". */
-function isOlder(version: string, than: string): boolean {
-  const a = version.split('.').map(Number);
-  const b = than.split('.').map(Number);
-  for (let index = 0; index < Math.max(a.length, b.length); index++) {
-    const difference = (a[index] ?? 0) - (b[index] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
 }

@@ -77,6 +77,12 @@ function openSignature(der: Uint8Array): VerifiedCms {
   try {
     return verifyCms(der);
   } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+  }
+  try {
+    // A failure carries no content at all (RFC 8894 3.3.2.2): its signature is over nothing.
+    return verifyCms(der, new Uint8Array());
+  } catch (error) {
     if (error instanceof PkiError) throw new ScepError('bad-message', error.code, { cause: error });
     throw error;
   }

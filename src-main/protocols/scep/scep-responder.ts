@@ -56,7 +56,7 @@ export class ScepResponder {
     const csr = request.messageType === MESSAGE_TYPE.pkcsReq ? this.#openRequest(request) : null;
     const certificate = csr === null ? null : await this.#issueOnce(request.transactionId, csr);
     if (certificate !== null) return this.#success(request, certificate);
-    const failure = await this.#reply(request, new Uint8Array(), { pkiStatus: PKI_STATUS.failure, failInfo: FAIL_INFO.badRequest });
+    const failure = await this.#reply(request, null, { pkiStatus: PKI_STATUS.failure, failInfo: FAIL_INFO.badRequest });
     await delay(Math.max(0, answerFailureAt - performance.now()));
     return failure;
   }
@@ -100,9 +100,10 @@ export class ScepResponder {
     return this.#reply(request, content, { pkiStatus: PKI_STATUS.success });
   }
 
-  #reply(request: ScepMessage, content: Uint8Array, status: { pkiStatus: string; failInfo?: string }): Promise<Buffer> {
+  #reply(request: ScepMessage, content: Uint8Array | null, status: { pkiStatus: string; failInfo?: string }): Promise<Buffer> {
     return signCms({
-      content,
+      content: content ?? new Uint8Array(),
+      detached: content === null,
       certificate: this.#options.ca.certificate,
       key: this.#options.ca.key,
       signedAttributes: toSignedAttributes({
