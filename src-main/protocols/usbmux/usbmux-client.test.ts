@@ -120,6 +120,16 @@ describe('requests', () => {
   });
 });
 
+describe('pair record ids', () => {
+  it.each(['', '../../etc/passwd', 'a/b', 'x'.repeat(65), 'a.plist', '日本'])('refuses %j without asking the daemon', async (udid) => {
+    const { client, requests } = clientOf((request) => request.reply(result(0)));
+    for (const act of [client.readPairRecord(udid), client.savePairRecord(udid, Buffer.from('x')), client.deletePairRecord(udid)]) {
+      await expect(act).rejects.toEqual(failure('invalid'));
+    }
+    expect(requests).toHaveLength(0);
+  });
+});
+
 describe('answers that cannot be right', () => {
   const cases: [string, (request: ScriptedRequest) => void, string][] = [
     ['another tag', (request) => request.reply({ DeviceList: [] }, request.tag + 1), 'frame-invalid'],

@@ -84,7 +84,7 @@ export class UsbmuxClient {
 
   /** The stored pair record (a property list; secret), or null when the host has none for this device. */
   async readPairRecord(udid: string): Promise<Uint8Array | null> {
-    const answer = await this.#ask({ MessageType: 'ReadPairRecord', PairRecordID: udid });
+    const answer = await this.#ask({ MessageType: 'ReadPairRecord', PairRecordID: recordId(udid) });
     const record = bytesAt(answer, 'PairRecordData');
     if (record !== undefined) return record;
     if (resultOf(answer) === NO_SUCH_RECORD) return null;
@@ -93,12 +93,14 @@ export class UsbmuxClient {
 
   /** Stores a record, replacing an older one. With `deviceId` every listener hears `paired`. */
   async savePairRecord(udid: string, record: Uint8Array, deviceId?: number): Promise<void> {
-    expectResultOk(await this.#ask({ MessageType: 'SavePairRecord', PairRecordID: udid, PairRecordData: record, DeviceID: deviceId }));
+    expectResultOk(
+      await this.#ask({ MessageType: 'SavePairRecord', PairRecordID: recordId(udid), PairRecordData: record, DeviceID: deviceId }),
+    );
   }
 
   /** Forgets the record; a record that is not there is a success. */
   async deletePairRecord(udid: string): Promise<void> {
-    const answer = await this.#ask({ MessageType: 'DeletePairRecord', PairRecordID: udid });
+    const answer = await this.#ask({ MessageType: 'DeletePairRecord', PairRecordID: recordId(udid) });
     if (resultOf(answer) !== NO_SUCH_RECORD) expectResultOk(answer);
   }
 
@@ -140,6 +142,12 @@ export class UsbmuxClient {
       clearTimeout(timer);
     }
   }
+}
+
+/** The daemon makes a file name of it without looking (usbmuxd 1.1.1), and it is the device that says what its UDID is. */
+function recordId(udid: string): string {
+  if (!/^[0-9A-Za-z-]{1,64}$/.test(udid)) throw new UsbmuxError('invalid', 'not a UDID');
+  return udid;
 }
 
 function refused(answer: PlistDict, wanted: string): UsbmuxError {
