@@ -91,8 +91,8 @@ export class Doorbell implements LongLived {
   async #ring(enrollmentId: string): Promise<void> {
     const { queue, clock, log } = this.#ports;
     try {
-      const upTo = queue.lastWaiting(enrollmentId, clock.now());
-      if (upTo === null) {
+      const waiting = queue.waiting(enrollmentId, clock.now());
+      if (waiting === null) {
         this.#schedule.delete(enrollmentId);
         return;
       }
@@ -104,8 +104,8 @@ export class Doorbell implements LongLived {
       }
       this.#ringLater(enrollmentId, !outcome.ok && HOPELESS.has(outcome.error.code));
       await this.#ports.commit.run(() => {
-        if (outcome.ok) queue.pushed(enrollmentId, upTo, clock.now());
-        else queue.notPushed(enrollmentId, upTo, outcome.error.details?.reason ?? outcome.error.code);
+        if (outcome.ok) queue.pushed(waiting, clock.now());
+        else queue.notPushed(waiting, outcome.error.details?.reason ?? outcome.error.code);
       });
       this.#ports.changed(enrollmentId);
     } catch (error) {

@@ -10,6 +10,14 @@ export interface ReportedTarget {
   ended: Ending | null;
 }
 
+/** Commands that were waiting at one moment: what a push stands for. */
+export interface Waiting {
+  readonly enrollmentId: string;
+  readonly first: number;
+  readonly last: number;
+  readonly since: number;
+}
+
 /** The queue as devices and the doorbell see it. Called inside a commit. */
 export class QueueStore {
   readonly #statements: ReturnType<typeof prepareAll>;
@@ -67,26 +75,28 @@ export class QueueStore {
     return (this.#statements.nextExpiry.get() as { at: number | null }).at;
   }
 
-  /** Position of the newest waiting command; null when nothing waits. */
-  lastWaiting(enrollmentId: string, now: number): number | null {
-    return (this.#statements.lastWaiting.get(enrollmentId, now) as { position: number | null }).position;
+  /** The stretch of the queue in which commands wait now; null when none does. */
+  waiting(enrollmentId: string, now: number): Waiting | null {
+    const { first, last } = this.#statements.waiting.get(enrollmentId, now) as { first: number | null; last: number | null };
+    return first === null || last === null ? null : { enrollmentId, first, last, since: now };
   }
 
   waitingEnrollments(now: number): string[] {
     return (this.#statements.waitingEnrollments.all(now) as { enrollmentId: string }[]).map((row) => row.enrollmentId);
   }
 
-  /** APNs took a push that stands for every command up to this position. */
-  pushed(enrollmentId: string, upTo: number, at: number): void {
-    this.#statements.pushed.run(at, enrollmentId, upTo);
+  /** APNs took a push that stood for these commands. One that ended while the push was under way was rung for as well. */
+  pushed(waiting: Waiting, at: number): void {
+    this.#statements.pushed.run({ ...waiting, at });
   }
 
-  notPushed(enrollmentId: string, upTo: number, problem: string): void {
-    this.#statements.notPushed.run(problem, enrollmentId, upTo);
+  notPushed(waiting: Waiting, problem: string): void {
+    this.#statements.notPushed.run({ ...waiting, problem });
   }
 }
 
 const UNEXPIRED = '(expires_at IS NULL OR expires_at > ?)';
+const RUNG_FOR = 'enrollment_id = @enrollmentId AND position BETWEEN @first AND @last AND (ended IS NULL OR ended_at >= @since)';
 
 function prepareAll(database: Database) {
   return {
@@ -119,17 +129,14 @@ function prepareAll(database: Database) {
        RETURNING enrollment_id AS enrollmentId`,
     ),
     nextExpiry: database.prepare('SELECT MIN(expires_at) AS at FROM command_targets WHERE ended IS NULL AND expires_at IS NOT NULL'),
-    lastWaiting: database.prepare(
-      `SELECT MAX(position) AS position FROM command_targets WHERE enrollment_id = ? AND ended IS NULL AND ${UNEXPIRED}`,
+    waiting: database.prepare(
+      `SELECT MIN(position) AS first, MAX(position) AS last FROM command_targets WHERE enrollment_id = ? AND ended IS NULL AND ${UNEXPIRED}`,
     ),
     waitingEnrollments: database.prepare(
       `SELECT DISTINCT enrollment_id AS enrollmentId FROM command_targets WHERE ended IS NULL AND ${UNEXPIRED}`,
     ),
     // The first push APNs took is the fact; later rings only clear the problem.
-    pushed: database.prepare(
-      `UPDATE command_targets SET pushed_at = COALESCE(pushed_at, ?), push_problem = NULL
-       WHERE enrollment_id = ? AND ended IS NULL AND position <= ?`,
-    ),
-    notPushed: database.prepare('UPDATE command_targets SET push_problem = ? WHERE enrollment_id = ? AND ended IS NULL AND position <= ?'),
+    pushed: database.prepare(`UPDATE command_targets SET pushed_at = COALESCE(pushed_at, @at), push_problem = NULL WHERE ${RUNG_FOR}`),
+    notPushed: database.prepare(`UPDATE command_targets SET push_problem = @problem WHERE ${RUNG_FOR}`),
   };
 }
