@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 /**
  * The door of every npm script: `node scripts/run.mjs NAME …` runs scripts/NAME.ts under Node 24, which runs TypeScript
  * by itself. npm puts the Node of our own dependencies first; where there is none for this machine, an older one may be
@@ -18,5 +20,5 @@ if (name === undefined || !/^[a-z][a-z/-]*$/.test(name)) {
   process.stderr.write('usage: node scripts/run.mjs NAME [arguments]\n');
   process.exit(1);
 }
-process.argv.splice(1, 2, new URL(`./${name}.ts`, import.meta.url).pathname);
+process.argv.splice(1, 2, fileURLToPath(new URL(`./${name}.ts`, import.meta.url)));
 await import(`./${name}.ts`);

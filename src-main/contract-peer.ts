@@ -18,15 +18,17 @@ export interface Carrier {
 
 /** Serves the contract over one carrier. Both hosts use this same class; oRPC speaks the wire format. */
 export class ContractPeer {
-  readonly #handler: RPCHandler<Record<never, never>>;
+  readonly #handler: Promise<RPCHandler<Record<never, never>>>;
   readonly #carrier: Carrier;
   readonly #log: Log;
   readonly #socket: { send: (message: unknown) => Promise<void>; addEventListener: () => void };
   #underWay = 0;
   #closed = false;
 
-  constructor(router: ContractRouter, carrier: Carrier, log: Log) {
-    this.#handler = new RPCHandler(router);
+  /** `router` may still be on its way: until then messages wait. */
+  constructor(router: ContractRouter | Promise<ContractRouter>, carrier: Carrier, log: Log) {
+    this.#handler = Promise.resolve(router).then((ready) => new RPCHandler(ready));
+    this.#handler.catch(() => this.#refuse('there is no core'));
     this.#carrier = carrier;
     this.#log = log;
     this.#socket = {
@@ -51,12 +53,16 @@ export class ContractPeer {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#handler.close(this.#socket);
+    this.#handler.then(
+      (handler) => handler.close(this.#socket),
+      () => undefined,
+    );
   }
 
   async #handle(message: string): Promise<void> {
     try {
-      await this.#handler.message(this.#socket, message);
+      const handler = await this.#handler;
+      if (!this.#closed) await handler.message(this.#socket, message);
     } catch (error) {
       if (this.#closed) return;
       // The name only: a parser's message quotes what was sent.
@@ -66,6 +72,7 @@ export class ContractPeer {
   }
 
   #refuse(reason: string): void {
+    if (this.#closed) return;
     this.close();
     this.#carrier.refuse(reason);
   }

@@ -11,8 +11,8 @@ interface Screen {
   close(): void;
 }
 
-/** Hands a screen's link to the core; null while there is no core to talk to. */
-export type ConnectScreen = (carrier: { send(message: string): Promise<void>; refuse(reason: string): void }) => Screen | null;
+/** Hands a screen's link to the core. */
+export type ConnectScreen = (carrier: { send(message: string): Promise<void>; refuse(reason: string): void }) => Screen;
 
 interface Ports {
   readonly session: Session;
@@ -68,8 +68,6 @@ export class SocketDesk {
       send: (message) => send(webSocket, message),
       refuse: (reason) => webSocket.close(1008, reason),
     });
-    // 1013: try again later. The screen does, with growing waits.
-    if (screen === null) return webSocket.close(1013, 'the core is starting');
     webSocket.on('message', (data: Buffer, isBinary) => screen.receive(isBinary ? data : data.toString('utf8')));
     webSocket.on('pong', () => this.#silent.delete(webSocket));
     webSocket.on('close', () => screen.close());

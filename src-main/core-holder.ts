@@ -1,0 +1,111 @@
+import type { LongLived } from '#lib/lifecycle.ts';
+import type { Log } from '#lib/log.ts';
+import { SerialQueue } from '#lib/serial-queue.ts';
+import type { LaunchChoices, LaunchFile, World } from './launch-file.ts';
+
+interface Ports<Core extends LongLived> {
+  /** Builds the core of a world; the holder starts and stops it. */
+  readonly compose: (world: World) => Promise<Core>;
+  readonly launch: LaunchFile;
+  /** Starts in this world without writing the choice down; null: the world chosen last. */
+  readonly startIn: World | null;
+  /** The present core is about to be replaced: every screen must load anew. */
+  readonly onSwitch: () => void;
+  readonly onChoices: () => void;
+  /** A world could not be started; the holder went back to the one before. */
+  readonly onRefused: (world: World, error: unknown) => void;
+  readonly log: Log;
+}
+
+/**
+ * Holds the one core that runs, and replaces it when another world is chosen. The host asks for {@link core} on each new
+ * connection and waits while one core ends and the next begins.
+ */
+export class CoreHolder<Core extends LongLived> implements LongLived {
+  readonly #ports: Ports<Core>;
+  readonly #queue = new SerialQueue();
+  #world: World;
+  #core: Promise<Core>;
+  #running: Core | null = null;
+  #stopped = false;
+
+  constructor(ports: Ports<Core>) {
+    this.#ports = ports;
+    this.#world = ports.startIn ?? ports.launch.choices.world;
+    this.#core = Promise.reject(new Error('the core is not started'));
+    this.#core.catch(() => undefined);
+  }
+
+  /** Rejects when the chosen world cannot be started; then nothing runs. */
+  async start(): Promise<void> {
+    await this.#replace(() => this.#open(this.#world));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#queue.run(() => this.#close());
+  }
+
+  /** The core that runs, or, in the middle of a switch, the one that will. Rejects when there is none to wait for. */
+  core(): Promise<Core> {
+    return this.#core;
+  }
+
+  get(): LaunchChoices {
+    return { ...this.#ports.launch.choices, world: this.#world };
+  }
+
+  set(change: Partial<Pick<LaunchChoices, 'language' | 'theme'>>): void {
+    this.#ports.launch.save(change);
+    this.#ports.onChoices();
+  }
+
+  /** Ends the present core and starts the other world's. Returns at once; screens load anew and find the new core. */
+  switchWorld(world: 'real' | 'practice'): void {
+    // After this turn of the event loop, so that the answer to whoever asked is out before the screens are cut off.
+    setImmediate(() => {
+      if (this.#stopped) return;
+      const next = this.#replace(() => this.#switch(world));
+      next.catch((error: unknown) => this.#ports.log.error('no world can be started', { error }));
+      this.#ports.onSwitch();
+    });
+  }
+
+  #replace(task: () => Promise<Core>): Promise<Core> {
+    this.#core = this.#queue.run(task);
+    return this.#core;
+  }
+
+  async #switch(world: World): Promise<Core> {
+    const before = this.#world;
+    await this.#close();
+    try {
+      const core = await this.#open(world);
+      this.#ports.launch.save({ world });
+      return core;
+    } catch (error) {
+      this.#ports.log.error('the world could not be started', { world, error });
+      this.#ports.onRefused(world, error);
+      return this.#open(before);
+    }
+  }
+
+  async #open(world: World): Promise<Core> {
+    const core = await this.#ports.compose(world);
+    try {
+      await core.start();
+    } catch (error) {
+      await core.stop();
+      throw error;
+    }
+    this.#world = world;
+    this.#running = core;
+    return core;
+  }
+
+  async #close(): Promise<void> {
+    const core = this.#running;
+    this.#running = null;
+    await core?.stop();
+  }
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import electronLog from 'electron-log/node';
+import type { Log } from '#lib/log.ts';
+
+const FILE_LIMIT = 5 * 1024 * 1024;
+const TEXT_LIMIT = 2_000;
+const secretName = /token|secret|passw|passphrase|private|challenge|cookie|escrow|pairrecord|masterkey|^pin$/i;
+const pem = /-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)/g;
+
+/** The log of a host: one JSON line each in `logs/shitaku.log`, the newest 5 MB and the 5 MB before. */
+export function openHostLog(folder: string, now: () => number = Date.now): Log {
+  const { file, console: terminal } = electronLog.transports;
+  file.resolvePathFn = () => join(folder, 'logs', 'shitaku.log');
+  file.level = 'info';
+  file.maxSize = FILE_LIMIT;
+  file.format = '{text}';
+  terminal.level = false;
+  const write = (level: 'info' | 'warn' | 'error') => (message: string, facts?: Readonly<Record<string, unknown>>) =>
+    electronLog[level](logLine(now(), level, message, facts ?? {}));
+  return { info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+/** One line. What looks like a secret by its name or its shape is left out, in case a caller forgot the rule. */
+export function logLine(at: number, level: string, message: string, facts: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ at: new Date(at).toISOString(), level, message: clean(message), ...redact(facts) });
+}
+
+function redact(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, secretName.test(name) ? '[left out]' : plain(value)]));
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === 'string') return clean(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return value;
+  if (value instanceof Error) return plainError(value);
+  if (value instanceof Uint8Array) return `[${value.length} bytes]`;
+  if (typeof value === 'bigint') return value.toString();
+  return `[${typeof value}]`;
+}
+
+function plainError(error: Error): Record<string, unknown> {
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  const cause = error.cause instanceof Error ? { cause: plainError(error.cause) } : {};
+  return { name: error.name, message: clean(error.message), ...code, stack: clean(error.stack ?? ''), ...cause };
+}
+
+const clean = (text: string) => text.replace(pem, '[PEM left out]').slice(0, TEXT_LIMIT);

@@ -1,0 +1,45 @@
+import { type IpcMainEvent, ipcMain, type MessagePortMain, type WebContents } from 'electron';
+import type { Log } from '#lib/log.ts';
+import { isAppPage } from './app-page.ts';
+
+/** One screen as the core sees it. */
+interface Screen {
+  receive(message: unknown): void;
+  close(): void;
+}
+
+/** Hands a screen's link to the core. */
+export type ConnectScreen = (carrier: { send(message: string): Promise<void>; refuse(reason: string): void }) => Screen;
+
+/** The preload (src-preload/index.ts) sends one port per loaded page over this channel. */
+const CHANNEL = 'bridge';
+
+/**
+ * The only door from a page into main: the one `ipcMain` listener of the app. Who knocks is checked here and nowhere
+ * else: our window, its main frame, at our own address.
+ */
+export function openBridgeDoor(ourWindow: () => WebContents | null, connect: ConnectScreen, log: Log): () => void {
+  const knock = (event: IpcMainEvent) => {
+    const [port] = event.ports;
+    if (port === undefined) return;
+    const contents = ourWindow();
+    const frame = event.senderFrame;
+    const ours = contents !== null && event.sender === contents && frame !== null && frame === contents.mainFrame && isAppPage(frame.url);
+    if (ours) return carry(port, connect);
+    log.warn('a stranger knocked at the bridge', { url: frame?.url ?? 'unknown' });
+    port.close();
+  };
+  ipcMain.on(CHANNEL, knock);
+  return () => ipcMain.off(CHANNEL, knock);
+}
+
+function carry(port: MessagePortMain, connect: ConnectScreen): void {
+  const screen = connect({
+    // Ports have no back pressure; the reader is our own page, on this machine.
+    send: async (message) => port.postMessage(message),
+    refuse: () => port.close(),
+  });
+  port.on('message', (message) => screen.receive(message.data));
+  port.on('close', () => screen.close());
+  port.start();
+}

@@ -1,0 +1,73 @@
+import { BrowserWindow } from 'electron';
+import type { Log } from '#lib/log.ts';
+import { APP_PAGE } from './app-page.ts';
+
+/** The one window. Its page has no Node, no Electron, and no other way to main than the bridge. */
+export class MainWindow {
+  readonly #preload: string;
+  readonly #log: Log;
+  #window: BrowserWindow | null = null;
+
+  /** `preload`: absolute path of the built preload. */
+  constructor(preload: string, log: Log) {
+    this.#preload = preload;
+    this.#log = log;
+  }
+
+  get window(): BrowserWindow | null {
+    return this.#window;
+  }
+
+  get lookedAt(): boolean {
+    return this.#window?.isFocused() ?? false;
+  }
+
+  /** Shows the window, making it when there is none. */
+  show(): void {
+    if (this.#window === null) return this.#make();
+    if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.focus();
+  }
+
+  /** Goes to a screen: `place` is a hash route such as `#/settings`. */
+  async go(place: string): Promise<void> {
+    this.show();
+    await this.#window?.loadURL(`${APP_PAGE}${place}`);
+  }
+
+  /** The core is another one now: the page starts from nothing. */
+  reload(): void {
+    this.#window?.webContents.reload();
+  }
+
+  #make(): void {
+    const window = new BrowserWindow({
+      width: 1280,
+      height: 800,
+      minWidth: 1024,
+      minHeight: 700,
+      show: false,
+      backgroundColor: '#f5f5f7',
+      ...(process.platform === 'darwin' ? { titleBarStyle: 'hiddenInset' as const } : {}),
+      webPreferences: {
+        preload: this.#preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        navigateOnDragDrop: false,
+        spellcheck: false,
+      },
+    });
+    this.#window = window;
+    window.once('ready-to-show', () => window.show());
+    window.on('closed', () => {
+      this.#window = null;
+    });
+    window.webContents.on('render-process-gone', (_event, details) => {
+      this.#log.error('the page crashed', { reason: details.reason });
+      if (details.reason !== 'clean-exit') window.webContents.reload();
+    });
+    window.loadURL(APP_PAGE).catch((error: unknown) => this.#log.error('the page did not load', { error }));
+  }
+}

@@ -1,0 +1,35 @@
+import { Notification } from 'electron';
+import type { Slot } from '#contract/bench.ts';
+import type { BridgeEvent } from '#contract/index.ts';
+import { type Language, shellText } from './shell-text.ts';
+
+/**
+ * Tells a person who looks elsewhere that a device is prepared or needs a decision. Once per change: slots are
+ * published again and again while nothing about them changes.
+ */
+export class Notifications {
+  readonly #language: () => Language;
+  readonly #lookedAt: () => boolean;
+  readonly #last = new Map<string, Slot['state']>();
+
+  constructor(language: () => Language, lookedAt: () => boolean) {
+    this.#language = language;
+    this.#lookedAt = lookedAt;
+  }
+
+  hear(event: BridgeEvent): void {
+    if (event.noun !== 'bench') return;
+    if (event.name === 'slotRemoved') this.#last.delete(event.payload.udid);
+    if (event.name === 'slot') this.#hearSlot(event.payload);
+  }
+
+  #hearSlot(slot: Slot): void {
+    const before = this.#last.get(slot.udid);
+    this.#last.set(slot.udid, slot.state);
+    // The first sight of a slot is no news: it may have been done for days.
+    if (before === undefined || before === slot.state || this.#lookedAt() || !Notification.isSupported()) return;
+    const text = shellText[this.#language()];
+    if (slot.state === 'done') new Notification({ title: text.prepared(slot.name) }).show();
+    if (slot.state === 'attention') new Notification({ title: text.attention(slot.name) }).show();
+  }
+}
