@@ -146,6 +146,11 @@ export class EnrollmentService {
     return found && { enabled: found.enabled === 1, authenticatedAt: found.authenticatedAt, enrolledAt: found.enrolledAt };
   }
 
+  /** How many devices are enrolled now: those that would fall silent if topic or address changed. */
+  enrolledCount(): number {
+    return this.#enrollments.enabledCount();
+  }
+
   #tell(fact: CheckInFact, id: string): void {
     if (fact === 'reachable') this.#ports.queue.reachable(id);
     else this.events.emit(fact, { id });

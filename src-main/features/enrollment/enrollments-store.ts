@@ -43,6 +43,11 @@ export class EnrollmentsStore {
     this.#statements.tokenUpdated.run({ ...update, awaitingConfiguration: update.awaitingConfiguration ? 1 : 0 });
   }
 
+  /** How many devices are enrolled now. */
+  enabledCount(): number {
+    return this.#statements.enabledCount.pluck().get() as number;
+  }
+
   disable(id: string, at: number): void {
     this.#statements.disable.run(at, id);
   }
@@ -66,6 +71,7 @@ function prepareAll(database: Database) {
          awaiting_configuration = @awaitingConfiguration, enabled = 1, token_updates = token_updates + 1,
          enrolled_at = COALESCE(enrolled_at, @at), updated_at = @at WHERE id = @id`,
     ),
+    enabledCount: database.prepare('SELECT COUNT(*) FROM enrollments WHERE enabled = 1'),
     disable: database.prepare('UPDATE enrollments SET enabled = 0, updated_at = ? WHERE id = ?'),
   };
 }
