@@ -4,7 +4,7 @@ import { type Certificate, readCertificate } from './certificate.ts';
 import { readCertificateParts } from './certificate-parts.ts';
 import { Cms } from './cms-oids.ts';
 import { signedData } from './cms-sign.ts';
-import { readSignedData } from './cms-verify.ts';
+import { isNamedBy, readSignedData } from './cms-verify.ts';
 import { derAlgorithm, derContext, derContextSimple, derInteger, derNull, derOctetString, derOid, derSequence, derSetOf } from './der.ts';
 import { PkiError } from './pki-error.ts';
 import { hashOfDigestAlgorithm, keyKind, RSA_ENCRYPTION } from './signature.ts';
@@ -59,18 +59,20 @@ export function encryptCms(request: {
 /**
  * Opens an EnvelopedData (DER or BER) with an RSA private key: PKCS#1 v1.5 or OAEP key transport, AES-CBC or
  * 3DES-CBC content. Everything that can go wrong is one and the same PkiError 'cannot-decrypt', and a key that does
- * not unwrap is replaced by a random one, so that the answer tells nothing about the padding (RFC 3218 2.3).
+ * not unwrap is replaced by a random one, so that the answer tells nothing about the padding (RFC 3218 2.3). Hence a
+ * wrong key ends once in 256 times in garbage instead: the caller has to recognise its content anyway.
+ * `recipient` says which of several recipients the key belongs to; without it each is tried in turn.
  */
-export function decryptCms(der: Uint8Array, key: KeyObject): Buffer {
+export function decryptCms(der: Uint8Array, key: KeyObject, recipient?: Certificate): Buffer {
   try {
-    return decrypt(der, key);
+    return decrypt(der, key, recipient);
   } catch (error) {
     if (error instanceof Asn1Error) throw new PkiError('cannot-decrypt');
     throw error;
   }
 }
 
-function decrypt(der: Uint8Array, key: KeyObject): Buffer {
+function decrypt(der: Uint8Array, key: KeyObject, certificate: Certificate | undefined): Buffer {
   const [type, wrapper] = sequenceOf(readAsn1(der));
   if (oidOf(type) !== Cms.envelopedData || !isContext(wrapper, 0)) throw new Asn1Error('not EnvelopedData');
   const fields = sequenceOf(wrapper.children[0]).filter((field) => field.tagClass === 0); // not originatorInfo, unprotectedAttrs
@@ -82,9 +84,9 @@ function decrypt(der: Uint8Array, key: KeyObject): Buffer {
   if (cipher === undefined || iv.length !== cipher.ivBytes || !isContext(contentElement, 0)) throw new Asn1Error('an unknown cipher');
   const content = octetsOf(contentElement);
   // Key agreement, passwords and pre-shared keys have context tags.
-  for (const recipient of setOf(recipients)
-    .filter((info) => info.tagClass === 0)
-    .slice(0, MAX_RECIPIENTS)) {
+  const transported = setOf(recipients).filter((info) => info.tagClass === 0);
+  const mine = certificate === undefined ? transported : transported.filter((info) => isNamedBy(certificate.der, sequenceOf(info)[1]));
+  for (const recipient of mine.slice(0, MAX_RECIPIENTS)) {
     const plain = decryptContent(cipher, unwrapKey(recipient, key, cipher.keyBytes), iv, content);
     if (plain !== null) return plain;
   }

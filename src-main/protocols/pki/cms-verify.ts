@@ -80,7 +80,7 @@ function verified(signed: SignedData, detachedContent: Uint8Array | undefined): 
     if (type === null || oidOf(readAsn1(type)) !== signed.contentType) throw new PkiError('bad-signature', 'of another content type');
   }
   const signedBytes = attributes === undefined ? content : asSet(attributes);
-  const candidates = signed.certificates.filter((certificate) => isNamedBy(certificate, signerId));
+  const candidates = signed.certificates.filter((certificate) => isNamedBy(certificate.raw, signerId));
   if (candidates.length === 0) throw new PkiError('signer-missing');
   // Certificates of pair records all have the same (empty) issuer and serial number 0, so there may be several.
   for (const candidate of candidates) {
@@ -133,14 +133,14 @@ function asSet(attributes: Asn1): Buffer {
   return bytes;
 }
 
-/** SignerIdentifier: issuer and serial number, or [0] subject key identifier. */
-function isNamedBy(certificate: Asn1, signerId: Asn1 | undefined): boolean {
-  const parts = readCertificateParts(certificate.raw);
-  if (isContext(signerId, 0)) {
-    const wanted = octetsOf(signerId);
+/** SignerIdentifier, RecipientIdentifier: issuer and serial number, or [0] subject key identifier. Throws Asn1Error. */
+export function isNamedBy(certificateDer: Uint8Array, identifier: Asn1 | undefined): boolean {
+  const parts = readCertificateParts(certificateDer);
+  if (isContext(identifier, 0)) {
+    const wanted = octetsOf(identifier);
     return (parts.subjectKeyIdentifier ?? keyIdentifierOf(parts.publicKeyDer)).equals(wanted);
   }
-  const [issuer, serial] = sequenceOf(signerId);
+  const [issuer, serial] = sequenceOf(identifier);
   return expectTag(issuer, Tag.sequence).raw.equals(parts.issuerDer) && expectTag(serial, Tag.integer).contents.equals(parts.serial);
 }
 

@@ -1,0 +1,132 @@
+import type { KeyObject } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Certificate, readCertificate } from './certificate.ts';
+import { certificatesOnlyCms, decryptCms, encryptCms, readCertificatesOnlyCms } from './cms-envelope.ts';
+import { signCms } from './cms-sign.ts';
+import { verifyCms } from './cms-verify.ts';
+import { createCsr, readCsr } from './csr.ts';
+import { generateEcKey, generateRsaKey, privateKeyToDer } from './keys.ts';
+import { toPem } from './pem.ts';
+import { codeOf, fuzz, OpenSsl, testCertificate } from './testing.ts';
+
+const openssl = OpenSsl.find();
+afterAll(() => openssl?.remove());
+
+const CONTENT = Buffer.alloc(5000, 'the content of an envelope ');
+const CIPHERS = ['aes-256-cbc', 'aes-128-cbc', 'des-ede3-cbc'] as const;
+let key: KeyObject;
+let recipient: Certificate;
+let otherKey: KeyObject;
+let ec: { key: KeyObject; certificate: Certificate };
+beforeAll(async () => {
+  key = await generateRsaKey();
+  otherKey = await generateRsaKey();
+  recipient = await testCertificate('recipient', key, null, { keyUsage: ['keyEncipherment'], subjectKeyIdentifier: true });
+  const ecKey = await generateEcKey();
+  ec = { key: ecKey, certificate: await testCertificate('ec', ecKey, null) };
+});
+
+describe('envelopes', () => {
+  it.each(CIPHERS)('goes there and back (%s)', (cipher) => {
+    for (const content of [CONTENT, Buffer.alloc(0), Buffer.alloc(16)]) {
+      expect(decryptCms(encryptCms({ content, recipient, cipher }), key).equals(content)).toBe(true);
+    }
+  });
+
+  it('has one answer to everything that can be wrong', () => {
+    const good = encryptCms({ content: CONTENT, recipient });
+    // Once in 256 times a wrong key ends in a valid padding; what comes out is garbage then.
+    const codes = Array.from({ length: 20 }, () => codeOf(() => expect(decryptCms(good, otherKey).equals(CONTENT)).toBe(false)));
+    expect(codes).toContain('cannot-decrypt');
+    expect(codeOf(() => decryptCms(good, ec.key))).toBe('cannot-decrypt');
+    expect(codeOf(() => decryptCms(good.subarray(0, -1), key))).toBe('cannot-decrypt');
+    expect(codeOf(() => decryptCms(Buffer.from('text'), key))).toBe('cannot-decrypt');
+    expect(codeOf(() => decryptCms(certificatesOnlyCms([recipient]), key))).toBe('cannot-decrypt');
+  });
+
+  it('needs a recipient with an RSA key', () => {
+    expect(codeOf(() => encryptCms({ content: CONTENT, recipient: ec.certificate }))).toBe('unsupported-key');
+  });
+
+  it.for(CIPHERS)('is opened by openssl, and opens what openssl made (%s)', (cipher, context) => {
+    if (openssl === null) return context.skip('openssl is not installed');
+    const keyPath = openssl.file('recipient.key', toPem('PRIVATE KEY', privateKeyToDer(key)));
+    const certificatePath = openssl.file('recipient.pem', recipient.pem);
+    const decrypt = ['cms', '-decrypt', '-inform', 'DER', '-binary', '-inkey', keyPath, '-recip', certificatePath];
+    expect(openssl.run(decrypt, encryptCms({ content: CONTENT, recipient, cipher })).equals(CONTENT)).toBe(true);
+    const name = cipher === 'des-ede3-cbc' ? '-des3' : `-${cipher}`;
+    for (const options of [
+      [],
+      ['-stream', '-indef'],
+      ['-keyid'],
+      ['-recip', certificatePath, '-keyopt', 'rsa_padding_mode:oaep'],
+      ['-recip', certificatePath, '-keyopt', 'rsa_padding_mode:oaep', '-keyopt', 'rsa_oaep_md:sha256', '-keyopt', 'rsa_mgf1_md:sha256'],
+    ]) {
+      const recipientFile = options.includes('-recip') ? [] : [certificatePath];
+      const made = openssl.run(['cms', '-encrypt', '-binary', '-outform', 'DER', name, ...options, ...recipientFile], CONTENT);
+      expect(decryptCms(made, key).equals(CONTENT), options.join(' ')).toBe(true);
+    }
+  });
+
+  it('finds its recipient among several', async (context) => {
+    if (openssl === null) return context.skip('openssl is not installed');
+    const first = openssl.file('ec.pem', ec.certificate.pem);
+    const second = openssl.file('recipient.pem', recipient.pem);
+    const third = openssl.file('other.pem', (await testCertificate('other', otherKey, null)).pem);
+    const made = openssl.run(['cms', '-encrypt', '-binary', '-outform', 'DER', '-aes-256-cbc', first, third, second], CONTENT);
+    for (let round = 0; round < 50; round += 1) expect(decryptCms(made, key, recipient).equals(CONTENT)).toBe(true);
+    expect(codeOf(() => decryptCms(made, key, ec.certificate))).toBe('cannot-decrypt');
+  });
+});
+
+describe('certificates only', () => {
+  it('keeps the order', () => {
+    const names = readCertificatesOnlyCms(certificatesOnlyCms([recipient, ec.certificate])).map(({ commonName }) => commonName);
+    expect(names).toEqual(['recipient', 'ec']);
+    expect(readCertificatesOnlyCms(certificatesOnlyCms([]))).toEqual([]);
+    expect(codeOf(() => readCertificatesOnlyCms(Buffer.from('text')))).toBe('not-cms');
+    expect(codeOf(() => verifyCms(certificatesOnlyCms([recipient]), CONTENT))).toBe('signer-missing');
+  });
+
+  it('is understood by openssl both ways', (context) => {
+    if (openssl === null) return context.skip('openssl is not installed');
+    const printed = openssl.run(['pkcs7', '-inform', 'DER', '-print_certs'], certificatesOnlyCms([recipient, ec.certificate])).toString();
+    expect(printed.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+    const file = openssl.file('both.pem', recipient.pem + ec.certificate.pem);
+    expect(readCertificatesOnlyCms(openssl.run(['crl2pkcs7', '-nocrl', '-certfile', file, '-outform', 'DER']))).toHaveLength(2);
+  });
+});
+
+describe('hostile bytes', () => {
+  it('throws nothing but PkiError for a good message with one byte changed, or random ones', async () => {
+    const messages = [
+      await signCms({ content: CONTENT, certificate: ec.certificate, key: ec.key }),
+      encryptCms({ content: CONTENT.subarray(0, 50), recipient }),
+      certificatesOnlyCms([ec.certificate]),
+      recipient.der,
+      await createCsr({ subject: [{ type: 'CN', value: 'x' }], key: ec.key, challengePassword: 'x' }),
+    ];
+    const readers = [readCertificate, readCsr, verifyCms, readCertificatesOnlyCms, (bytes: Uint8Array) => decryptCms(bytes, key)];
+    fc.assert(
+      fc.property(fc.constantFrom(...messages), fc.nat(), fc.nat(255), (message, position, byte) => {
+        const changed = Buffer.from(message);
+        changed[position % changed.length] = byte;
+        for (const read of readers) codeOf(() => read(changed));
+      }),
+      { ...fuzz, numRuns: 1500 },
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        for (const read of readers) expect(codeOf(() => read(bytes))).not.toBe('accepted');
+      }),
+      fuzz,
+    );
+  });
+
+  it('refuses deep nesting at once', () => {
+    const bomb = Buffer.alloc(100_000, Buffer.from('3080', 'hex'));
+    for (const read of [readCertificate, readCsr, verifyCms]) expect(codeOf(() => read(bomb))).not.toBe('accepted');
+    expect(codeOf(() => decryptCms(bomb, key))).toBe('cannot-decrypt');
+  });
+});
