@@ -38,7 +38,10 @@ describe('whatever the device sends', () => {
           () => lockdown.unpair(paired.record),
           () => lockdown.stopSession(),
           // A reply that turns TLS on is followed by no TLS here: the handshake must fail, not hang.
-          () => Promise.all([lockdown.startSession(paired.record), setImmediate(() => device.destroy())]),
+          () => {
+            setImmediate(() => device.destroy());
+            return lockdown.startSession(paired.record);
+          },
         ];
         try {
           await calls[which]?.();
