@@ -12,6 +12,8 @@ interface Ports<Core extends LongLived> {
   /** The present core is about to be replaced: every screen must load anew. */
   readonly onSwitch: () => void;
   readonly onChoices: () => void;
+  /** A core has started; it is the one until the next call. */
+  readonly onCore: (core: Core) => void;
   /** A world could not be started; the holder went back to the one before. */
   readonly onRefused: (world: World, error: unknown) => void;
   readonly log: Log;
@@ -100,6 +102,7 @@ export class CoreHolder<Core extends LongLived> implements LongLived {
     }
     this.#world = world;
     this.#running = core;
+    this.#ports.onCore(core);
     return core;
   }
 

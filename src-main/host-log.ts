@@ -20,6 +20,15 @@ export function openHostLog(folder: string, now: () => number = Date.now): Log {
   return { info: write('info'), warn: write('warn'), error: write('error') };
 }
 
+/**
+ * Bugs that nobody caught. The process goes on: everything that matters is a row in the store, and a bench with twenty
+ * phones on it must not end because one listener threw.
+ */
+export function logStrays(log: Log): void {
+  process.on('uncaughtException', (error) => log.error('uncaught', { error }));
+  process.on('unhandledRejection', (error) => log.error('unhandled', { error }));
+}
+
 /** One line. What looks like a secret by its name or its shape is left out, in case a caller forgot the rule. */
 export function logLine(at: number, level: string, message: string, facts: Readonly<Record<string, unknown>>): string {
   return JSON.stringify({ at: new Date(at).toISOString(), level, message: clean(message), ...redact(facts) });

@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { lockFolder } from '#store/folder-lock.ts';
+import about from '../package.json' with { type: 'json' };
+import { holdCore } from './hold-core.ts';
+import { logStrays, openHostLog } from './host-log.ts';
+import { LaunchFile } from './launch-file.ts';
+import { RendererFiles } from './renderer-files.ts';
+import { readArguments, usage } from './web/arguments.ts';
+import { defaultDataFolder } from './web/data-folder.ts';
+import { loadMasterKeyFile, MasterKeyProblem } from './web/master-key-file.ts';
+import { mayOpenBrowser, openBrowser } from './web/open-browser.ts';
+import { WebHost } from './web/web-host.ts';
+import { KEY_FILE, SEALED_KEY_FILE } from './world-config.ts';
+import { writeFileAtomically } from './write-file.ts';
+
+/** Composition root of the web host. Prints one line when it is ready: an address that one browser can use once. */
+async function main(): Promise<void> {
+  const options = readArguments(process.argv.slice(2));
+  const folder = resolve(options.folder ?? defaultDataFolder(process.platform, process.env, homedir()));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(folder);
+  const log = openHostLog(folder);
+  const complain = (error: unknown) => process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+
+  const { holder, connect } = holdCore({
+    folder,
+    host: 'web',
+    version: about.version,
+    launch: new LaunchFile(join(folder, 'launch.json'), process.env.LANG ?? Intl.DateTimeFormat().resolvedOptions().locale, log),
+    startIn: options.practice ? 'practice' : null,
+    masterKey: async (_world, worldFolder) => {
+      if (existsSync(join(worldFolder, SEALED_KEY_FILE))) throw new MasterKeyProblem('not-a-key', otherHost(worldFolder));
+      return loadMasterKeyFile(join(worldFolder, KEY_FILE), writeFileAtomically);
+    },
+    onSwitch: () => host.reloadScreens(),
+    onChoices: () => {},
+    onCore: () => {},
+    onRefused: (_world, error) => complain(error),
+    log,
+  });
+  const host = new WebHost({ files: new RendererFiles(resolve(import.meta.dirname, '../renderer')), connect, log, port: options.port });
+
+  const stop = async () => {
+    await host.stop();
+    await holder.stop();
+    unlock();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  logStrays(log);
+
+  await holder.start();
+  await host.start();
+  const print = () => {
+    const address = host.newAddress();
+    process.stdout.write(`${address}\n`);
+    return address;
+  };
+  const address = print();
+  if (options.open && mayOpenBrowser(process.platform, process.env, process.getuid?.())) openBrowser(address);
+  // An address works once; whoever needs another (a second browser) presses Enter.
+  createInterface({ input: process.stdin }).on('line', print);
+}
+
+const otherHost = (folder: string) =>
+  `${folder} belongs to the desktop app, which keeps its key in the keychain. Use the desktop app, or another folder with --data.`;
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) process.stderr.write(`${usage}\n`);
+  process.exit(1);
+});
