@@ -1,5 +1,5 @@
 import type { bench, Slot } from '#contract/bench.ts';
-import type { ServiceOf } from '#contract/define.ts';
+import type { EventsOf, ServiceOf } from '#contract/define.ts';
 import { Coalescer } from '#lib/coalescer.ts';
 import { errorCode } from '#lib/error-code.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
@@ -16,16 +16,14 @@ import type { PrepareRun } from './prepare-rules.ts';
 const updateEveryMs = 250;
 const planLifeMs = 15 * 60_000;
 
+type BenchEvents = EventsOf<typeof bench>;
+
 interface Ports extends Omit<SessionPorts, 'changed' | 'runs'> {
   readonly runs: RunsStore<PrepareRun>;
   readonly blueprint: BlueprintBook;
   readonly busRetryMs: number;
   readonly obstacles: () => Exclude<Obstacle, 'organization-missing'>[];
-  readonly publish: {
-    (name: 'slot', payload: Slot): void;
-    (name: 'slotRemoved', payload: { udid: string }): void;
-    (name: 'bus', payload: { bus: 'absent' | 'connected' }): void;
-  };
+  readonly publish: <K extends keyof BenchEvents>(name: K, payload: BenchEvents[K]) => void;
 }
 
 /** The bench: what is plugged in, what is being done to it, and what may be done next. */
@@ -56,9 +54,9 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     this.#updates.stop();
   }
 
-  /** Runs that are neither finished nor abandoned. */
-  openRuns(): number {
-    return this.#ports.runs.open().length;
+  /** Devices something is being done to right now: quitting would interrupt it. */
+  busyRuns(): number {
+    return this.#views().filter((slot) => slot.state === 'working').length;
   }
 
   slots = () => ok({ bus: this.#bus, slots: this.#views() });

@@ -1,0 +1,284 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Contract, contract, type Services } from '#contract/index.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { LongLived } from '#lib/lifecycle.ts';
+import type { Log } from '#lib/log.ts';
+import type { SecretBox } from '#lib/secret-box.ts';
+import { generateRsaKey } from '#pki/keys.ts';
+import { type Database, openDatabase } from '#store/database.ts';
+import { GroupCommit } from '#store/group-commit.ts';
+import { IdentitiesStore } from '#store/identities-store.ts';
+import { RunsStore } from '#store/runs-store.ts';
+import { SecretsStore } from '#store/secrets-store.ts';
+import { SettingsStore } from '#store/settings-store.ts';
+import { deviceProtocols, openUsbmux, postTo, supervisorOf } from './bench-wiring.ts';
+import type { Config, Endpoints } from './config.ts';
+import { EventHub } from './event-hub.ts';
+import { ActivityService } from './features/activity/activity-service.ts';
+import { ActivityStore } from './features/activity/activity-store.ts';
+import { BenchService } from './features/bench/bench-service.ts';
+import { BlueprintBook } from './features/bench/blueprint.ts';
+import { CertificatesService } from './features/certificates/certificates-service.ts';
+import { CertificatesStore } from './features/certificates/certificates-store.ts';
+import { IdentityKeeper } from './features/certificates/identity-keeper.ts';
+import { CommandsService } from './features/commands/commands-service.ts';
+import { DevicesService } from './features/devices/devices-service.ts';
+import { DevicesStore } from './features/devices/devices-store.ts';
+import { modelNameOf } from './features/devices/model-names.ts';
+import { EnrollmentService } from './features/enrollment/enrollment-service.ts';
+import { PracticeService } from './features/practice/practice-service.ts';
+import { Engine } from './features/settings/engine.ts';
+import { type Preferences, SettingsService, storedAddress } from './features/settings/settings-service.ts';
+import { practiceHands } from './practice/practice-hands.ts';
+import { PracticeWorld } from './practice/practice-world.ts';
+import { ApnsClient } from './protocols/apns/apns-client.ts';
+import { deviceInformationQueries, encodeCommand } from './protocols/mdm/commands.ts';
+import { buildEnrollmentProfile } from './protocols/mdm/enrollment-profile.ts';
+import { MdmListener } from './protocols/mdm/mdm-listener.ts';
+import { platformOf } from './protocols/mdm/platform.ts';
+import { buildWifiProfile } from './protocols/mdm/wifi-profile.ts';
+import { buildPushRequest } from './protocols/push-portal/push-request.ts';
+import { ScepResponder } from './protocols/scep/scep-responder.ts';
+
+const ENROLLMENT_PROFILE = 'jp.shitaku.enrollment';
+const WIFI_PROFILE = 'jp.shitaku.wifi';
+
+/** The app without a screen: everything a host carries. */
+export interface Core extends LongLived {
+  readonly services: Services;
+  readonly hub: EventHub<Contract>;
+  /** Runs that would be interrupted by quitting. */
+  runsInProgress(): number;
+  /** The practice world behind it, for the demo and the journeys; null in the real world. */
+  readonly practice: PracticeWorld | null;
+  readonly database: Database;
+}
+
+/** Wires the features to each other and to the protocols. A list, no logic. */
+export async function composeCore(ports: {
+  config: Config;
+  preferences: Preferences;
+  secretBox: SecretBox;
+  clock: Clock;
+  log: Log;
+}): Promise<Core> {
+  const { config, preferences, clock, log } = ports;
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const database = openDatabase(join(config.dataFolder, 'shitaku.sqlite'));
+  const world = config.world === 'practice' ? await PracticeWorld.open({ folder: join(config.dataFolder, 'world'), clock, log }) : null;
+  await world?.start();
+  const endpoints: Endpoints = world?.endpoints ?? config.endpoints;
+  const simulated = world !== null;
+
+  const hub = new EventHub(contract, log);
+  const commit = new GroupCommit(database);
+  const secrets = new SecretsStore(database, ports.secretBox);
+  const settingsStore = new SettingsStore(database);
+  const now = () => clock.now();
+
+  const activity = new ActivityService({
+    store: new ActivityStore(database),
+    clock,
+    actor: config.actor,
+    publish: (name, payload) => hub.publish('activity', name, payload),
+  });
+  const identities = new IdentitiesStore(database);
+  const keeper = new IdentityKeeper(identities, secrets, now);
+  const devices = new DevicesService({
+    store: new DevicesStore(database),
+    clock,
+    simulated,
+    publish: (name, payload) => hub.publish('devices', name, payload),
+  });
+
+  const apns = new ApnsClient({
+    endpoint: endpoints.apns,
+    identity: () => certificates.currentPushIdentity(),
+    trustedRoots: endpoints.apnsRoots ?? undefined,
+    clock,
+  });
+  const certificates = new CertificatesService({
+    store: new CertificatesStore(database),
+    runs: new RunsStore(database, 'push'),
+    identities,
+    secrets,
+    clock,
+    publish: (name, payload) => hub.publish('certificates', name, payload),
+    record: (action, subject, details) => {
+      activity.record(action, subject, details);
+      // Another identity may open doors that were shut: whoever has something waiting is rung again.
+      if (action === 'certificates.push-installed') queueMicrotask(() => commands.ringAll());
+    },
+    practiceVendor: world?.vendor ?? null,
+    buildPushRequest,
+    handshake: (identity) => apns.handshake(identity),
+    portalUrl: () => endpoints.pushPortal,
+    enrolledDeviceCount: () => enrollment.enrolledCount(),
+    generateKey: () => generateRsaKey(),
+    newId: () => crypto.randomUUID(),
+  });
+
+  const deviceCa = await keeper.deviceCa();
+  const engineRoot = await keeper.engineRoot();
+  const enrollment = new EnrollmentService({
+    database,
+    commit,
+    clock,
+    log,
+    ca: deviceCa,
+    secrets,
+    devices,
+    queue: { clear: (id) => commands.clearQueue(id), reachable: (id) => commands.reachable(id) },
+    record: activity.record,
+    topic: () => certificates.topic(),
+    engineUrl: () => engine.url(),
+    buildProfile: ({ engineUrl, topic, challenge, subject }) =>
+      buildEnrollmentProfile({
+        organization: settings.organizationName(),
+        displayName: `MDM ${settings.organizationName()}`.trim(),
+        identifier: ENROLLMENT_PROFILE,
+        serverUrl: `${engineUrl}/mdm/server`,
+        checkInUrl: `${engineUrl}/mdm/checkin`,
+        scepUrl: `${engineUrl}/scep`,
+        topic,
+        challenge,
+        subject,
+        trustRoots: [engineRoot.certificate],
+        signMessage: true,
+      }),
+    push: (target) => apns.push(target),
+  });
+  const commands = new CommandsService({
+    database,
+    commit,
+    clock,
+    log,
+    actor: config.actor,
+    target: (id) => devices.target(id),
+    encode: (uuid, request, target) =>
+      request.type === 'DeviceInformation'
+        ? encodeCommand(uuid, {
+            type: request.type,
+            queries: deviceInformationQueries(target.osVersion, platformOf(target.productName) ?? 'iOS'),
+          })
+        : encodeCommand(uuid, request),
+    identify: enrollment.identify,
+    recordContact: (id) => devices.recordContact(id),
+    recordInformation: (id, answer) => devices.recordInformation(id, answer),
+    ring: enrollment.ring,
+    record: activity.record,
+    publish: (name, payload) => hub.publish('commands', name, payload),
+  });
+
+  const scep = new ScepResponder({ ca: deviceCa, issue: enrollment.issue, clock });
+  const engine = new Engine({
+    identities: keeper,
+    address: storedAddress(settingsStore) ?? { host: config.engine.defaultHost, port: config.engine.defaultPort },
+    listen: ({ tls, port }) =>
+      new MdmListener({
+        tls,
+        host: config.engine.bindAddress,
+        port,
+        service: { checkIn: enrollment.checkIn, report: commands.report },
+        scep,
+        trusts: enrollment.trusts,
+        log,
+      }),
+    log,
+    changed: () => settings.announce(),
+  });
+  const settings = new SettingsService({
+    store: settingsStore,
+    preferences,
+    engine,
+    enrolledDevices: () => enrollment.enrolledCount(),
+    runsInProgress: () => bench.busyRuns(),
+    facts: {
+      host: config.host,
+      version: config.version,
+      endpoints: { apns: endpoints.apns, pushPortal: endpoints.pushPortal, usbmux: endpoints.usbmux ?? '' },
+    },
+    record: activity.record,
+    publish: (name, payload) => hub.publish('settings', name, payload),
+  });
+
+  const blueprint = new BlueprintBook({
+    settings: settingsStore,
+    secrets,
+    now,
+    organization: { get: () => settings.organizationName(), set: (name) => void settings.setOrganizationName({ name }) },
+  });
+  const bench = new BenchService({
+    clock,
+    log,
+    simulated,
+    usbmux: openUsbmux(endpoints.usbmux),
+    protocols: deviceProtocols(endpoints.activation, postTo),
+    waitPollMs: config.times.waitPoll,
+    enrollmentMs: config.times.enrollment,
+    busRetryMs: config.times.busRetry,
+    organizationName: () => settings.organizationName(),
+    organizationMagic: blueprint.magic(),
+    modelName: modelNameOf,
+    supervisor: async (organization) => supervisorOf(await keeper.supervision(organization)),
+    desk: {
+      profileFor: enrollment.enrollmentProfileFor,
+      profileIdentifier: ENROLLMENT_PROFILE,
+      enrolledAt: (udid) => {
+        const standing = enrollment.standing(udid);
+        return standing?.enabled === true ? standing.enrolledAt : null;
+      },
+      onChange: (listener) => {
+        const offs = [enrollment.events.on('enrolled', listener), enrollment.events.on('checked-out', listener)];
+        return () => offs.forEach((off) => void off());
+      },
+    },
+    wifi: {
+      identifier: WIFI_PROFILE,
+      build: (ssid, organization) => buildWifiProfile({ ssid, password: blueprint.wifiPassword(), organization, identifier: WIFI_PROFILE }),
+    },
+    runs: new RunsStore(database, 'prepare'),
+    blueprint,
+    obstacles: () => [
+      ...(certificates.topic() === null ? (['push-certificate-missing'] as const) : []),
+      ...(engine.url() === null ? (['engine-not-listening'] as const) : []),
+    ],
+    record: activity.record,
+    publish: (name, payload) => hub.publish('bench', name, payload as never),
+  });
+  enrollment.events.on('enrolled', ({ id }) => {
+    bench.refresh();
+    // A new device is nameless until it is asked.
+    void commands.send({ deviceId: id, command: { type: 'DeviceInformation' }, confirmed: true });
+  });
+  enrollment.events.on('checked-out', () => bench.refresh());
+
+  return {
+    services: { settings, certificates, devices, commands, bench, activity, practice: new PracticeService(world && practiceHands(world)) },
+    hub,
+    practice: world,
+    database,
+    runsInProgress: () => bench.busyRuns(),
+    start: async () => {
+      if (config.world === 'undecided') return;
+      await engine.start();
+      // Simulated phones know only the address they enrolled at, so practice keeps the port it once got.
+      if (simulated && storedAddress(settingsStore) === null) {
+        const { host, port } = engine.view();
+        settingsStore.put('engine.address', { host, port });
+      }
+      await commands.start();
+      await bench.start();
+    },
+    stop: async () => {
+      await bench.stop();
+      await engine.stop();
+      await commands.stop();
+      devices.stop();
+      apns.close();
+      await world?.stop();
+      database.close();
+    },
+  };
+}
