@@ -53,9 +53,9 @@ async function serve(device: Duplex): Promise<void> {
   const stream = new PlistStream(device);
   const service = new FakeMcInstall(phone);
   for (;;) {
-    const { reply, then } = service.answer(await stream.receive());
+    const { reply, after } = service.answer(await stream.receive());
     await stream.send(reply);
-    then?.();
+    after?.();
   }
 }
 
