@@ -1,0 +1,176 @@
+import type { McError } from '../protocols/mcinstall/fake-mc-errors.ts';
+import type { FakeMdmDevice } from '../protocols/mdm/fake-mdm-device.ts';
+import { type IphoneSnapshot, snapshotOf } from './iphone-state.ts';
+import { IphoneSystem } from './iphone-system.ts';
+import { isSupervised } from './iphone-values.ts';
+
+/** What a hand at the practice bench can do; the words of the contract. */
+export type IphoneAct =
+  | 'plug'
+  | 'unplug'
+  | 'tap-trust'
+  | 'tap-dont-trust'
+  | 'lock'
+  | 'unlock'
+  | 'finish-setup'
+  | 'go-offline'
+  | 'go-online'
+  | 'answer-not-now'
+  | 'answer-normally'
+  | 'erase';
+
+/** One small but honest iOS, with a hand beside it. What it does follows usb.md 2 to 4 and mdm.md 2; real clients hold it to that. */
+export class FakeIphone extends IphoneSystem {
+  get osVersion(): string {
+    return this.identity.osVersion;
+  }
+  get buildVersion(): string {
+    return this.identity.buildVersion;
+  }
+  get imei(): string | null {
+    return this.identity.imeis[0] ?? null;
+  }
+  get wifiMac(): string {
+    return this.identity.wifiMac;
+  }
+  get trustDialog(): boolean {
+    return this.lockdown.desk.trustDialog;
+  }
+  get supervised(): boolean {
+    return isSupervised(this.state);
+  }
+  get mdm(): FakeMdmDevice {
+    return this.enrollment.mdm;
+  }
+  get enrolled(): boolean {
+    return this.mdm.enrolled;
+  }
+  /** Code of the last enrolment that failed; null after one that did not. */
+  get enrollmentError(): string | null {
+    return this.enrollment.lastError;
+  }
+  /** Is the cable in? A device that restarts is off the bus all the same. */
+  get plugged(): boolean {
+    return this.state.cable;
+  }
+
+  /** What a person sees of it. */
+  view() {
+    return {
+      udid: this.udid,
+      name: this.name,
+      serialNumber: this.serialNumber,
+      plugged: this.plugged,
+      screen: this.screen,
+      trustDialog: this.trustDialog,
+      locked: this.locked,
+      online: this.online,
+      answersNotNow: this.state.answersNotNow,
+      supervised: this.supervised,
+      enrolled: this.enrolled,
+    };
+  }
+
+  act(act: IphoneAct): void {
+    const acts: Record<IphoneAct, () => void> = {
+      plug: () => this.plug(),
+      unplug: () => this.unplug(),
+      'tap-trust': () => this.tapTrust(),
+      'tap-dont-trust': () => this.tapDontTrust(),
+      lock: () => this.lock(),
+      unlock: () => this.unlock(),
+      'finish-setup': () => this.finishSetup(),
+      'go-offline': () => this.goOffline(),
+      'go-online': () => this.goOnline(),
+      'answer-not-now': () => this.answerNotNow(true),
+      'answer-normally': () => this.answerNotNow(false),
+      erase: () => this.erase(),
+    };
+    acts[act]();
+  }
+
+  /** Puts the cable in. A device that was shut down starts. */
+  plug(): void {
+    this.change({ cable: true });
+    this.power.switchOn();
+    this.power.cableChanged();
+  }
+
+  unplug(): void {
+    this.pullCable();
+  }
+
+  tapTrust(): void {
+    this.lockdown.desk.tap('trust');
+  }
+
+  tapDontTrust(): void {
+    this.lockdown.desk.tap('dont-trust');
+  }
+
+  unlock(): void {
+    this.change({ locked: false, unlockedSinceBoot: true });
+    this.journal.post('com.apple.springboard.lockstate');
+    this.mdm.resume();
+  }
+
+  /** Through Setup Assistant to the home screen. Without supervision this leaves a configuration that only an erase removes. */
+  finishSetup(): void {
+    if (this.screen === 'home') return;
+    const cloudConfiguration = { ...this.cloudConfiguration, CloudConfigurationUIComplete: true };
+    this.change({ screen: 'home', activationState: 'Activated', cloudConfiguration });
+    this.journal.post('com.apple.purplebuddy.setupdone');
+  }
+
+  goOffline(): void {
+    this.change({ offline: true });
+    this.mdm.resume();
+  }
+
+  goOnline(): void {
+    this.change({ offline: false });
+    this.enrollment.resume();
+  }
+
+  /** Everything that iOS may postpone is answered NotNow. */
+  answerNotNow(does: boolean): void {
+    this.change({ answersNotNow: does });
+    if (!does) this.mdm.resume();
+  }
+
+  /** Apple assigned it to an organisation: only automated enrolment may configure it (33004). */
+  assignToOrganization(): void {
+    this.change({ assignedToOrganization: true });
+  }
+
+  /** Without cellular: offline until a Wi-Fi profile is installed. */
+  needWifi(does: boolean): void {
+    this.change({ needsWifi: does });
+    this.enrollment.resume();
+  }
+
+  /** Settings > Profile Downloaded > Install. Null: installed, or there was none. */
+  installDownloaded(): McError | null {
+    const { downloaded } = this.state;
+    if (downloaded === null) return null;
+    this.change({ downloaded: null });
+    return this.apply(downloaded);
+  }
+
+  /** As JSON, with its private keys; the constructor takes it back. */
+  snapshot(): IphoneSnapshot {
+    return snapshotOf(this.identity.index, this.state, this.mdm.snapshot());
+  }
+
+  /** Switched on in its place: on the bus when its cable is in, listening when it is enrolled. */
+  start(): void {
+    this.power.cableChanged();
+    this.enrollment.resume();
+  }
+
+  /** Switched off; what it knows stays for `snapshot()`. */
+  async stop(): Promise<void> {
+    this.power.shutDown();
+    await this.enrollment.stop();
+  }
+}

@@ -1,0 +1,112 @@
+import { buildXmlPlist, type PlistDict, parsePlistDict } from '#plist/plist.ts';
+import { FakePairings } from '../protocols/lockdown/fake-pairings.ts';
+import { type FakeProfile, FakeProfiles, readProfile } from '../protocols/mcinstall/fake-profiles.ts';
+import type { FakeMdmSnapshot } from '../protocols/mdm/fake-mdm-snapshot.ts';
+
+/** What can be written over lockdown and is kept: `domain/key`. */
+export type Written = Record<string, string | number | boolean>;
+
+/** The parts of a device that are plain JSON. */
+interface PlainState {
+  name: string;
+  screen: 'setup-assistant' | 'home';
+  activationState: 'Unactivated' | 'Activated';
+  activationAcknowledged: boolean;
+  locked: boolean;
+  unlockedSinceBoot: boolean;
+  offline: boolean;
+  /** No cellular network: online only with a Wi-Fi profile. */
+  needsWifi: boolean;
+  answersNotNow: boolean;
+  assignedToOrganization: boolean;
+  cable: boolean;
+  written: Written;
+  /** PKCS#8 PEM; null until it is needed for the first time. */
+  deviceKeyPem: string | null;
+  /** Identifier of an MDM profile that is installed but has not enrolled yet. */
+  pendingEnrollment: string | null;
+}
+
+/** Everything about one simulated device that an erase changes or a restart must keep. */
+export interface IphoneState extends PlainState {
+  cloudConfiguration: PlistDict | null;
+  /** "Profile Downloaded": waits for a person in Settings. */
+  downloaded: FakeProfile | null;
+  readonly pairings: FakePairings;
+  readonly profiles: FakeProfiles;
+}
+
+/** One device as JSON. Holds private keys. */
+export interface IphoneSnapshot extends PlainState {
+  readonly index: number;
+  /** XML plist. */
+  readonly cloudConfiguration: string | null;
+  /** Base64. */
+  readonly downloaded: string | null;
+  /** Base64, in order of installation. */
+  readonly profiles: readonly string[];
+  readonly pairings: ReturnType<FakePairings['stored']>;
+  readonly mdm: FakeMdmSnapshot | null;
+}
+
+/** A device as it comes out of its box: Hello screen, not activated, nobody trusted. */
+export function freshState(name: string): IphoneState {
+  return {
+    name,
+    screen: 'setup-assistant',
+    activationState: 'Unactivated',
+    activationAcknowledged: false,
+    locked: false,
+    unlockedSinceBoot: true,
+    offline: false,
+    needsWifi: false,
+    answersNotNow: false,
+    assignedToOrganization: false,
+    cable: false,
+    written: {},
+    deviceKeyPem: null,
+    pendingEnrollment: null,
+    cloudConfiguration: null,
+    downloaded: null,
+    pairings: new FakePairings(),
+    profiles: new FakeProfiles(),
+  };
+}
+
+/** What an erase leaves: its place at the bench, and what Apple and the network know about it. */
+export function erasedState(before: IphoneState, name: string): IphoneState {
+  const { offline, needsWifi, answersNotNow, assignedToOrganization, cable } = before;
+  return { ...freshState(name), offline, needsWifi, answersNotNow, assignedToOrganization, cable };
+}
+
+export function snapshotOf(index: number, state: IphoneState, mdm: FakeMdmSnapshot | null): IphoneSnapshot {
+  const { cloudConfiguration, downloaded, pairings, profiles, ...plain } = state;
+  return {
+    ...plain,
+    index,
+    cloudConfiguration: cloudConfiguration === null ? null : buildXmlPlist(cloudConfiguration).toString('utf8'),
+    downloaded: downloaded?.bytes.toString('base64') ?? null,
+    profiles: profiles.all().map((profile) => profile.bytes.toString('base64')),
+    pairings: pairings.stored(),
+    mdm,
+  };
+}
+
+export function stateOf(snapshot: IphoneSnapshot): IphoneState {
+  const { index: _index, mdm: _mdm, cloudConfiguration, downloaded, pairings, profiles, ...plain } = snapshot;
+  const state: IphoneState = {
+    ...freshState(plain.name),
+    ...plain,
+    cloudConfiguration: cloudConfiguration === null ? null : parsePlistDict(Buffer.from(cloudConfiguration)),
+    downloaded: downloaded === null ? null : storedProfile(downloaded),
+  };
+  state.pairings.restore(pairings);
+  for (const stored of profiles) state.profiles.put(storedProfile(stored));
+  return state;
+}
+
+function storedProfile(base64: string): FakeProfile {
+  const profile = readProfile(Buffer.from(base64, 'base64'));
+  if (typeof profile === 'string') throw new Error('a stored profile does not read back');
+  return profile;
+}

@@ -1,0 +1,301 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { type Clock, systemClock } from '#lib/clock.ts';
+import { Emitter } from '#lib/emitter.ts';
+import { generateRsaKey } from '#pki/keys.ts';
+import type { PlistDict, PlistInputDict, PlistValue } from '#plist/plist.ts';
+import { FakeAfcFiles } from '../protocols/afc/fake-afc-files.ts';
+import { FaultPlan } from '../protocols/lockdown/fake-faults.ts';
+import { type DeviceService, FakeLockdown, type LockdownPhone } from '../protocols/lockdown/fake-lockdown.ts';
+import { MC_ERRORS, type McError } from '../protocols/mcinstall/fake-mc-errors.ts';
+import { supervisorsOf } from '../protocols/mcinstall/fake-mcinstall.ts';
+import { type FakeProfile, payloadsOf, readProfile } from '../protocols/mcinstall/fake-profiles.ts';
+import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
+import type { UsbmuxTarget } from '../protocols/usbmux/fake-usbmuxd.ts';
+import { type CommandedPhone, carryOut } from './iphone-commands.ts';
+import { IphoneEnrollment, MDM_PAYLOAD } from './iphone-enrollment.ts';
+import { IphoneJournal } from './iphone-journal.ts';
+import { type IphoneIdentity, iphoneIdentity } from './iphone-models.ts';
+import { type Bus, IphonePower } from './iphone-power.ts';
+import { iphoneServices, type ServedPhone } from './iphone-services.ts';
+import { erasedState, freshState, type IphoneSnapshot, type IphoneState, stateOf } from './iphone-state.ts';
+import { allowsPairing, batteryOf, isSupervised, lockdownValues } from './iphone-values.ts';
+
+export interface IphoneOptions {
+  readonly bus: Bus;
+  readonly courier: Courier;
+  readonly enrollIdentity: EnrollIdentity;
+  readonly clock?: Clock | undefined;
+  /** Milliseconds off the bus; a real erase takes minutes. */
+  readonly restartMs?: number | undefined;
+  readonly eraseMs?: number | undefined;
+  readonly onBug: (error: unknown) => void;
+}
+
+const RESTART_MS = 1_500;
+const ERASE_MS = 3_000;
+
+/** What the software of a simulated device is and does: the side that lockdown, its services and MDM see. */
+export class IphoneSystem implements UsbmuxTarget, LockdownPhone, ServedPhone, CommandedPhone {
+  readonly identity: IphoneIdentity;
+  readonly faults = new FaultPlan();
+  readonly files = new FakeAfcFiles();
+  readonly journal: IphoneJournal;
+  readonly lockdown: FakeLockdown;
+  protected readonly power: IphonePower;
+  protected readonly enrollment: IphoneEnrollment;
+  readonly #options: IphoneOptions;
+  readonly #clock: Clock;
+  readonly #emitter = new Emitter<{ changed: null }>();
+  readonly #services: ReadonlyMap<string, DeviceService>;
+  #state: IphoneState;
+  #key: Promise<KeyObject> | null = null;
+
+  /** `from`: a number makes the device of that place as it comes out of its box; a snapshot brings one back. */
+  constructor(from: number | IphoneSnapshot, options: IphoneOptions) {
+    const snapshot = typeof from === 'number' ? null : from;
+    const clock = options.clock ?? systemClock;
+    this.identity = iphoneIdentity(typeof from === 'number' ? from : from.index);
+    this.#state = snapshot === null ? freshState(this.identity.defaultName) : stateOf(snapshot);
+    this.#options = options;
+    this.#clock = clock;
+    this.journal = new IphoneJournal(clock);
+    this.lockdown = new FakeLockdown(this, options.onBug);
+    this.#services = iphoneServices(this);
+    const left = () => this.lockdown.reset();
+    this.power = new IphonePower({ bus: options.bus, clock, target: this, cable: () => this.#state.cable, left });
+    this.enrollment = new IphoneEnrollment(
+      {
+        ...options,
+        clock,
+        identity: this.identity,
+        state: () => this.#state,
+        online: () => this.online,
+        busy: () => this.#state.answersNotNow || this.#state.locked,
+        answer: (command) => carryOut(command, this),
+        changed: () => this.changed(),
+        say: (text) => this.journal.say('profiled', 112, text),
+      },
+      snapshot?.mdm ?? null,
+    );
+  }
+
+  get state(): IphoneState {
+    return this.#state;
+  }
+  get udid(): string {
+    return this.identity.udid;
+  }
+  get serialNumber(): string {
+    return this.identity.serialNumber;
+  }
+  get productType(): string {
+    return this.identity.productType;
+  }
+  get productId(): number {
+    return this.identity.productId;
+  }
+  get locationId(): number {
+    return this.identity.locationId;
+  }
+  get name(): string {
+    return this.#state.name;
+  }
+  get screen() {
+    return this.#state.screen;
+  }
+  get activationState() {
+    return this.#state.activationState;
+  }
+  get activated(): boolean {
+    return this.#state.activationState === 'Activated';
+  }
+  get assignedToOrganization(): boolean {
+    return this.#state.assignedToOrganization;
+  }
+  get locked(): boolean {
+    return this.#state.locked;
+  }
+  get unlockedSinceBoot(): boolean {
+    return this.#state.unlockedSinceBoot;
+  }
+  get cloudConfiguration(): PlistDict | null {
+    return this.#state.cloudConfiguration;
+  }
+  get supervisorCertificates(): readonly Buffer[] {
+    return supervisorsOf(this.#state.cloudConfiguration);
+  }
+  get supervision() {
+    if (!isSupervised(this.#state)) return null;
+    return { allowPairing: allowsPairing(this.#state), certificates: this.supervisorCertificates };
+  }
+  get profiles() {
+    return this.#state.profiles;
+  }
+  get pairings() {
+    return this.#state.pairings;
+  }
+  get battery() {
+    return batteryOf(this.identity, this.#state);
+  }
+  get online(): boolean {
+    const { offline, needsWifi, profiles } = this.#state;
+    return this.power.running && !offline && (!needsWifi || profiles.withPayload('com.apple.wifi.managed') !== undefined);
+  }
+
+  /** Anything that a snapshot or a person would see. */
+  on(name: 'changed', listener: () => void): () => void {
+    return this.#emitter.on(name, () => listener());
+  }
+
+  changed(): void {
+    this.#emitter.emit('changed', null);
+  }
+
+  change(part: Partial<IphoneState>): void {
+    this.#state = { ...this.#state, ...part };
+    this.changed();
+  }
+
+  /** RSA-2048, made off the main thread when it is needed for the first time. */
+  deviceKey(): Promise<KeyObject> {
+    this.#key ??= this.#loadKey();
+    return this.#key;
+  }
+
+  async #loadKey(): Promise<KeyObject> {
+    const stored = this.#state.deviceKeyPem;
+    if (stored !== null) return createPrivateKey(stored);
+    const key = await generateRsaKey(2048);
+    this.change({ deviceKeyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString() });
+    return key;
+  }
+
+  accept(port: number): ((stream: Duplex) => void) | null {
+    return this.lockdown.accept(port);
+  }
+
+  service(name: string): DeviceService | undefined {
+    return this.#services.get(name);
+  }
+
+  values(domain: string | null): PlistInputDict {
+    return lockdownValues(domain, this.identity, this.#state, this.#clock.now());
+  }
+
+  write(domain: string | null, key: string, value: PlistValue | undefined): void {
+    if (domain === null && key === 'TimeIntervalSince1970') return; // the practice clock stays right
+    if (domain === null && key === 'DeviceName') {
+      this.change({ name: typeof value === 'string' && value !== '' ? value : this.identity.defaultName });
+      return this.journal.post('com.apple.mobile.lockdown.device_name_changed');
+    }
+    if (domain === null && key === 'ActivationStateAcknowledged') return this.change({ activationAcknowledged: value === true });
+    const { [`${domain ?? ''}/${key}`]: _before, ...written } = this.#state.written;
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') written[`${domain ?? ''}/${key}`] = value;
+    this.change({ written });
+  }
+
+  setActivationState(activationState: 'Activated' | 'Unactivated'): void {
+    this.change({ activationState, activationAcknowledged: false });
+    this.journal.say('mobileactivationd', 88, `Activation state: ${activationState}`);
+    this.journal.post('com.apple.mobile.lockdown.activation_state');
+  }
+
+  deactivate(): void {
+    this.setActivationState('Unactivated');
+  }
+
+  configure(cloudConfiguration: PlistDict): void {
+    this.change({ cloudConfiguration });
+    this.journal.say('teslad', 140, 'Cloud configuration stored');
+    this.journal.post('com.apple.ManagedConfiguration.managedorginfochanged');
+  }
+
+  /** Past Setup Assistant a person has to confirm, unless the supervising host or the server asks (usb.md 3.6). */
+  install(profile: FakeProfile, by: 'supervisor' | 'host'): McError | null {
+    if (by === 'supervisor' || this.#state.screen === 'setup-assistant') return this.apply(profile);
+    this.change({ downloaded: profile });
+    return null;
+  }
+
+  installBytes(bytes: Buffer): McError | null {
+    const profile = readProfile(bytes);
+    return typeof profile === 'string' ? MC_ERRORS.profileInvalid : this.apply(profile);
+  }
+
+  protected apply(profile: FakeProfile): McError | null {
+    const managing = payloadsOf(profile, MDM_PAYLOAD).length > 0;
+    const refused = managing ? this.enrollment.refusal(profile) : null;
+    if (refused !== null) return refused;
+    this.#state.profiles.put(profile);
+    if (managing) this.enrollment.begin(profile);
+    else this.enrollment.resume(); // a Wi-Fi profile may have brought it online
+    this.#profilesChanged(`Installed profile ${profile.identifier}`);
+    return null;
+  }
+
+  remove(profile: FakeProfile): McError | null {
+    this.#state.profiles.remove(profile.identifier);
+    if (payloadsOf(profile, MDM_PAYLOAD).length > 0) this.enrollment.removed().catch(this.#options.onBug);
+    this.#profilesChanged(`Removed profile ${profile.identifier}`);
+    return null;
+  }
+
+  removeByIdentifier(identifier: string): McError | null {
+    const profile = this.#state.profiles.get(identifier);
+    return profile === undefined ? MC_ERRORS.profileNotFound : this.remove(profile);
+  }
+
+  #profilesChanged(what: string): void {
+    this.journal.say('profiled', 112, what);
+    this.journal.post('com.apple.ManagedConfiguration.profileListChanged');
+    this.changed();
+  }
+
+  lock(): void {
+    if (this.#state.locked) return;
+    this.change({ locked: true });
+    this.journal.post('com.apple.springboard.lockstate');
+  }
+
+  /** Everything is forgotten; it comes back with a new DeviceID and a new key. */
+  erase(): void {
+    this.enrollment.mdm.forget();
+    this.#boot(this.#options.eraseMs ?? ERASE_MS, () => {
+      this.#state = erasedState(this.#state, this.identity.defaultName);
+      this.#key = null;
+      this.files.clear();
+    });
+  }
+
+  restart(): void {
+    this.#boot(this.#options.restartMs ?? RESTART_MS, () => {
+      this.#state = { ...this.#state, unlockedSinceBoot: !this.#state.locked };
+    });
+  }
+
+  #boot(ms: number, meanwhile: () => void): void {
+    this.power.boot(ms, meanwhile, () => {
+      this.enrollment.resume();
+      this.changed();
+    });
+    this.enrollment.mdm.resume(); // offline now: stops listening
+    this.changed();
+  }
+
+  shutDown(): void {
+    this.power.shutDown();
+    this.enrollment.mdm.resume();
+    this.changed();
+  }
+
+  /** Recovery mode is not on usbmuxd: for its clients the device is gone (usb.md 10.5). */
+  enterRecovery(): void {
+    this.shutDown();
+  }
+
+  pullCable(): void {
+    this.change({ cable: false });
+    this.power.cableChanged();
+  }
+}
