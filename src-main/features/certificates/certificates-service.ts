@@ -15,16 +15,18 @@ import { pushView, vendorView, wizardView } from './certificates-view.ts';
 import { sniffFile } from './file-sniffer.ts';
 import { type ImportVerdict, judgeImport, openChecks } from './import-rules.ts';
 import { PushIdentity } from './push-identity.ts';
-import { type AcceptedPush, checkForm, next, type PushEvent, type PushRun, type PushStep, requestFileName } from './push-rules.ts';
+import {
+  type AcceptedPush,
+  checkForm,
+  next,
+  type PushEvent,
+  type PushRun,
+  type PushStep,
+  requestFileName,
+  subjectOf,
+} from './push-rules.ts';
 import { importedVendor, keepVendor, type Vendor, type VendorIdentityPorts, vendorExpiresAt } from './vendor-identity.ts';
 import { judgeVendor } from './vendor-rules.ts';
-
-/** One line of the activity log, without the actor. Written in the caller's transaction, so it must be synchronous. */
-export interface ActivityRecord {
-  readonly action: string;
-  readonly subject: string;
-  readonly details: Readonly<Record<string, string>>;
-}
 
 export interface CertificatesPorts extends VendorIdentityPorts {
   readonly store: CertificatesStore;
@@ -33,7 +35,8 @@ export interface CertificatesPorts extends VendorIdentityPorts {
   readonly secrets: VendorIdentityPorts['secrets'] & { delete(name: string): void };
   readonly clock: Clock;
   readonly publish: (event: 'changed', payload: Record<string, never>) => void;
-  readonly record: (entry: ActivityRecord) => void;
+  /** Leaves a trace of a deed. Called inside the deed's own transaction, so it must be synchronous. */
+  readonly record: (action: string, subject: string, details: Readonly<Record<string, string>>) => void;
   /** The practice world's vendor; null outside of it. An imported vendor comes first. */
   readonly practiceVendor: Vendor | null;
   readonly buildPushRequest: (parts: { csr: Uint8Array; vendor: VendorSigner }) => Promise<string>;
@@ -94,7 +97,7 @@ export class CertificatesService implements Service {
       const leaf = judged.value.chain[0];
       const replaced = store.transaction(() => {
         const details = { expiresAt: iso(leaf?.notAfter ?? 0) };
-        record({ action: 'certificates.vendor-imported', subject: leaf?.subjectText ?? '', details });
+        record('certificates.vendor-imported', leaf?.subjectText ?? '', details);
         return keepVendor(this.#ports, judged.value, `vendor-key/${newId()}`, now);
       });
       if (replaced !== null) secrets.delete(replaced);
@@ -142,7 +145,7 @@ export class CertificatesService implements Service {
       }
       const accepted = outcome.value;
       this.#advance(run, { type: 'file-accepted', accepted, checks }, () =>
-        this.#ports.record({ action: 'certificates.push-imported', subject: accepted.topic, details: recordOf(accepted) }),
+        this.#ports.record('certificates.push-imported', accepted.topic, recordOf(accepted)),
       );
       return ok({});
     });
@@ -198,7 +201,7 @@ export class CertificatesService implements Service {
       const data: PushRun = { form, requestFileName: fileName, request, checks: openChecks, problem: null, accepted: null };
       runs.create({ id, subject: 'push', step: 'request', data, at: now });
       const details = { fileName, appleAccount: form.appleAccount };
-      record({ action: 'certificates.request-made', subject: form.organizationName, details });
+      record('certificates.request-made', form.organizationName, details);
     });
     this.#changed();
   }
@@ -208,7 +211,7 @@ export class CertificatesService implements Service {
     const now = clock.now();
     store.installPush({ ...accepted, appleAccount, installedAt: now, verifiedAt: now });
     store.removePendingKey(accepted.keyName);
-    record({ action: 'certificates.push-installed', subject: accepted.topic, details: recordOf(accepted) });
+    record('certificates.push-installed', accepted.topic, recordOf(accepted));
   }
 
   /** Saves what the rules make of the event, together with `also`, and tells the screens. */

@@ -82,7 +82,10 @@ export class FakeApns implements LongLived {
     });
     server.prependListener('secureConnection', (socket: TLSSocket) => this.#judgeClient(socket));
     server.on('session', (session) => {
-      this.#sessions.set(session, peerCertificate(session.socket as TLSSocket));
+      const socket = session.socket as TLSSocket;
+      // Node makes a session, over a stand-in socket, even for a connection that was just refused.
+      if (typeof socket.getPeerX509Certificate !== 'function') return;
+      this.#sessions.set(session, peerCertificate(socket));
       session.on('close', () => this.#sessions.delete(session));
       session.on('error', () => session.destroy());
       session.on('stream', (stream, headers) => this.#receive(session, stream, headers));
