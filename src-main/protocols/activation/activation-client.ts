@@ -3,9 +3,6 @@ import { buildXmlPlist, type PlistDict, PlistError, type PlistInputDict, parsePl
 import { PlistStream, PlistStreamError } from '#plist/plist-stream.ts';
 import { dictAt, stringAt } from '#plist/read.ts';
 
-/** lockdown's name of the service. */
-export const ACTIVATION_SERVICE = 'com.apple.mobileactivationd';
-
 /**
  * `activation-locked`: Apple asks for the owner's account (Activation Lock). `closed` and `timed-out` are the device's link;
  * `server-…` the way to Apple. Trying again is safe in every case: activation can be repeated.

@@ -8,9 +8,6 @@ import { secureStream } from './secure-stream.ts';
 
 export { LockdownError, type LockdownErrorCode } from './lockdown-error.ts';
 
-/** The port lockdownd listens on, on every device. */
-export const LOCKDOWN_PORT = 62078;
-
 /** The supervision identity, as far as pairing needs it. `signChallenge` gives a CMS SignedData (DER) with the challenge inside. */
 export interface PairingSupervisor {
   readonly certificateDer: Uint8Array;

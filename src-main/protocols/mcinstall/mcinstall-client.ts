@@ -7,9 +7,6 @@ import { McInstallError, refusal } from './mcinstall-error.ts';
 
 export { McInstallError, type McInstallErrorCode } from './mcinstall-error.ts';
 
-/** lockdown's name of the service. */
-export const MCINSTALL_SERVICE = 'com.apple.mobile.MCInstall';
-
 export interface InstalledProfile {
   readonly identifier: string;
   readonly uuid: string;
