@@ -1,13 +1,17 @@
-import type { KeyObject } from 'node:crypto';
+import { constants, createCipheriv, type KeyObject, publicEncrypt, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Certificate, readCertificate } from './certificate.ts';
+import { readCertificateParts } from './certificate-parts.ts';
 import { certificatesOnlyCms, decryptCms, encryptCms, readCertificatesOnlyCms } from './cms-envelope.ts';
+import { Cms } from './cms-oids.ts';
 import { signCms } from './cms-sign.ts';
 import { verifyCms } from './cms-verify.ts';
 import { createCsr, readCsr } from './csr.ts';
+import { derAlgorithm, derContext, derContextSimple, derInteger, derNull, derOctetString, derOid, derSequence, derSetOf } from './der.ts';
 import { generateEcKey, generateRsaKey, privateKeyToDer } from './keys.ts';
 import { toPem } from './pem.ts';
+import { RSA_ENCRYPTION } from './signature.ts';
 import { codeOf, fuzz, OpenSsl, testCertificate } from './testing.ts';
 
 const openssl = OpenSsl.find();
@@ -43,6 +47,24 @@ describe('envelopes', () => {
     expect(codeOf(() => decryptCms(good.subarray(0, -1), key))).toBe('cannot-decrypt');
     expect(codeOf(() => decryptCms(Buffer.from('text'), key))).toBe('cannot-decrypt');
     expect(codeOf(() => decryptCms(certificatesOnlyCms([recipient]), key))).toBe('cannot-decrypt');
+  });
+
+  it('opens single DES, which SCEP clients in Go send', () => {
+    const desKey = randomBytes(8);
+    const iv = randomBytes(8);
+    const encryptor = createCipheriv('des-ede3-cbc', Buffer.concat([desKey, desKey, desKey]), iv);
+    const content = Buffer.concat([encryptor.update(CONTENT), encryptor.final()]);
+    const { issuerDer, serial } = readCertificateParts(recipient.der);
+    const wrapped = publicEncrypt({ key: recipient.publicKey, padding: constants.RSA_PKCS1_PADDING }, desKey);
+    const info = derSequence(
+      derInteger(0),
+      derSequence(issuerDer, derInteger(serial)),
+      derAlgorithm(RSA_ENCRYPTION, derNull),
+      derOctetString(wrapped),
+    );
+    const encrypted = derSequence(derOid(Cms.data), derAlgorithm('1.3.14.3.2.7', derOctetString(iv)), derContextSimple(0, content));
+    const enveloped = derSequence(derOid(Cms.envelopedData), derContext(0, derSequence(derInteger(0), derSetOf([info]), encrypted)));
+    expect(decryptCms(enveloped, key).equals(CONTENT)).toBe(true);
   });
 
   it('needs a recipient with an RSA key', () => {

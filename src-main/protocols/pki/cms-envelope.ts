@@ -24,6 +24,12 @@ const CIPHERS = new Map<string, CipherFacts>([
   ['2.16.840.1.101.3.4.1.2', { name: 'aes-128-cbc', keyBytes: 16, ivBytes: 16 }],
   ['1.2.840.113549.3.7', { name: 'des-ede3-cbc', keyBytes: 24, ivBytes: 8 }],
 ]);
+/**
+ * Single DES is only read, never written: SCEP clients built on Go's pkcs7 send it unless they are told otherwise.
+ * With the key three times over, triple DES is single DES; OpenSSL 3 has no other way left.
+ */
+const SINGLE_DES = '1.3.14.3.2.7';
+const SINGLE_DES_FACTS: CipherFacts = { name: 'des-ede3-cbc', keyBytes: 8, ivBytes: 8 };
 const RSAES_OAEP = '1.2.840.113549.1.1.7';
 /** A message to more recipients than this is not for us. */
 const MAX_RECIPIENTS = 16;
@@ -79,7 +85,8 @@ function decrypt(der: Uint8Array, key: KeyObject, certificate: Certificate | und
   const [, recipients, encrypted] = fields;
   const [, algorithm, contentElement] = sequenceOf(encrypted);
   const [cipherOid, ivElement] = sequenceOf(algorithm);
-  const cipher = CIPHERS.get(oidOf(cipherOid));
+  const oid = oidOf(cipherOid);
+  const cipher = oid === SINGLE_DES ? SINGLE_DES_FACTS : CIPHERS.get(oid);
   const iv = expectTag(ivElement, Tag.octetString).contents;
   if (cipher === undefined || iv.length !== cipher.ivBytes || !isContext(contentElement, 0)) throw new Asn1Error('an unknown cipher');
   const content = octetsOf(contentElement);
@@ -94,7 +101,8 @@ function decrypt(der: Uint8Array, key: KeyObject, certificate: Certificate | und
 }
 
 function decryptContent(cipher: CipherFacts, key: Buffer, iv: Buffer, content: Buffer): Buffer | null {
-  const decryptor = createDecipheriv(cipher.name, key, iv);
+  const fullKey = cipher === SINGLE_DES_FACTS ? Buffer.concat([key, key, key]) : key;
+  const decryptor = createDecipheriv(cipher.name, fullKey, iv);
   try {
     return Buffer.concat([decryptor.update(content), decryptor.final()]);
   } catch {
