@@ -4,7 +4,6 @@ import type { Log } from '#lib/log.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { Certificate, NameEntry } from '#pki/certificate.ts';
 import type { Csr } from '#pki/csr.ts';
-import { verifyChain } from '#pki/verify-chain.ts';
 import type { Database } from '#store/database.ts';
 import type { GroupCommit } from '#store/group-commit.ts';
 import type { CheckInMessage } from '../../protocols/mdm/check-in.ts';
@@ -14,10 +13,10 @@ import { DeviceCertificatesStore } from './device-certificates-store.ts';
 import { identitySubject } from './enrollment-rules.ts';
 import { EnrollmentsStore } from './enrollments-store.ts';
 import { type CaIdentity, IdentityIssuer, type InvitedDevice } from './identity-issuer.ts';
+import { IdentityTrust } from './identity-trust.ts';
 import { InvitationsStore } from './invitations-store.ts';
 import { Refusals } from './refusals.ts';
 
-const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 /** APNs keeps the last push for a device that is away this long. */
 const PUSH_LIFETIME_MS = 7 * 86_400_000;
 
@@ -65,11 +64,13 @@ export class EnrollmentService {
   readonly #enrollments: EnrollmentsStore;
   readonly #issuer: IdentityIssuer;
   readonly #desk: CheckInDesk;
+  readonly #trust: IdentityTrust;
 
   constructor(ports: EnrollmentPorts) {
     const { database, commit, clock, log, ca, secrets, devices, record, topic } = ports;
     const certificates = new DeviceCertificatesStore(database);
     this.#ports = ports;
+    this.#trust = new IdentityTrust(ca.certificate, clock);
     this.#enrollments = new EnrollmentsStore(database);
     this.#issuer = new IdentityIssuer({ commit, invitations: new InvitationsStore(database), certificates, ca, clock, log });
     this.#desk = new CheckInDesk({
@@ -103,14 +104,7 @@ export class EnrollmentService {
   };
 
   /** Is this an identity our CA issued that is valid now? (The listener's question on every request.) */
-  trusts = (certificate: Certificate): boolean =>
-    verifyChain({
-      leaf: certificate,
-      intermediates: [],
-      roots: [this.#ports.ca.certificate],
-      at: this.#ports.clock.now(),
-      extendedKeyUsage: CLIENT_AUTH,
-    }).ok;
+  trusts = (certificate: Certificate): boolean => this.#trust.trusts(certificate);
 
   /** Answers a check-in. What it answers is on the disk. */
   checkIn = async (message: CheckInMessage, identity: DeviceIdentity): Promise<CheckInAnswer> => {
