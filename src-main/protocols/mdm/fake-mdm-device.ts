@@ -16,9 +16,8 @@ import type { FakeMdmSnapshot } from './fake-mdm-snapshot.ts';
 
 /** APNs as a device sees it: one token per device and topic, pushes arrive while it listens. The last missed one is kept. */
 export interface Courier {
-  /** `known`: a token given earlier that the device would like to keep. Another one may be given. */
-  register(topic: string, known?: Uint8Array): Uint8Array;
-  /** The returned function stops listening. */
+  register(topic: string): Uint8Array;
+  /** The returned function stops listening. Tokens outlive a restart. */
   listen(token: Uint8Array, onPush: (pushMagic: string) => void): () => void;
   unregister(token: Uint8Array): void;
 }
@@ -68,10 +67,13 @@ export class FakeMdmDevice {
     this.#clock = options.clock ?? systemClock;
   }
 
-  /** A device as it was when `snapshot()` was taken; call `resume()` to switch it on. */
+  /**
+   * A device as it was when `snapshot()` was taken; `resume()` switches it on. It polls once, since a push may have been lost
+   * with the world it stood in.
+   */
   static restore(options: FakeMdmDeviceOptions, snapshot: FakeMdmSnapshot | null): FakeMdmDevice {
     const device = new FakeMdmDevice(options);
-    if (snapshot !== null) device.#enter(snapshot);
+    if (snapshot !== null) device.#enter({ ...snapshot, pollOwed: true });
     return device;
   }
 
@@ -286,9 +288,8 @@ export class FakeMdmDevice {
   #listen(): void {
     const state = this.#state;
     if (state === null || this.#stopListening !== null) return;
-    const known = state.token === '' ? undefined : Buffer.from(state.token, 'base64');
-    const token = Buffer.from(this.#options.courier.register(state.settings.topic, known));
-    if (known === undefined || !token.equals(known)) this.#change({ token: token.toString('base64'), tokenUpdateOwed: true });
+    const token = state.token === '' ? this.#options.courier.register(state.settings.topic) : Buffer.from(state.token, 'base64');
+    this.#change({ token: Buffer.from(token).toString('base64') });
     this.#stopListening = this.#options.courier.listen(token, (pushMagic) => {
       if (pushMagic !== this.#state?.pushMagic) return;
       if (this.#options.online()) void this.poll();
