@@ -1,3 +1,5 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { DeviceProtocols, Usbmux } from './features/bench/device-link.ts';
 import type { Supervisor } from './features/bench/pairing.ts';
 import type { Identity } from './features/certificates/identity-keeper.ts';
@@ -34,19 +36,36 @@ export function deviceProtocols(activationEndpoint: string, post: Post): DeviceP
 const POST_LIMIT_MS = 45_000;
 const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
 
-/** One HTTP POST; rejects when the server cannot be reached in time. */
-export const postTo: Post = async (url, { contentType, body }) => {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': contentType, 'user-agent': 'iOS Device Activator (MobileActivation-20 built on Jan 15 2012 at 19:07:28)' },
-    body: Uint8Array.from(body),
-    redirect: 'error',
-    signal: AbortSignal.timeout(POST_LIMIT_MS),
+/**
+ * One HTTP POST; rejects when the server cannot be reached in time. The names of the answer's headers keep the server's
+ * spelling: they are handed on to the device, and `fetch` would lower-case them.
+ */
+export const postTo: Post = (url, { contentType, headers, body }) =>
+  new Promise((resolve, reject) => {
+    const options = {
+      method: 'POST',
+      headers: { ...headers, 'content-type': contentType, 'content-length': body.length },
+      signal: AbortSignal.timeout(POST_LIMIT_MS),
+    };
+    const request = (url.startsWith('http:') ? httpRequest : httpsRequest)(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > ANSWER_LIMIT_BYTES) request.destroy(new Error('the activation server answered too much'));
+        else chunks.push(chunk);
+      });
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: namesAsSent(response.rawHeaders), body: Buffer.concat(chunks) }),
+      );
+    });
+    request.on('error', reject);
+    request.end(body);
   });
-  const answer = new Uint8Array(await response.arrayBuffer());
-  if (answer.length > ANSWER_LIMIT_BYTES) throw new Error('the activation server answered too much');
-  return { status: response.status, headers: Object.fromEntries(response.headers), body: answer };
-};
+
+const namesAsSent = (raw: readonly string[]) =>
+  Object.fromEntries(raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ''] as const] : [])));
 
 /** The supervision identity as pairing and escalation use it: its key signs, and never leaves. */
 export function supervisorOf({ certificate, key }: Identity): Supervisor {

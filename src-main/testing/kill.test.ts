@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Slot } from '#contract/bench.ts';
+import type { Answer } from '#contract/define.ts';
+import { systemClock } from '#lib/clock.ts';
+import { silentLog } from '#lib/log.ts';
+import { PracticeWorld } from '../practice/practice-world.ts';
+import { KillableCore, type KillPoint, neverKilled } from './killable-core.ts';
+
+/** The real world's composition against simulators in another process: the app dies by SIGKILL, the phones live on. */
+let home: string;
+let world: PracticeWorld;
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'shitaku-kill-'));
+  world = await PracticeWorld.open({ folder: join(home, 'world'), clock: systemClock, log: silentLog });
+  await world.start();
+});
+
+afterAll(async () => {
+  await world.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** A data folder of the real world whose endpoints are the simulators. */
+async function newFolder(name: string): Promise<string> {
+  const folder = mkdtempSync(join(home, `${name}-`));
+  const roots = join(folder, 'roots.pem');
+  writeFileSync(roots, world.authority.root.pem);
+  const { apns, pushPortal, usbmux, activation } = world.endpoints;
+  writeFileSync(
+    join(folder, 'endpoints.json'),
+    JSON.stringify({ apns, apnsRoots: roots, pushPortal, usbmux, activation, vendorRoots: roots }),
+  );
+  writeFileSync(join(folder, 'test-key'), randomBytes(32));
+  writeFileSync(join(folder, 'port'), String(await freePort()));
+  return folder;
+}
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
+    });
+  });
+
+const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64');
+const form = {
+  organizationName: 'Example',
+  contactName: 'Taro Yamada',
+  email: 'mdm@example.jp',
+  country: 'JP',
+  appleAccount: 'mdm@example.jp',
+};
+
+function value<T>(answer: Answer<T, string>): T {
+  if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
+  return answer.value;
+}
+
+async function importVendor({ bridge }: KillableCore): Promise<void> {
+  const { certificate, privateKeyPem, chain } = world.authority.vendorFiles;
+  const files = {
+    certificate: { fileName: 'vendor.cer', content: base64(certificate) },
+    privateKey: { fileName: 'vendor.key', content: base64(privateKeyPem) },
+    chain: chain.map((der, index) => ({ fileName: `chain${index}.cer`, content: base64(der) })),
+  };
+  value(await bridge.certificates.importVendor(files));
+}
+
+/** What a person does next in the wizard, judging by what it shows; returns when the certificate is installed. */
+async function goOnWithWizard({ bridge }: KillableCore): Promise<void> {
+  for (;;) {
+    const { wizard, push } = value(await bridge.certificates.overview({}));
+    if (push !== null) return;
+    if (wizard === null) value(await bridge.certificates.beginPush(form));
+    else if (wizard.step === 'verify') value(await bridge.certificates.verifyPush({}));
+    else {
+      const { content } = value(await bridge.certificates.pushRequest({}));
+      const issued = await world.portal.upload(content, { account: form.appleAccount });
+      if (!issued.ok) throw new Error(issued.error.code);
+      value(await bridge.certificates.importPush({ fileName: 'MDM.pem', content: base64(issued.value) }));
+    }
+  }
+}
+
+async function slotOf({ bridge }: KillableCore, udid: string, wanted: (slot: Slot) => boolean): Promise<Slot> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const slot = value(await bridge.bench.slots({})).slots.find((one) => one.udid === udid);
+    if (slot !== undefined && wanted(slot)) return slot;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`the device never came so far: ${JSON.stringify(value(await bridge.bench.slots({})).slots)}`);
+}
+
+async function prepare(core: KillableCore, udid: string): Promise<void> {
+  await slotOf(core, udid, (slot) => slot.state === 'ready');
+  const plan = value(await core.bridge.bench.planPrepare({ udids: [udid] }));
+  value(await core.bridge.bench.prepare({ planId: plan.planId, typed: plan.confirmation.expected }));
+}
+
+/** Runs `act`, which the kill may cut short, and waits for the death; false when the core outlived it. */
+async function diesDuring(core: KillableCore, act: () => Promise<unknown>): Promise<boolean> {
+  const outcome = await Promise.race([
+    core.exited.then(() => 'died' as const),
+    act().then(
+      () => 'lived' as const,
+      () => core.exited.then(() => 'died' as const),
+    ),
+  ]);
+  return outcome === 'died';
+}
+
+const moments = ['before', 'after'] as const;
+
+describe('the app killed at every step', () => {
+  it('of the push certificate wizard: it goes on where it stood, with the keys it made', { timeout: 120_000 }, async () => {
+    for (const when of moments) {
+      let survived = false;
+      for (let save = 1; !survived; save += 1) {
+        const folder = await newFolder('wizard');
+        const point: KillPoint = { kind: 'push', save, when };
+        const first = await KillableCore.start(folder, point);
+        await importVendor(first);
+        survived = !(await diesDuring(first, () => goOnWithWizard(first)));
+        if (survived) {
+          expect(save, 'the wizard is saved at each of its steps').toBeGreaterThan(4);
+          await first.kill();
+        } else {
+          const second = await KillableCore.start(folder, neverKilled);
+          await goOnWithWizard(second);
+          const { push, wizard } = value(await second.bridge.certificates.overview({}));
+          expect(push?.topic, `${when} save ${save}`).toMatch(/^com\.apple\.mgmt\.External\./);
+          expect(wizard?.step, `${when} save ${save}`).toBe('done');
+          await second.kill();
+        }
+      }
+    }
+  });
+
+  it('of a prepare run: it ends supervised and managed, and nothing is done twice that must not be', { timeout: 240_000 }, async () => {
+    const folder = await newFolder('run');
+    const setup = await KillableCore.start(folder, neverKilled);
+    await importVendor(setup);
+    await goOnWithWizard(setup);
+    value(
+      await setup.bridge.bench.saveBlueprint({
+        organizationName: 'Example',
+        allowPairing: true,
+        skipSetup: true,
+        wifi: { ssid: 'Kitting', password: 'practice-only' },
+      }),
+    );
+    await setup.kill();
+
+    let phones = 0;
+    for (const when of moments) {
+      let survived = false;
+      for (let save = 1; !survived; save += 1) {
+        phones += 1;
+        world.bench.setCount(phones);
+        const phone = world.bench.devices().at(-1);
+        if (phone === undefined) throw new Error('no phone');
+        const core = await KillableCore.start(folder, { kind: 'prepare', save, when });
+        survived = !(await diesDuring(core, async () => {
+          await prepare(core, phone.udid);
+          await slotOf(core, phone.udid, (slot) => slot.state === 'done');
+        }));
+        if (!survived) {
+          const second = await KillableCore.start(folder, neverKilled);
+          // Killed before the run's first save: nothing was begun, so nothing goes on by itself.
+          if (when === 'before' && save === 1) await prepare(second, phone.udid);
+          const slot = await slotOf(second, phone.udid, (one) => one.state === 'done' || one.state === 'attention');
+          expect(slot, `${when} save ${save}`).toMatchObject({ state: 'done', problem: null, supervised: true, managed: true });
+          expect(slot.run?.steps.map((step) => step.state)).not.toContain('failed');
+          await second.kill();
+        } else {
+          expect(save, 'a run is saved at each of its steps').toBeGreaterThan(8);
+          await core.kill();
+        }
+        expect(phone.supervised).toBe(true);
+        expect(phone.enrolled).toBe(true);
+        phone.unplug();
+      }
+    }
+  });
+});
