@@ -36,6 +36,7 @@ export function buildEnrollmentProfile(profile: EnrollmentProfile): Buffer {
   }
   const rights = profile.accessRights ?? ALL_ACCESS_RIGHTS;
   if (rights < 1 || rights > ALL_ACCESS_RIGHTS) throw new Error('AccessRights is 1 to 8191');
+  if ((rights & 3) === 2 || (rights & 192) === 128) throw new Error('AccessRights to install need the right to inspect');
   const uuids = profile.uuids ?? { profile: uuid(), scep: uuid(), mdm: uuid() };
   return buildXmlPlist({
     PayloadType: 'Configuration',

@@ -7,14 +7,14 @@ const MAX_MESSAGE_BYTES = 64 * 1024;
 /** SCEP over HTTP (RFC 8894 4): the operation is in the query; PKIOperation comes by POST, or by GET in base64 from old clients. */
 export function addScepRoutes(app: FastifyInstance, { scep, log }: { scep: ScepPort; log: Log }): void {
   const pkiOperation = async (message: Uint8Array, reply: FastifyReply): Promise<FastifyReply> => {
-    if (message.length === 0 || message.length > MAX_MESSAGE_BYTES) return reply.code(400).send();
-    try {
-      return reply.type('application/x-pki-message').send(await scep.pkiOperation(message));
-    } catch (error) {
-      if (!isBadMessage(error)) throw error;
-      log.warn('SCEP message refused', { reason: error.message });
-      return reply.code(400).send();
-    }
+    const withinBounds = message.length > 0 && message.length <= MAX_MESSAGE_BYTES;
+    const answer = withinBounds ? await scep.pkiOperation(message).catch(refused) : null;
+    return answer === null ? reply.code(400).send() : reply.type('application/x-pki-message').send(answer);
+  };
+  const refused = (error: unknown): null => {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'bad-message') throw error;
+    log.warn('SCEP message refused', { reason: error.message });
+    return null;
   };
   app.get('/scep', (request, reply) => {
     switch (query(request, 'operation')) {
@@ -34,8 +34,6 @@ export function addScepRoutes(app: FastifyInstance, { scep, log }: { scep: ScepP
     return pkiOperation(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), reply);
   });
 }
-
-const isBadMessage = (error: unknown): error is Error => error instanceof Error && 'code' in error && error.code === 'bad-message';
 
 function query(request: FastifyRequest, name: string): string {
   const all: unknown = request.query;
