@@ -34,6 +34,11 @@ export class EventHub<C extends ContractDefinition> {
     for (const listener of [...this.#listeners]) listener(event);
   }
 
+  /** How many listeners there are. */
+  get listening(): number {
+    return this.#listeners.size;
+  }
+
   /** Hears every event from now on; the returned function ends it. */
   listen(listener: (event: TravellingEvent<C>) => void): () => void {
     this.#listeners.add(listener);
