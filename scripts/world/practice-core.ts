@@ -8,7 +8,7 @@ import { systemClock } from '#lib/clock.ts';
 import { type Log, silentLog } from '#lib/log.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
 import { type Core, composeCore } from '../../src-main/compose.ts';
-import { appleEndpoints, defaultTimes } from '../../src-main/config.ts';
+import { appleEndpoints, defaultTimes, type Times } from '../../src-main/config.ts';
 import { serve } from '../../src-main/contract-router.ts';
 
 export interface PracticeCore {
@@ -21,7 +21,9 @@ export interface PracticeCore {
 }
 
 /** The whole app in the practice world, without a screen, on a folder of its own. */
-export async function startPracticeCore(options: { folder?: string; devices?: number; log?: Log } = {}): Promise<PracticeCore> {
+export async function startPracticeCore(
+  options: { folder?: string; devices?: number; log?: Log; times?: Partial<Times> } = {},
+): Promise<PracticeCore> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'shitaku-practice-'));
   const log = options.log ?? silentLog;
   const core = await composeCore({
@@ -33,7 +35,7 @@ export async function startPracticeCore(options: { folder?: string; devices?: nu
       dataFolder: folder,
       endpoints: appleEndpoints,
       engine: { bindAddress: '127.0.0.1', defaultHost: '127.0.0.1', defaultPort: 0 },
-      times: defaultTimes,
+      times: { ...defaultTimes, ...options.times },
     },
     preferences: {
       get: () => ({ world: 'practice', language: 'en', theme: 'auto' }),

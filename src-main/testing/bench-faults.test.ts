@@ -217,7 +217,7 @@ describe('a conversation that breaks', () => {
     phone.faults.add(service, request, fault);
     await prepare();
     expect(await until(state('done', 'attention'))).toMatchObject({ state: 'done', problem: null });
-    expect(phone.profiles.list().length).toBe(2);
+    expect(phone.profiles.all().length).toBe(2);
   });
 
   it.each<[string, Fault]>([

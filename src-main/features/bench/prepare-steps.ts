@@ -113,9 +113,12 @@ const supervise: Step = {
         case 'enrollment-program-device':
           return 'assigned-to-automated-enrollment';
         case 'timed-out':
-        case 'closed':
-          // It may have landed all the same (usb.md 3.8): read back, never blindly repeat.
-          return null;
+        case 'closed': {
+          // It may have landed all the same (usb.md 3.8): read back. Only what is certainly not there is written again.
+          const after = await readSupervision(link, await recordOf(context));
+          if (!after.configured) throw error;
+          return isOurs(after, options) ? null : 'already-configured';
+        }
         case 'other':
           return 'supervision-refused';
         default:
