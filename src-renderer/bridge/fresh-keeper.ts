@@ -1,0 +1,67 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Slot } from '#contract/bench.ts';
+import type { BridgeEvent } from '#contract/index.ts';
+import type { ValueOf } from './ask.ts';
+
+type BenchSlots = ValueOf<'bench', 'slots'>;
+
+/** Which answers a told event makes old. Events that carry the state itself are put in place instead. */
+const madeOld: { readonly [E in `${BridgeEvent['noun']}.${BridgeEvent['name']}`]?: readonly (readonly string[])[] } = {
+  'settings.changed': [['settings']],
+  'certificates.changed': [['certificates'], ['settings']],
+  'devices.changed': [['devices']],
+  'commands.changed': [['commands'], ['devices']],
+  'activity.added': [['activity']],
+  'practice.changed': [['practice']],
+};
+
+const COALESCE_MS = 250;
+
+const withSlot = (old: BenchSlots, slot: Slot): BenchSlots => {
+  const known = old.slots.some(({ udid }) => udid === slot.udid);
+  return { ...old, slots: known ? old.slots.map((each) => (each.udid === slot.udid ? slot : each)) : [...old.slots, slot] };
+};
+
+/** Applies the core's events to what is held here: snapshot first, events after. */
+export class FreshKeeper {
+  readonly #client: QueryClient;
+  readonly #old = new Map<string, readonly string[]>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(client: QueryClient) {
+    this.#client = client;
+  }
+
+  hear(event: BridgeEvent): void {
+    if (event.noun === 'bench') this.#hearBench(event);
+    else if (event.noun === 'settings') this.#client.setQueryData(['settings', 'get', {}], event.payload);
+    for (const key of madeOld[`${event.noun}.${event.name}`] ?? []) this.#mark(key);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #hearBench(event: Extract<BridgeEvent, { noun: 'bench' }>): void {
+    const key = ['bench', 'slots', {}];
+    // A snapshot under way may be older than this event; it is asked again.
+    if (this.#client.isFetching({ queryKey: key }) > 0) this.#mark(key.slice(0, 2) as string[]);
+    this.#client.setQueryData<BenchSlots>(key, (old) => {
+      if (old === undefined) return undefined;
+      if (event.name === 'bus') return { ...old, bus: event.payload.bus };
+      if (event.name === 'slotRemoved') return { ...old, slots: old.slots.filter(({ udid }) => udid !== event.payload.udid) };
+      return withSlot(old, event.payload);
+    });
+  }
+
+  /** Many events within a moment make one new question. */
+  #mark(key: readonly string[]): void {
+    this.#old.set(key.join('.'), key);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      const keys = [...this.#old.values()];
+      this.#old.clear();
+      for (const queryKey of keys) void this.#client.invalidateQueries({ queryKey });
+    }, COALESCE_MS);
+  }
+}

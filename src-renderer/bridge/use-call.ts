@@ -1,0 +1,27 @@
+import { useMutation } from '@tanstack/react-query';
+import { type CallOf, type InputOf, type Noun, type Refusal, refusalOf, type Told } from './ask.ts';
+import { askCore, useConnection } from './bridge-context.tsx';
+
+export interface Callable<N extends Noun, K extends CallOf<N>> {
+  /** Never rejects: every outcome is in the answer. */
+  readonly run: (input: InputOf<N, K>) => Promise<Told<N, K>>;
+  readonly pending: boolean;
+  /** The refusal of the last run, until the next run or {@link reset}. */
+  readonly refusal: Refusal | null;
+  readonly reset: () => void;
+}
+
+/** A call that does something. */
+export const useCall = <N extends Noun, K extends CallOf<N>>(noun: N, call: K): Callable<N, K> => {
+  const connection = useConnection();
+  const mutation = useMutation<Told<N, K>, Error, InputOf<N, K>>({
+    mutationFn: (input) => askCore(connection, noun, call, input),
+  });
+  const told = mutation.data;
+  return {
+    run: (input) => mutation.mutateAsync(input),
+    pending: mutation.isPending,
+    refusal: told === undefined || told.ok ? null : refusalOf(noun, call, told.error),
+    reset: mutation.reset,
+  };
+};

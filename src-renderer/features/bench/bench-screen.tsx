@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { IconUsb } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import type { Slot } from '#contract/bench.ts';
+import { useAsk } from '../../bridge/use-ask.ts';
+import { refusalText } from '../../text/refusal-text.ts';
+import { useText } from '../../text/use-text.ts';
+import { DelayedLoader } from '../../ui/delayed.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import styles from './bench.module.css';
+import { BlueprintPanel } from './blueprint-panel.tsx';
+import { Counters } from './counters.tsx';
+import { Inspector } from './inspector.tsx';
+import { PlanSheet } from './plan-sheet.tsx';
+import { SlotAnnouncer } from './slot-announcer.tsx';
+import { SlotGrid } from './slot-grid.tsx';
+
+const byPort = new Intl.Collator('en', { numeric: true }).compare;
+const inOrder = (slots: readonly Slot[]): Slot[] =>
+  [...slots].sort((a, b) => Number(a.port === null) - Number(b.port === null) || byPort(a.port ?? '', b.port ?? ''));
+
+/** The kitting bench: what is plugged in, and what is done to it. `hands` are those of the practice world. */
+export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
+  const { t } = useText();
+  const { value, refusal } = useAsk('bench', 'slots', {});
+  const slots = inOrder(value?.slots ?? []);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [current, setCurrent] = useState<string | null>(null);
+  const [plan, setPlan] = useState<readonly string[] | null>(null);
+  const selected = slots.filter(({ udid }) => chosen.has(udid)).map(({ udid }) => udid);
+  const ready = slots.filter(({ state, attached }) => state === 'ready' && attached).map(({ udid }) => udid);
+  const attached = slots.filter((slot) => slot.attached).length;
+
+  const toggle = (udid: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(udid)) next.add(udid);
+    setChosen(next);
+  };
+  const actions = (
+    <>
+      {selected.length === 0 ? (
+        <Button variant="default" disabled={ready.length === 0} onClick={() => setChosen(new Set(ready))}>
+          {t('bench.selectAll')}
+        </Button>
+      ) : (
+        <>
+          <span className={styles.selected}>{t('bench.selected', { count: selected.length })}</span>
+          <Button variant="subtle" color="gray" onClick={() => setChosen(new Set())}>
+            {t('bench.clearSelection')}
+          </Button>
+        </>
+      )}
+      <Button disabled={selected.length === 0} onClick={() => setPlan(selected)}>
+        {t('bench.prepare')}
+      </Button>
+    </>
+  );
+
+  return (
+    <Page
+      title={t('frame.areas.bench')}
+      layout="fill"
+      actions={actions}
+      {...(value === undefined ? {} : { subtitle: t('bench.subtitle', { attached }) })}
+    >
+      <div className={styles.split}>
+        <div className={styles.main}>
+          {value?.bus === 'absent' ? (
+            <div className={styles.bus}>
+              <Notice tone="amber" icon={IconUsb} title={t('bench.bus.absent')} role="status">
+                <p>{t('bench.bus.absentText')}</p>
+              </Notice>
+            </div>
+          ) : null}
+          {slots.length > 0 ? <Counters slots={slots} /> : null}
+          {value === undefined ? (
+            refusal === null ? (
+              <DelayedLoader label={t('frame.loading')} />
+            ) : (
+              <Empty icon={IconUsb} title={refusalText(t, refusal)} />
+            )
+          ) : slots.length === 0 ? (
+            <Empty icon={IconUsb} title={t('bench.empty.title')}>
+              <p>{t('bench.empty.text')}</p>
+              {hands === undefined ? null : <p>{t('bench.empty.practice')}</p>}
+            </Empty>
+          ) : (
+            <SlotGrid slots={slots} chosen={chosen} current={current} onCurrent={setCurrent} onToggle={toggle} />
+          )}
+          {hands}
+        </div>
+        <aside className={styles.side}>
+          <BlueprintPanel />
+          <Inspector slot={slots.find(({ udid }) => udid === current) ?? null} />
+        </aside>
+      </div>
+      <SlotAnnouncer slots={slots} />
+      {plan === null ? null : (
+        <PlanSheet
+          udids={plan}
+          onClose={() => setPlan(null)}
+          onStarted={() => {
+            setPlan(null);
+            setChosen(new Set());
+          }}
+        />
+      )}
+    </Page>
+  );
+};

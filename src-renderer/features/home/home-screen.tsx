@@ -1,0 +1,54 @@
+import { useAsk } from '../../bridge/use-ask.ts';
+import { useText } from '../../text/use-text.ts';
+import { DelayedLoader } from '../../ui/delayed.tsx';
+import { Page } from '../../ui/page.tsx';
+import { BenchCard } from './bench-card.tsx';
+import { CertificateCard } from './certificate-card.tsx';
+import { DevicesCard } from './devices-card.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import styles from './home.module.css';
+import { RecentCard } from './recent-card.tsx';
+import { TodayCard } from './today-card.tsx';
+
+/** What wants to be done today; before the first device, how to begin. */
+export const HomeScreen = () => {
+  const { t } = useText();
+  const settings = useAsk('settings', 'get', {});
+  const certificates = useAsk('certificates', 'overview', {});
+  const bench = useAsk('bench', 'slots', {});
+  const blueprint = useAsk('bench', 'blueprint', {});
+  const devices = useAsk('devices', 'list', { search: '', status: null, sort: 'name', descending: false, offset: 0, limit: 1 });
+  const facts = {
+    settings: settings.value,
+    certificates: certificates.value,
+    bench: bench.value,
+    blueprint: blueprint.value,
+    devices: devices.value,
+  };
+  const { organizationName } = settings.value ?? {};
+  const known = settings.value && certificates.value && bench.value && blueprint.value && devices.value;
+  const anyDevice = Object.values(devices.value?.counts ?? {}).some((count) => count > 0);
+  return (
+    <Page title={t('frame.areas.home')} {...(organizationName ? { subtitle: organizationName } : {})}>
+      {known ? (
+        anyDevice ? (
+          <div className={styles.grid}>
+            <TodayCard facts={facts} />
+            <CertificateCard overview={certificates.value} />
+            <DevicesCard list={devices.value} />
+            <BenchCard bench={bench.value} />
+            <RecentCard />
+          </div>
+        ) : (
+          <div className={styles.grid}>
+            <FirstSteps facts={facts} />
+            <CertificateCard overview={certificates.value} />
+            <BenchCard bench={bench.value} />
+          </div>
+        )
+      ) : (
+        <DelayedLoader label={t('frame.loading')} />
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,34 @@
+import { useAsk } from '../bridge/use-ask.ts';
+import { urgencyLook } from '../status/urgency.ts';
+import { useText } from '../text/use-text.ts';
+import type { Tone } from '../ui/tone.ts';
+import type { AreaId } from './areas.ts';
+
+interface Badge {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** What each area wants to be looked at for; product.md 4.2. */
+export const useBadges = (): Partial<Record<AreaId, Badge>> => {
+  const { t } = useText();
+  const devices = useAsk('devices', 'list', { search: '', status: null, sort: 'name', descending: false, offset: 0, limit: 1 });
+  const bench = useAsk('bench', 'slots', {});
+  const certificates = useAsk('certificates', 'overview', {});
+  const silent = devices.value?.counts.silent ?? 0;
+  const slots = bench.value?.slots.filter(({ attached }) => attached) ?? [];
+  const busy = slots.filter(({ state }) => state === 'working').length;
+  const push = certificates.value?.push;
+  return {
+    ...(silent > 0 ? { devices: { text: String(silent), tone: 'bad' as const } } : {}),
+    ...(slots.length > 0 ? { bench: { text: `${busy}/${slots.length}`, tone: busy > 0 ? ('amber' as const) : ('muted' as const) } } : {}),
+    ...(push != null && push.urgency !== 'good' && push.urgency !== 'none'
+      ? {
+          certificates: {
+            text: push.urgency === 'expired' ? t('status.urgency.expired') : t('frame.days', { count: push.daysLeft }),
+            tone: urgencyLook[push.urgency].tone,
+          },
+        }
+      : {}),
+  };
+};

@@ -1,0 +1,52 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readDevicesSearch } from './features/devices/devices-search.ts';
+import { Frame } from './frame/frame.tsx';
+import { Loading } from './frame/loading.tsx';
+import { NotFound } from './frame/not-found.tsx';
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+const at = <P extends string>(path: P) => ({ getParentRoute: () => root, path });
+
+const home = createRoute({ ...at('/'), component: lazyRouteComponent(() => import('./features/home/home-screen.tsx'), 'HomeScreen') });
+const devices = createRoute({
+  ...at('/devices'),
+  validateSearch: readDevicesSearch,
+  component: lazyRouteComponent(() => import('./features/devices/devices-screen.tsx'), 'DevicesScreen'),
+});
+const device = createRoute({
+  ...at('/devices/$deviceId'),
+  validateSearch: (search: Record<string, unknown>): { tab?: 'overview' | 'timeline' } =>
+    search['tab'] === 'overview' || search['tab'] === 'timeline' ? { tab: search['tab'] } : {},
+  component: lazyRouteComponent(() => import('./features/devices/device-screen.tsx'), 'DeviceScreen'),
+});
+const bench = createRoute({ ...at('/bench'), component: lazyRouteComponent(() => import('./frame/bench-route.tsx'), 'BenchRoute') });
+const certificates = createRoute({
+  ...at('/certificates'),
+  component: lazyRouteComponent(() => import('./features/certificates/certificates-screen.tsx'), 'CertificatesScreen'),
+});
+const pushWizard = createRoute({
+  ...at('/certificates/push'),
+  component: lazyRouteComponent(() => import('./features/certificates/push-wizard-screen.tsx'), 'PushWizardScreen'),
+});
+const activity = createRoute({
+  ...at('/activity'),
+  component: lazyRouteComponent(() => import('./features/activity/activity-screen.tsx'), 'ActivityScreen'),
+});
+const settings = createRoute({
+  ...at('/settings'),
+  component: lazyRouteComponent(() => import('./features/settings/settings-screen.tsx'), 'SettingsScreen'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, devices, device, bench, certificates, pushWizard, activity, settings]),
+  history: createHashHistory(),
+  defaultPendingComponent: Loading,
+  defaultPendingMs: 0,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,26 @@
+import {
+  type Icon,
+  IconAlertCircle,
+  IconCircleCheckFilled,
+  IconHandFinger,
+  IconLock,
+  IconPlayerPause,
+  IconProgress,
+  IconSearch,
+  IconUsb,
+} from '@tabler/icons-react';
+import type { PrepareStep, SlotState } from '#contract/bench.ts';
+import type { Tone } from '../ui/tone.ts';
+
+export const slotStateLook: Record<SlotState, { tone: Tone; icon: Icon }> = {
+  recognising: { tone: 'info', icon: IconSearch },
+  trust: { tone: 'indigo', icon: IconHandFinger },
+  locked: { tone: 'indigo', icon: IconLock },
+  ready: { tone: 'teal', icon: IconUsb },
+  working: { tone: 'amber', icon: IconProgress },
+  interrupted: { tone: 'caution', icon: IconPlayerPause },
+  attention: { tone: 'bad', icon: IconAlertCircle },
+  done: { tone: 'good', icon: IconCircleCheckFilled },
+};
+
+export const prepareSteps: readonly PrepareStep[] = ['pair', 'activate', 'supervise', 'wifi', 'enroll', 'verify'];

@@ -1,0 +1,31 @@
+import { bench, practice } from './en/bench.ts';
+import { certificates } from './en/certificates.ts';
+import { commands, devices } from './en/devices.ts';
+import { errors } from './en/errors.ts';
+import { common, frame, welcome } from './en/frame.ts';
+import { home } from './en/home.ts';
+import { refusals } from './en/refusals.ts';
+import { activity, settings } from './en/settings.ts';
+import { status } from './en/status.ts';
+import { wizard } from './en/wizard.ts';
+import type { ja } from './ja.ts';
+import type { TextShape } from './text-shape.ts';
+
+/** Every visible string, in English. */
+export const en: TextShape<typeof ja> = {
+  frame,
+  common,
+  welcome,
+  status,
+  home,
+  devices,
+  commands,
+  certificates,
+  wizard,
+  refusals,
+  bench,
+  practice,
+  settings,
+  activity,
+  errors,
+};

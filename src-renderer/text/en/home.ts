@@ -1,0 +1,76 @@
+import type { home as homeJa } from '../ja/home.ts';
+import type { TextShape } from '../text-shape.ts';
+
+export const home: TextShape<typeof homeJa> = {
+  today: {
+    title: 'Today',
+    none: 'Nothing to do today.',
+    certificateExpired: 'The MDM push certificate has expired',
+    certificateLeft: 'MDM push certificate: {{days}} days left',
+    certificateWizard: 'Making the MDM push certificate is not finished',
+    engineFailed: 'The MDM engine is not listening',
+    benchAttention_one: '{{count}} device on the bench needs attention',
+    benchAttention_other: '{{count}} devices on the bench need attention',
+    benchInterrupted_one: 'Preparing {{count}} device was interrupted',
+    benchInterrupted_other: 'Preparing {{count}} devices was interrupted',
+    benchTrust_one: '{{count}} device is waiting for “Trust”',
+    benchTrust_other: '{{count}} devices are waiting for “Trust”',
+    silent_one: '{{count}} device is silent',
+    silent_other: '{{count}} devices are silent',
+    actions: {
+      renew: 'Renew',
+      resume: 'Resume',
+      settings: 'See settings',
+      bench: 'Open bench',
+      devices: 'See list',
+    },
+  },
+  certificate: {
+    title: 'Certificates',
+    name: 'MDM push certificate',
+    none: 'Not set up: takes about 15 minutes',
+    create: 'Create',
+    left: '{{days}} days left (until {{date}})',
+    expired: 'Expired on {{date}}',
+  },
+  devices: { title: 'Devices', all: 'See list', none: 'There are no devices yet.' },
+  bench: {
+    title: 'Kitting bench',
+    open: 'Open',
+    none: 'No device is connected.',
+    absent: 'The USB service (usbmuxd) was not found.',
+  },
+  recent: { title: 'Recent activity', all: 'See all', none: 'No activity yet.' },
+  first: {
+    title: 'Getting started',
+    lead: 'Go from top to bottom, and your first device will be managed.',
+    progress: '{{done}} / {{total}}',
+    done: 'Done',
+    open: 'To do',
+    organization: { title: 'Name your organisation', text: 'Shown in profiles and certificates.', time: '1 min', action: 'Open settings' },
+    certificate: {
+      title: 'Make an MDM push certificate',
+      text: 'Issued free of charge on Apple’s site. Needs an Apple Account.',
+      time: '15 min',
+      action: 'Create',
+    },
+    engine: {
+      title: 'Run the MDM engine',
+      text: 'Check the address at which devices reach this computer.',
+      time: '2 min',
+      action: 'Check',
+    },
+    blueprint: {
+      title: 'Decide how devices are prepared',
+      text: 'Organisation, Wi-Fi and whether pairing is allowed.',
+      time: '3 min',
+      action: 'Decide',
+    },
+    device: {
+      title: 'Prepare your first device',
+      text: 'Connect it by USB, supervise it and enrol it in MDM.',
+      time: '10 min',
+      action: 'Begin',
+    },
+  },
+};

@@ -1,0 +1,29 @@
+import { bench, practice } from './ja/bench.ts';
+import { certificates } from './ja/certificates.ts';
+import { commands, devices } from './ja/devices.ts';
+import { errors } from './ja/errors.ts';
+import { common, frame, welcome } from './ja/frame.ts';
+import { home } from './ja/home.ts';
+import { refusals } from './ja/refusals.ts';
+import { activity, settings } from './ja/settings.ts';
+import { status } from './ja/status.ts';
+import { wizard } from './ja/wizard.ts';
+
+/** Every visible string, in Japanese. The shape of all languages follows this one. */
+export const ja = {
+  frame,
+  common,
+  welcome,
+  status,
+  home,
+  devices,
+  commands,
+  certificates,
+  wizard,
+  refusals,
+  bench,
+  practice,
+  settings,
+  activity,
+  errors,
+};

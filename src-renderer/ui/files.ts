@@ -1,0 +1,19 @@
+/** A file as the bridge carries it: its name and standard base64. */
+export const fileContent = async (file: File): Promise<{ fileName: string; content: string }> => {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let binary = '';
+  const chunk = 0x8000;
+  for (let at = 0; at < bytes.length; at += chunk) binary += String.fromCharCode(...bytes.subarray(at, at + chunk));
+  return { fileName: file.name.slice(0, 255), content: btoa(binary) };
+};
+
+/** Lets the person save `text` under `fileName`. */
+export const saveText = (fileName: string, text: string): void => {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  // The download has taken its own hold of the blob by the next turn.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+};

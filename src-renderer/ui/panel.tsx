@@ -1,0 +1,24 @@
+import { type ReactNode, useId } from 'react';
+import styles from './panel.module.css';
+
+interface PanelProps {
+  readonly title: string;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+  readonly flush?: boolean;
+  readonly className?: string | undefined;
+}
+
+/** A titled part of a screen. `flush`: the content reaches the border. */
+export const Panel = ({ title, aside, children, flush, className }: PanelProps) => {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={`${styles.panel} ${className ?? ''}`}>
+      <header className={styles.head}>
+        <h2 id={id}>{title}</h2>
+        {aside}
+      </header>
+      <div className={flush === true ? styles.flush : styles.body}>{children}</div>
+    </section>
+  );
+};
