@@ -89,6 +89,37 @@ describe('reading BER', () => {
   });
 });
 
+describe('writing DER', () => {
+  it('puts the members of a SET OF in the order of their encodings (X.690 11.6)', () => {
+    const [long, short] = [derUtf8String('bb'), derUtf8String('c')];
+    expect(derSetOf([long, short])).toEqual(derSetOf([short, long]));
+    expect(derSetOf([long, short]).subarray(2)).toEqual(Buffer.concat([short, long]));
+  });
+
+  it('writes lengths in their shortest form', () => {
+    for (const [length, head] of [
+      [127, '047f'],
+      [128, '048180'],
+      [256, '04820100'],
+      [65_536, '0483010000'],
+    ] as const) {
+      expect(
+        derOctetString(Buffer.alloc(length))
+          .subarray(0, head.length / 2)
+          .toString('hex'),
+      ).toBe(head);
+    }
+  });
+
+  it('writes integers as positive numbers in their shortest form', () => {
+    expect(
+      [derInteger(0), derInteger(127), derInteger(128), derInteger(Buffer.from([0, 0, 0x80])), derInteger(Buffer.alloc(0))].map((bytes) =>
+        bytes.toString('hex'),
+      ),
+    ).toEqual(['020100', '02017f', '02020080', '02020080', '020100']);
+  });
+});
+
 describe('simple values', () => {
   it.each(['0.9.2342.19200300.100.1.1', '1.2.840.113549.1.9.7', '2.16.840.1.113733.1.9.2', '2.999.1', '1.3.6.1.4.1.4294967296'])(
     'carries the object identifier %s',

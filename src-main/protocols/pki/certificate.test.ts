@@ -92,6 +92,12 @@ describe('issuing and reading', () => {
     expect(text).toMatch(/Authority Key Identifier/);
   });
 
+  it('writes key usage as a named bit list, without trailing zero bits (X.690 11.2.2)', async () => {
+    expect(ca.der.includes(Buffer.from('0603551d0f0101ff040403020106', 'hex'))).toBe(true); // keyCertSign, cRLSign
+    const one = await testCertificate('one', ec, null, { keyUsage: ['digitalSignature'] });
+    expect(one.der.includes(Buffer.from('0603551d0f0101ff040403020780', 'hex'))).toBe(true);
+  });
+
   it('makes the certificates of a pair record: no names, serial number 0', async () => {
     const nameless = async (publicKey: typeof rsa, more: Partial<IssueRequest>): Promise<Certificate> =>
       await issueCertificate({

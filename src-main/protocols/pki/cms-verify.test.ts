@@ -107,6 +107,8 @@ describe('refusing', () => {
     const attached = await ours(rsa);
     expect(codeOf(() => verifyCms(attached, Buffer.from('other')))).toBe('bad-signature');
     expect(verifyCms(attached, CONTENT).content.equals(CONTENT)).toBe(true);
+    // What it carries is not what was signed, though what was given is.
+    expect(codeOf(() => verifyCms(rebuilt(attached, { content: Buffer.from('other') }), CONTENT))).toBe('bad-signature');
   });
 
   it('refuses a signature by another key than the certificate has', async () => {
@@ -241,12 +243,12 @@ function signerIdOf(certificate: Certificate): Buffer {
 }
 
 /** The same message with other certificates, or its signer none or several times. */
-function rebuilt(cms: Buffer, change: { certificates?: Certificate[]; signerCount?: number }): Buffer {
+function rebuilt(cms: Buffer, change: { certificates?: Certificate[]; signerCount?: number; content?: Buffer }): Buffer {
   const [signer] = readSignedData(cms).signers;
   if (signer === undefined) throw new Error('no signer');
   return signedData({
     digestAlgorithms: [],
-    content: CONTENT,
+    content: change.content ?? CONTENT,
     certificates: change.certificates ?? [rsa.certificate],
     signerInfos: Array.from({ length: change.signerCount ?? 1 }, () => signer.raw),
   });

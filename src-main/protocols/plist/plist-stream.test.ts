@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { Duplex, duplexPair } from 'node:stream';
 import { connect as connectTls, TLSSocket } from 'node:tls';
@@ -122,6 +122,14 @@ describe('PlistStream', () => {
     expect(await codeOf(plists.receive({ signal: abort.signal }))).toBe('aborted');
     far.write(bytes.subarray(20));
     expect((await plists.receive()).late).toBe(true);
+  });
+
+  it('leaves no listener behind on a signal that lives longer', async () => {
+    const { plists, far } = pair();
+    const { signal } = new AbortController();
+    far.write(xml({ n: 1 }));
+    await plists.receive({ signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('holds back a peer that floods', async () => {

@@ -76,10 +76,10 @@ function base64Of(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
+/** Lone surrogates are left to the UTF-8 encoder, which writes U+FFFD for them. */
 function escapeXml(text: string): string {
-  if (!/[<>&\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]/.test(text)) return text;
+  if (!/[<>&\x00-\x08\x0b-\x1f\ufffe\uffff]/.test(text)) return text;
   return text
-    .toWellFormed()
     .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

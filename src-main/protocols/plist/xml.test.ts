@@ -64,7 +64,9 @@ describe('reading XML', () => {
   it('refuses a DOCTYPE that defines entities', () => {
     const laughs = '<!DOCTYPE plist [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><plist><string>&b;</string></plist>';
     const file = '<!DOCTYPE plist [<!ENTITY x SYSTEM "file:///etc/passwd">]><plist><string>&x;</string></plist>';
+    const unused = '<!DOCTYPE plist [<!ENTITY a "ha">]><plist><true/></plist>';
     expect(codeOf(laughs)).toBe('malformed');
+    expect(codeOf(unused)).toBe('malformed');
     expect(codeOf(file)).toBe('malformed');
     expect(codeOf('<plist><string>&unknown;</string></plist>')).toBe('malformed');
   });
