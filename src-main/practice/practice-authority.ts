@@ -119,7 +119,7 @@ async function makeIdentities(now: number): Promise<Identities> {
 async function make(commonName: string, key: KeyObject, issuer: PracticeIdentity | null, shape: Shape): Promise<PracticeIdentity> {
   const subject: NameEntry[] = [
     { type: 'C', value: 'JP' },
-    { type: 'O', value: 'Shitaku Practice (simulated, not Apple)' },
+    { type: 'O', value: 'Shitaku Practice (not Apple)' },
     { type: 'CN', value: commonName },
   ];
   const signer =

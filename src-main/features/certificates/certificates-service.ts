@@ -77,9 +77,7 @@ export class CertificatesService implements Service {
 
   async overview(): Answer<'overview'> {
     const { store, clock, portalUrl } = this.#ports;
-    const push = store.currentPush();
-    const vendor = this.#vendor();
-    const run = this.#run();
+    const [push, vendor, run] = [store.currentPush(), this.#vendor(), this.#run()];
     return ok({
       push: push === null ? null : pushView(push, clock.now()),
       vendor: vendor === null ? null : vendorView(vendor),
@@ -172,7 +170,6 @@ export class CertificatesService implements Service {
         return answer;
       }
       this.#advance(run, { type: 'apns-accepted' }, () => this.#install(accepted, run.data.form.appleAccount));
-      this.#identity.changed();
       return ok({});
     });
   }
@@ -211,6 +208,7 @@ export class CertificatesService implements Service {
     const now = clock.now();
     store.installPush({ ...accepted, appleAccount, installedAt: now, verifiedAt: now });
     store.removePendingKey(accepted.keyName);
+    this.#identity.changed();
     record('certificates.push-installed', accepted.topic, recordOf(accepted));
   }
 
@@ -235,7 +233,7 @@ export class CertificatesService implements Service {
   }
 
   #run(): Run | null {
-    const run = this.#ports.runs.open().at(-1);
+    const [run] = this.#ports.runs.open();
     return run === undefined ? null : { ...run, step: run.step as PushStep };
   }
 

@@ -28,7 +28,7 @@ export type FormRefusal = 'organization-empty' | 'name-not-half-width' | 'email-
 
 /**
  * The form as it goes into the request. Full-width letters, digits, signs and spaces become half-width first (NFKC), so that
- * 「ＪＰ」 or 「Ｔａｒｏ　Ｙａｍａｄａ」 are right; kana and kanji in the contact's name are refused.
+ * 「ＪＰ」 or 「Ｔａｒｏ」 are right; kana and kanji in the contact's name are refused.
  */
 export function checkForm(form: PushForm): Outcome<PushForm, FormRefusal> {
   const organizationName = tidy(form.organizationName);

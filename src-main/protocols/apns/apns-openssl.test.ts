@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
 import { findTool } from '#lib/testing/find-tool.ts';
@@ -46,14 +47,11 @@ describe('apns and openssl', () => {
     await writeFile(file('push.pem'), identity.certificatePem);
     await writeFile(file('push.key'), identity.privateKeyPem);
     const { port } = new URL(apns.endpoint);
-    const output = await new Promise<string>((resolve, reject) => {
-      const options = ['-connect', `127.0.0.1:${port}`, '-CAfile', file('root.pem'), '-verify_ip', '127.0.0.1', '-verify_return_error'];
-      const client = ['-cert', file('push.pem'), '-key', file('push.key'), '-alpn', 'h2'];
-      const child = execFile(program, ['s_client', ...options, ...client], { timeout: 10_000 }, (error, stdout) =>
-        error ? reject(error) : resolve(stdout),
-      );
-      child.stdin?.end();
-    });
+    const options = ['-connect', `127.0.0.1:${port}`, '-CAfile', file('root.pem'), '-verify_ip', '127.0.0.1', '-verify_return_error'];
+    const client = ['-cert', file('push.pem'), '-key', file('push.key'), '-alpn', 'h2'];
+    const asked = promisify(execFile)(program, ['s_client', ...options, ...client], { timeout: 10_000 });
+    asked.child.stdin?.end();
+    const { stdout: output } = await asked;
     await apns.stop();
     expect(output).toContain('Verify return code: 0 (ok)');
     expect(output).toContain('ALPN protocol: h2');

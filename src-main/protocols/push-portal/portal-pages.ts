@@ -52,7 +52,7 @@ ${problem(code)}
 
 const signedIn = (account: string): string => `<form method="post" action="/sign-out">
 <p>${both('サインイン中:', 'Signed in as')} <strong>${escape(account)}</strong></p>
-<button class="act" type="submit">${both('サインアウト', 'Sign out')}</button>
+<button class="act quiet" type="submit">${both('サインアウト', 'Sign out')}</button>
 </form>`;
 
 /** An account without a row: at Apple, too, the sign of a wrong account when one came to renew. */
@@ -81,7 +81,7 @@ export const rowsPage = (account: string, rows: readonly PortalRow[], now: numbe
 </table>
 </div>
 <p>${both('更新するときは「更新」を押します。「作成」は別のトピックになります。', 'To renew, use Renew. Create makes another topic.')}</p>
-<p><a class="act" id="create" href="/create">${both('証明書を作成', 'Create a Certificate')}</a></p>
+<p><a class="act quiet" id="create" href="/create">${both('証明書を作成', 'Create a Certificate')}</a></p>
 ${signedIn(account)}`,
 });
 
@@ -93,7 +93,7 @@ function rowLine(row: PortalRow, now: number): string {
 <td>${day(row.expiresAt)}</td><td>${status}</td>
 <td><code>${escape(row.topic)}</code><br><code>${escape(row.serialNumber)}</code></td><td>${escape(row.notes)}</td>
 <td><a class="act" href="/renew/${escape(row.id)}">${both('更新', 'Renew')} <span>(…${tail})</span></a>
-<a class="act" href="/download/${escape(row.id)}">${both('ダウンロード', 'Download')} <span>(…${tail})</span></a></td></tr>`;
+<a class="act quiet" href="/download/${escape(row.id)}">${both('ダウンロード', 'Download')} <span>(…${tail})</span></a></td></tr>`;
 }
 
 /** The upload form: for a new certificate (`row` null) or the renewal of a row. */

@@ -21,12 +21,16 @@ input[type="email"], input[type="text"], input[type="file"] { width: 100%; max-w
 input[type="checkbox"] { width: 20px; height: 20px; vertical-align: middle; }
 .act { display: inline-block; min-height: 44px; margin: 16px 12px 0 0; padding: 8px 18px; font: inherit; font-weight: 600;
   color: var(--back); background: var(--act); border: 0; border-radius: 8px; text-decoration: none; cursor: pointer; }
-td .act { margin: 4px 8px 4px 0; }
+button.quiet, a.quiet { color: var(--act); background: none; border: 2px solid var(--act); }
+td .act { margin: 4px 8px 4px 0; white-space: nowrap; }
 a { color: var(--act); }
 :focus-visible { outline: 3px solid var(--act); outline-offset: 3px; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
-th, td { padding: 10px 12px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { padding: 10px 12px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+th { white-space: nowrap; } th [lang="en"] { display: block; }
+caption { padding-bottom: 8px; text-align: left; }
+code { overflow-wrap: anywhere; }
 td code, dd code { font-family: "SF Mono", Menlo, monospace; font-size: 13px; }
 [role="alert"] { padding: 12px 16px; color: var(--bad); border: 2px solid var(--bad); border-radius: 8px; font-weight: 600; }
 dt { font-weight: 600; } dd { margin: 0 0 8px; overflow-wrap: anywhere; }

@@ -52,7 +52,7 @@ export async function buildPushRequest(parts: { csr: Uint8Array; vendor: VendorS
 export function openPushRequest(text: string): Outcome<PushRequestParts, 'not-a-push-request'> {
   const trimmed = text.trim();
   if (trimmed.length > MAX_REQUEST_BYTES) return refuse('too-large');
-  if (trimmed.startsWith('<')) return refuse('raw-xml');
+  if (/^<\?xml|^<!DOCTYPE plist|^<plist/.test(trimmed)) return refuse('raw-xml');
   if (trimmed.startsWith('-----BEGIN')) return refuse(/BEGIN [A-Z ]*CERTIFICATE REQUEST/.test(trimmed) ? 'csr' : 'pem');
   if (trimmed === '' || !/^[A-Za-z0-9+/\s]+={0,2}$/.test(trimmed)) return refuse('not-base64');
   try {

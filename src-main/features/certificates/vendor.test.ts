@@ -1,0 +1,91 @@
+import type { KeyObject } from 'node:crypto';
+import { verify } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Certificate } from '#pki/certificate.ts';
+import { generateEcKey } from '#pki/keys.ts';
+import { memoryDatabase } from '#store/testing.ts';
+import { CertificatesService } from './certificates-service.ts';
+import { DAY_MS, fileOf, form, type Issuer, pooledRsaKey, type TestBench, testBench, testCa, testLeaf } from './testing.ts';
+
+describe('the organisation’s own vendor identity', () => {
+  let bench: TestBench;
+  let service: CertificatesService;
+  let root: Issuer;
+  let middle: Issuer;
+  let key: KeyObject;
+  let leaf: Certificate;
+
+  const pemOf = (privateKey: KeyObject): string => privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+  beforeAll(async () => {
+    const now = (await testBench(memoryDatabase())).clock.now();
+    root = await testCa('Vendor Root', now);
+    middle = await testCa('Vendor Relations', now, root);
+    key = await pooledRsaKey(3);
+    leaf = await testLeaf(middle, { publicKey: key, now, name: 'MDM Vendor: Own' });
+  });
+  beforeEach(async () => {
+    bench = await testBench(memoryDatabase());
+    service = new CertificatesService(bench.ports);
+  });
+
+  const files = (change: Partial<Parameters<CertificatesService['importVendor']>[0]> = {}) => ({
+    certificate: fileOf(leaf.der),
+    privateKey: fileOf(pemOf(key)),
+    chain: [fileOf(root.certificate.der), fileOf(middle.certificate.pem)],
+    ...change,
+  });
+
+  it('is imported with a chain in any order, comes before practice’s, and signs', async () => {
+    const used: { chain: readonly Certificate[]; signature: Uint8Array; csr: Uint8Array }[] = [];
+    service = new CertificatesService({
+      ...bench.ports,
+      buildPushRequest: async ({ csr, vendor }) => {
+        used.push({ csr, chain: vendor.chain, signature: await vendor.sign(csr) });
+        return 'request';
+      },
+    });
+    expect(await service.importVendor(files())).toEqual({ ok: true, value: {} });
+    expect(await service.overview()).toMatchObject({ value: { vendor: { subject: 'CN=MDM Vendor: Own', simulated: false } } });
+    expect((await service.beginPush(form)).ok).toBe(true);
+    expect(used[0]?.chain.map(({ commonName }) => commonName)).toEqual(['MDM Vendor: Own', 'Vendor Relations', 'Vendor Root']);
+    expect(verify('sha256', used[0]?.csr ?? Buffer.alloc(0), leaf.publicKey, used[0]?.signature ?? Buffer.alloc(0))).toBe(true);
+    expect(bench.recorded[0]).toMatchObject({ action: 'certificates.vendor-imported', subject: 'CN=MDM Vendor: Own' });
+  });
+
+  it('takes certificate and chain from one PEM file', async () => {
+    const all = leaf.pem + middle.certificate.pem + root.certificate.pem;
+    expect(await service.importVendor(files({ certificate: fileOf(all), chain: [] }))).toEqual({ ok: true, value: {} });
+  });
+
+  it('leaves no key behind when it is replaced', async () => {
+    await service.importVendor(files());
+    await service.importVendor(files());
+    expect(bench.database.prepare("SELECT count(*) AS n FROM secrets WHERE name LIKE 'vendor-key/%'").get()).toEqual({ n: 1 });
+  });
+
+  it('is refused with the reason', async () => {
+    const refused = async (change: Parameters<typeof files>[0], error: object) =>
+      expect(await service.importVendor(files(change))).toMatchObject({ ok: false, error });
+    const now = bench.clock.now();
+    await refused(
+      { certificate: fileOf(pemOf(key)) },
+      { code: 'not-a-certificate', details: { kind: 'private-key', file: 'certificate' } },
+    );
+    await refused({ chain: [fileOf('PK\x03\x04')] }, { code: 'not-a-certificate', details: { kind: 'zip', file: 'chain-1' } });
+    await refused({ privateKey: fileOf(leaf.pem) }, { code: 'not-a-private-key', details: { kind: 'certificate' } });
+    const sealed = key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' });
+    await refused({ privateKey: fileOf(sealed) }, { code: 'not-a-private-key', details: { kind: 'private-key' } });
+    await refused({ privateKey: fileOf(pemOf(await generateEcKey())) }, { code: 'not-a-private-key', details: { kind: 'not-rsa' } });
+    await refused({ privateKey: fileOf(pemOf(await pooledRsaKey(4))) }, { code: 'key-mismatch' });
+    await refused({ chain: [fileOf(middle.certificate.der)] }, { code: 'chain-incomplete', details: { missing: 'Vendor Root' } });
+    await refused({ chain: [fileOf(root.certificate.der)] }, { code: 'chain-incomplete', details: { missing: 'Vendor Relations' } });
+    await refused({ chain: [] }, { code: 'chain-incomplete' });
+    const impostor = await testCa('Vendor Relations', now, root);
+    await refused({ chain: [fileOf(impostor.certificate.der), fileOf(root.certificate.der)] }, { code: 'chain-incomplete' });
+    const old = await testLeaf(middle, { publicKey: key, now, from: -30, days: -1 });
+    await refused({ certificate: fileOf(old.der) }, { code: 'expired', details: { expiredAt: new Date(now - DAY_MS).toISOString() } });
+    expect(bench.recorded).toEqual([]);
+    expect(bench.ports.identities.get('vendor')).toBeNull();
+  });
+});
