@@ -66,7 +66,10 @@ export async function composeCore(ports: {
   const { config, preferences, clock, log } = ports;
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(config.dataFolder, 'shitaku.sqlite'));
-  const world = config.world === 'practice' ? await PracticeWorld.open({ folder: join(config.dataFolder, 'world'), clock, log }) : null;
+  const world =
+    config.world === 'practice'
+      ? await PracticeWorld.open({ folder: join(config.dataFolder, 'world'), clock, log, devices: config.practiceDevices })
+      : null;
   await world?.start();
   const endpoints: Endpoints = world?.endpoints ?? config.endpoints;
   const simulated = world !== null;

@@ -21,6 +21,8 @@ export interface Config {
     readonly defaultPort: number;
   };
   readonly times: Times;
+  /** Simulated devices on the bench of a new practice world; an existing one keeps what it has. */
+  readonly practiceDevices: number;
 }
 
 /** The outside world. In practice these are the simulators; otherwise Apple, or what `endpoints.json` names. */
@@ -55,6 +57,9 @@ export const appleEndpoints: Endpoints = {
   activation: 'https://albert.apple.com',
   vendorRoots: null,
 };
+
+/** Enough for a first try of several at once. */
+export const defaultPracticeDevices = 6;
 
 export const defaultTimes: Times = { waitPoll: 1_000, enrollment: 180_000, busRetry: 2_000 };
 

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { appleEndpoints, type Config, defaultTimes, realEndpoints } from './config.ts';
+import { appleEndpoints, type Config, defaultPracticeDevices, defaultTimes, realEndpoints } from './config.ts';
 import type { World } from './launch-file.ts';
 
 /** Port of the engine until the administrator says otherwise. Above 1024, so that nobody needs to be root. */
@@ -25,6 +25,7 @@ export function worldConfig(world: World, facts: { folder: string; host: Config[
       ? { bindAddress: '127.0.0.1', defaultHost: '127.0.0.1', defaultPort: 0 }
       : { bindAddress: '0.0.0.0', defaultHost: hostname().toLowerCase(), defaultPort: ENGINE_PORT },
     times: defaultTimes,
+    practiceDevices: defaultPracticeDevices,
   };
 }
 

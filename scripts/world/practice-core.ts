@@ -36,6 +36,7 @@ export async function startPracticeCore(
       endpoints: appleEndpoints,
       engine: { bindAddress: '127.0.0.1', defaultHost: '127.0.0.1', defaultPort: 0 },
       times: { ...defaultTimes, ...options.times },
+      practiceDevices: options.devices ?? 0,
     },
     preferences: {
       get: () => ({ world: 'practice', language: 'en', theme: 'auto' }),
@@ -47,7 +48,6 @@ export async function startPracticeCore(
     log,
   });
   await core.start();
-  if (options.devices !== undefined) core.practice?.bench.setCount(options.devices);
   const bridge = createRouterClient(serve(contract, core.services, core.hub, log)) as unknown as Bridge;
   return {
     core,

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
@@ -39,9 +39,10 @@ export class PracticeWorld implements LongLived {
     this.bench = parts.bench;
   }
 
-  /** Opens the world kept in `folder`, or makes a new one there. */
-  static async open(options: { folder: string; clock: Clock; log: Log }): Promise<PracticeWorld> {
+  /** Opens the world kept in `folder`, or makes a new one there with so many devices plugged in. */
+  static async open(options: { folder: string; clock: Clock; log: Log; devices: number }): Promise<PracticeWorld> {
     const { folder, clock, log } = options;
+    const isNew = !existsSync(folder);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const authority = await PracticeAuthority.open(stateFile(folder, 'authority'), clock);
     const apns = new FakeApns({
@@ -58,6 +59,7 @@ export class PracticeWorld implements LongLived {
       log,
     });
     const bench = new PracticeBench({ courier: apns.courier, clock, state: stateFile(folder, 'bench') });
+    if (isNew) bench.setCount(options.devices);
     return new PracticeWorld({ authority, apns, portal, activation: new FakeActivationServer(), bench });
   }
 

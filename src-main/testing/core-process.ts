@@ -25,6 +25,7 @@ const core = await composeCore({
     dataFolder: folder,
     endpoints: realEndpoints(folder),
     engine: { bindAddress: '127.0.0.1', defaultHost: '127.0.0.1', defaultPort: Number(readFileSync(join(folder, 'port'), 'utf8')) },
+    practiceDevices: 0,
     times: { ...defaultTimes, waitPoll: 50, busRetry: 100 },
   },
   preferences: { get: () => ({ world: 'real', language: 'ja', theme: 'auto' }), set: () => {}, switchWorld: () => {} },

@@ -17,7 +17,7 @@ let world: PracticeWorld;
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'shitaku-kill-'));
-  world = await PracticeWorld.open({ folder: join(home, 'world'), clock: systemClock, log: silentLog });
+  world = await PracticeWorld.open({ folder: join(home, 'world'), clock: systemClock, log: silentLog, devices: 0 });
   await world.start();
 });
 
