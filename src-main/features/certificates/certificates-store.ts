@@ -16,7 +16,7 @@ export interface PushCertificateRow {
 }
 
 /** A key a request was made with. `publicKey` is SubjectPublicKeyInfo, DER. */
-export interface PendingKey {
+interface PendingKey {
   readonly keyName: string;
   readonly publicKey: Uint8Array;
   readonly createdAt: number;

@@ -5,26 +5,24 @@ import { PkiError } from '#pki/pki-error.ts';
 import { PlistError, parsePlistDict } from '#plist/plist.ts';
 
 /** What a dropped file is, by its bytes; names lie too often. The words are keys of the texts people read. */
-export const fileKinds = [
-  'certificate',
-  'damaged-certificate',
-  'csr',
-  'private-key',
-  'pkcs12',
-  'push-request',
-  'p7m',
-  'vpp-token',
-  'mobileconfig',
-  'plist',
-  'html',
-  'zip',
-  'other-pem',
-  'empty',
-  'unknown',
-] as const;
-export type FileKind = (typeof fileKinds)[number];
+type FileKind =
+  | 'certificate'
+  | 'damaged-certificate'
+  | 'csr'
+  | 'private-key'
+  | 'pkcs12'
+  | 'push-request'
+  | 'p7m'
+  | 'vpp-token'
+  | 'mobileconfig'
+  | 'plist'
+  | 'html'
+  | 'zip'
+  | 'other-pem'
+  | 'empty'
+  | 'unknown';
 
-export interface SniffedFile {
+interface SniffedFile {
   readonly kind: FileKind;
   /** Filled for `certificate` alone. */
   readonly certificates: readonly Certificate[];

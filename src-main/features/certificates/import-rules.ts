@@ -4,8 +4,8 @@ import { type Failure, fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { Certificate } from '#pki/certificate.ts';
 import type { AcceptedPush, CheckResult } from './push-rules.ts';
 
-export type ImportCheck = z.output<typeof importCheck>;
-export type ImportRefusal =
+type ImportCheck = z.output<typeof importCheck>;
+type ImportRefusal =
   | 'not-a-certificate'
   | 'not-a-push-certificate'
   | 'key-mismatch'
@@ -16,7 +16,7 @@ export type ImportRefusal =
   | 'already-installed';
 
 /** What the checks need to know about the world. */
-export interface ImportFacts {
+interface ImportFacts {
   /** Every key a certificate could belong to: of all pending requests and of all certificates ever installed. */
   readonly keys: readonly { readonly keyName: string; readonly publicKey: Uint8Array }[];
   readonly installed: { readonly topic: string; readonly serialNumber: string; readonly expiresAt: number } | null;

@@ -5,7 +5,7 @@ import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { NameEntry } from '#pki/certificate.ts';
 import { isCountryCode } from './country-codes.ts';
 
-export type Urgency = z.output<typeof urgency>;
+type Urgency = z.output<typeof urgency>;
 export type PushStep = PushWizard['step'];
 export type CheckResult = PushWizard['checks'][number];
 
@@ -24,7 +24,7 @@ export function urgencyOf(expiresAt: number | null, now: number): Urgency {
   return days <= 90 ? 'plan' : 'good';
 }
 
-export type FormRefusal = 'organization-empty' | 'name-not-half-width' | 'email-invalid' | 'country-invalid' | 'account-invalid';
+type FormRefusal = 'organization-empty' | 'name-not-half-width' | 'email-invalid' | 'country-invalid' | 'account-invalid';
 
 /**
  * The form as it goes into the request. Full-width letters, digits, signs and spaces become half-width first (NFKC), so that

@@ -6,7 +6,7 @@ import { PkiError } from '#pki/pki-error.ts';
 import { verifyChain } from '#pki/verify-chain.ts';
 import { sniffFile } from './file-sniffer.ts';
 
-export type VendorRefusal = 'not-a-certificate' | 'not-a-private-key' | 'key-mismatch' | 'chain-incomplete' | 'expired';
+type VendorRefusal = 'not-a-certificate' | 'not-a-private-key' | 'key-mismatch' | 'chain-incomplete' | 'expired';
 
 export interface VendorParts {
   /** Leaf first, the self-signed root last and included. */

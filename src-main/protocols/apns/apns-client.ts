@@ -8,7 +8,7 @@ import { type ApnsIdentity, ApnsSession, type SessionFailure } from './apns-sess
 export type { PushFailureCode } from './apns-answer.ts';
 export type { ApnsIdentity } from './apns-session.ts';
 
-export interface ApnsClientOptions {
+interface ApnsClientOptions {
   /** `https://api.push.apple.com:443` or, where 443 is not open, `:2197`. */
   readonly endpoint: string;
   /** Asked on every send, so that a renewed certificate takes effect without a restart. */
@@ -28,7 +28,7 @@ export interface Push {
   readonly expiresAt: number;
 }
 
-export type HandshakeFailureCode = 'unreachable' | 'certificate-refused' | 'unexpected-answer';
+type HandshakeFailureCode = 'unreachable' | 'certificate-refused' | 'unexpected-answer';
 
 /** A token no device has: APNs answers 400 BadDeviceToken to it, but only to a certificate it accepts. */
 const DUMMY_TOKEN = '0'.repeat(64);

@@ -12,7 +12,7 @@ export interface ApnsIdentity {
 /** `lost`: the connection stood and broke under the request; asking again on a new one is safe. */
 export type SessionFailure = 'unreachable' | 'certificate-refused' | 'lost';
 
-export interface DialOptions {
+interface DialOptions {
   readonly endpoint: string;
   readonly identity: ApnsIdentity;
   readonly trustedRoots?: string | undefined;

@@ -10,7 +10,7 @@ interface Mailbox {
   onPush: ((pushMagic: string) => void) | null;
 }
 
-export type MailboxRefusal = { reason: 'BadDeviceToken' | 'DeviceTokenNotForTopic' } | { reason: 'Unregistered'; timestamp: number };
+type MailboxRefusal = { reason: 'BadDeviceToken' | 'DeviceTokenNotForTopic' } | { reason: 'Unregistered'; timestamp: number };
 
 /** The devices simulated APNs knows. Tokens survive a restart when a state port is given; waiting pushes do not. */
 export class FakeApnsMailboxes implements Courier {

@@ -8,7 +8,7 @@ export interface FakeAnswer {
   readonly retryAfterSeconds?: number;
 }
 
-export interface AcceptedRequest {
+interface AcceptedRequest {
   readonly tokenHex: string;
   readonly topic: string;
   readonly pushMagic: string;

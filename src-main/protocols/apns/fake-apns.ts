@@ -10,7 +10,7 @@ import type { Courier, StatePort } from './courier.ts';
 import { FakeApnsMailboxes } from './fake-apns-mailbox.ts';
 import { type FakeAnswer, judgeRequest } from './fake-apns-rules.ts';
 
-export interface FakeApnsOptions {
+interface FakeApnsOptions {
   /** The server's own TLS identity; the certificate may be followed by its chain. */
   readonly server: { readonly certificatePem: string; readonly privateKeyPem: string };
   /** Whose client certificates are push certificates. */
@@ -22,7 +22,7 @@ export interface FakeApnsOptions {
 }
 
 /** Answers the next `times` requests (1 when absent) instead of APNs' own judgement. */
-export interface InjectedFault extends FakeAnswer {
+interface InjectedFault extends FakeAnswer {
   readonly times?: number;
 }
 
@@ -78,6 +78,8 @@ export class FakeApns implements LongLived {
       // Judged below by our own clock and roots; a missing certificate gets an answer, as at Apple.
       rejectUnauthorized: false,
       ALPNProtocols: ['h2'],
+      // A limit as APNs has one; clients have to queue what goes beyond it.
+      settings: { maxConcurrentStreams: 100 },
       minVersion: 'TLSv1.2',
     });
     server.prependListener('secureConnection', (socket: TLSSocket) => this.#judgeClient(socket));

@@ -6,7 +6,7 @@ import { PkiError } from '#pki/pki-error.ts';
 import { verifyChain } from '#pki/verify-chain.ts';
 import type { PushRequestParts } from './push-request.ts';
 
-export type PushRequestRefusal =
+type PushRequestRefusal =
   | 'chain-lines'
   | 'chain-incomplete'
   | 'chain-untrusted'

@@ -1,5 +1,5 @@
 /** A field or file of a `multipart/form-data` body (RFC 7578). */
-export interface FormPart {
+interface FormPart {
   readonly name: string;
   /** Null for an ordinary field. */
   readonly fileName: string | null;

@@ -1,5 +1,5 @@
 /** One sentence in both languages of the product. */
-export interface Sentence {
+interface Sentence {
   readonly ja: string;
   readonly en: string;
 }

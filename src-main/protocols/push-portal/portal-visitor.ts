@@ -1,9 +1,9 @@
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 
 /** `refused` carries the portal's own code in `details.code`. */
-export type PortalVisitFailure = 'portal-unreachable' | 'refused' | 'unexpected-page' | 'row-not-found';
+type PortalVisitFailure = 'portal-unreachable' | 'refused' | 'unexpected-page' | 'row-not-found';
 
-export interface PortalVisit {
+interface PortalVisit {
   readonly account: string;
   /** The push certificate request: base64 text. */
   readonly request: string;

@@ -6,7 +6,7 @@ import type { VendorSigner } from './push-request.ts';
 
 const DAY_MS = 86_400_000;
 
-export interface TestIdentity {
+interface TestIdentity {
   readonly certificate: Certificate;
   readonly key: KeyObject;
 }
