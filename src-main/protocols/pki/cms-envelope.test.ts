@@ -1,4 +1,4 @@
-import { constants, createCipheriv, type KeyObject, publicEncrypt, randomBytes } from 'node:crypto';
+import { constants, createCipheriv, createPublicKey, type KeyObject, publicEncrypt, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Certificate, readCertificate } from './certificate.ts';
@@ -67,7 +67,11 @@ describe('envelopes', () => {
     expect(decryptCms(enveloped, key).equals(CONTENT)).toBe(true);
   });
 
-  it('needs a recipient with an RSA key', () => {
+  it('needs a recipient with an RSA key that is long enough', async () => {
+    const modulus = Buffer.concat([Buffer.alloc(1, 0xff), Buffer.alloc(38, 7)]).toString('base64url');
+    const tiny = createPublicKey({ key: { kty: 'RSA', n: modulus, e: 'AQAB' }, format: 'jwk' });
+    const certificate = await testCertificate('tiny', tiny, { certificate: recipient, key });
+    expect(codeOf(() => encryptCms({ content: CONTENT, recipient: certificate }))).toBe('unsupported-key');
     expect(codeOf(() => encryptCms({ content: CONTENT, recipient: ec.certificate }))).toBe('unsupported-key');
   });
 

@@ -36,7 +36,7 @@ const MAX_RECIPIENTS = 16;
 
 /**
  * CMS EnvelopedData (RFC 5652 6) for one RSA recipient, PKCS#1 v1.5 key transport as SCEP and Apple's services
- * expect it. Throws PkiError 'unsupported-key' when the recipient's key is not RSA.
+ * expect it. Throws PkiError 'unsupported-key' when the recipient's key is not RSA, or too short.
  */
 export function encryptCms(request: {
   readonly content: Uint8Array;
@@ -56,10 +56,18 @@ export function encryptCms(request: {
     derInteger(0),
     derSequence(issuerDer, derInteger(serial)),
     derAlgorithm(RSA_ENCRYPTION, derNull),
-    derOctetString(publicEncrypt({ key: request.recipient.publicKey, padding: constants.RSA_PKCS1_PADDING }, key)),
+    derOctetString(wrapKey(request.recipient.publicKey, key)),
   );
   const encrypted = derSequence(derOid(Cms.data), derAlgorithm(oid, derOctetString(iv)), derContextSimple(0, content));
   return derSequence(derOid(Cms.envelopedData), derContext(0, derSequence(derInteger(0), derSetOf([recipientInfo]), encrypted)));
+}
+
+function wrapKey(publicKey: KeyObject, key: Buffer): Buffer {
+  try {
+    return publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, key);
+  } catch {
+    throw new PkiError('unsupported-key', 'the RSA key of the recipient is too short'); // a SCEP client chooses its own
+  }
 }
 
 /**

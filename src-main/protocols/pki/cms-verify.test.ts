@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Certificate } from './certificate.ts';
 import { readCertificateParts } from './certificate-parts.ts';
@@ -147,6 +147,20 @@ describe('refusing', () => {
     expect(codeOf(() => verifyCms(sealed([type, message, message])))).toBe('not-cms');
   });
 
+  it('refuses an RSA-PSS key used with another hash than it is bound to', async () => {
+    const pair = generateKeyPairSync('rsa-pss', {
+      modulusLength: 2048,
+      hashAlgorithm: 'sha512',
+      mgf1HashAlgorithm: 'sha512',
+      saltLength: 64,
+    });
+    const certificate = await testCertificate('pss', pair.publicKey, rsa);
+    const sha256 = '2.16.840.1.101.3.4.2.1';
+    const pss = derAlgorithm('1.2.840.113549.1.1.10', derSequence(derContext(0, derAlgorithm(sha256, derNull))));
+    const cms = signedBy({ key: pair.privateKey, certificate }, Buffer.alloc(256), [], sha256, pss);
+    expect(codeOf(() => verifyCms(cms))).toBe('bad-signature');
+  });
+
   it('refuses MD5', () => {
     const md5 = signedBy(rsa, sign('md5', CONTENT, rsa.key), [], '1.2.840.113549.2.5');
     expect(codeOf(() => verifyCms(md5))).toBe('bad-signature');
@@ -218,21 +232,20 @@ describe('shapes of others', () => {
 });
 
 /** SignedData by hand, for shapes that signCms does not write. */
-function signedBy(identity: Identity, signature: Buffer, attributes: Buffer[], digest = '2.16.840.1.101.3.4.2.1'): Buffer {
+function signedBy(
+  identity: Identity,
+  signature: Buffer,
+  attributes: Buffer[],
+  digest = '2.16.840.1.101.3.4.2.1',
+  algorithm = derAlgorithm('1.2.840.113549.1.1.1', derNull),
+): Buffer {
   const digestAlgorithm = derAlgorithm(digest, derNull);
   return signedData({
     digestAlgorithms: [digestAlgorithm],
     content: CONTENT,
     certificates: [identity.certificate],
     signerInfos: [
-      derSequence(
-        derInteger(1),
-        signerIdOf(identity.certificate),
-        digestAlgorithm,
-        ...attributes,
-        derAlgorithm('1.2.840.113549.1.1.1', derNull),
-        derOctetString(signature),
-      ),
+      derSequence(derInteger(1), signerIdOf(identity.certificate), digestAlgorithm, ...attributes, algorithm, derOctetString(signature)),
     ],
   });
 }

@@ -94,12 +94,13 @@ export function signatureHolds(
   const hash = scheme?.hash ?? digest;
   if (scheme === undefined || hash === null) return false;
   const kind = key.asymmetricKeyType;
-  if (scheme.key === 'rsa-pss') {
-    if (kind !== 'rsa' && kind !== 'rsa-pss') return false;
-    const options = { key, padding: cryptoConstants.RSA_PKCS1_PSS_PADDING, saltLength: cryptoConstants.RSA_PSS_SALTLEN_AUTO };
-    return verify(hash, data, options, signature);
+  const fits = scheme.key === 'rsa-pss' ? kind === 'rsa' || kind === 'rsa-pss' : kind === scheme.key;
+  const pss = { padding: cryptoConstants.RSA_PKCS1_PSS_PADDING, saltLength: cryptoConstants.RSA_PSS_SALTLEN_AUTO };
+  try {
+    return fits && verify(hash, data, scheme.key === 'rsa-pss' ? { key, ...pss } : key, signature);
+  } catch {
+    return false; // a key that may not be used in this way (an RSA-PSS key is bound to one hash)
   }
-  return kind === scheme.key && verify(hash, data, key, signature);
 }
 
 /** RSASSA-PSS-params [0]; SHA-1 when left out (RFC 4055 3.1). The mask's hash is the same one in practice. */
