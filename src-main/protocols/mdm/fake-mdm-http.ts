@@ -39,6 +39,8 @@ export class FakeMdmHttp {
     try {
       return await send(this.#agent, url, init);
     } catch (error) {
+      // The server may have closed a kept connection just as it was taken again; what is said twice by this does no harm.
+      if (error instanceof StaleConnection && !init.signal?.aborted) return this.request(url, init);
       throw asFakeMdmError(error, init.signal);
     }
   };
@@ -64,10 +66,14 @@ function send(agent: Agent, url: string, init: HttpInit): Promise<{ status: numb
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
       response.on('error', reject);
     });
-    outgoing.on('error', reject);
+    outgoing.on('error', (error) => reject(outgoing.reusedSocket && codeOf(error) === 'ECONNRESET' ? new StaleConnection() : error));
     outgoing.end(init.body);
   });
 }
+
+class StaleConnection extends Error {}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '');
 
 /** Node's codes for a chain or a name that does not hold. */
 const NOT_TRUSTED = /^(ERR_TLS_CERT|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
@@ -75,7 +81,7 @@ const NOT_TRUSTED = /^(ERR_TLS_CERT|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HO
 function asFakeMdmError(error: unknown, signal: AbortSignal | undefined): FakeMdmError {
   if (error instanceof FakeMdmError) return error;
   if (signal?.aborted) return new FakeMdmError('stopped', 'stopped', { cause: error });
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   return NOT_TRUSTED.test(code)
     ? new FakeMdmError('server-not-trusted', code, { cause: error })
     : new FakeMdmError('server-unreachable', code, { cause: error });

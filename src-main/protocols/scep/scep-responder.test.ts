@@ -94,6 +94,14 @@ describe('a good request', () => {
     expect(envelopeCipher(reply.cms.content)).toBe(cipher);
   });
 
+  it('may be signed by another key than the one to be certified; the answer is for the signer', async () => {
+    const other = await generateRsaKey();
+    const bytes = await message({ signedBy: { certificate: await selfSigned(other), key: other } });
+    const reply = readScepMessage(await responder().pkiOperation(bytes));
+    const [certificate] = readCertificatesOnlyCms(decryptCms(reply.cms.content, other));
+    expect(certificate?.publicKeyDer.equals(signer.publicKeyDer)).toBe(true);
+  });
+
   it('that is repeated gets the same certificate without spending a second challenge', async () => {
     let issued = 0;
     const clock = new ManualClock();
@@ -126,7 +134,6 @@ describe('a bad request', () => {
 
   it('gets one and the same answer whatever is wrong with it', async () => {
     const stranger = await createTestCa('Another');
-    const other = await generateRsaKey();
     const flipped = Buffer.from(encryptCms({ content: await csr(), recipient: ca.certificate }));
     flipped.writeUInt8(flipped.readUInt8(flipped.length - 1) ^ 1, flipped.length - 1);
     const small = await generateRsaKey(1024);
@@ -136,21 +143,18 @@ describe('a bad request', () => {
       changedCiphertext: await failure({ envelope: flipped }),
       notAnEnvelope: await failure({ envelope: Buffer.from('hello') }),
       notACsr: await failure({ content: Buffer.from('hello') }),
-      keyOfAnother: await failure({ signedBy: { certificate: await selfSigned(other), key: other } }),
-      weakKey: await failure({
-        content: await createCsr({ subject, key: small, challengePassword: 'right' }),
-        signedBy: { certificate: await selfSigned(small), key: small },
-      }),
+      weakKey: await failure({ content: await createCsr({ subject, key: small, challengePassword: 'right' }) }),
+      weakSigner: await failure({ signedBy: { certificate: await selfSigned(small), key: small } }),
       renewal: await failure({ messageType: '17' }),
       poll: await failure({ messageType: '20' }),
     };
     for (const [what, answer] of Object.entries(answers)) expect(`${what} ${answer}`).toBe(`${what} ${GENERIC}`);
   });
 
-  it('with an elliptic key is refused: the answer could not be encrypted to it', async () => {
+  it("with an elliptic key, its own or its signer's, is refused: the answer could not be encrypted to it", async () => {
     const ec = await generateEcKey();
-    const content = await createCsr({ subject, key: ec, challengePassword: 'right' });
-    expect(await failure({ content, signedBy: { certificate: await selfSigned(ec), key: ec } })).toBe(GENERIC);
+    expect(await failure({ content: await createCsr({ subject, key: ec, challengePassword: 'right' }) })).toBe(GENERIC);
+    expect(await failure({ signedBy: { certificate: await selfSigned(ec), key: ec } })).toBe(GENERIC);
   });
 
   it('is answered at a fixed time after it arrived, so that decryption leaves no trace in the time', async () => {

@@ -65,7 +65,8 @@ export class ScepResponder {
   #openRequest(request: ScepMessage): Csr | null {
     try {
       const csr = readCsr(decryptCms(request.cms.content, this.#options.ca.key));
-      return isUsable(csr) && csr.publicKeyDer.equals(request.cms.signer.publicKeyDer) ? csr : null;
+      // The signer's key SHOULD be the CSR's (RFC 8894 2.3); some clients use another. The answer is encrypted to the signer's.
+      return isUsable(csr.publicKey) && isUsable(request.cms.signer.publicKey) ? csr : null;
     } catch (error) {
       if (error instanceof PkiError) return null;
       throw error;
@@ -118,7 +119,7 @@ export class ScepResponder {
 }
 
 /** RSA of 2048 to 4096 bits: what Apple's clients make, and what the answer can be encrypted to. */
-function isUsable(csr: Csr): boolean {
-  const bits = csr.publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
-  return csr.publicKey.asymmetricKeyType === 'rsa' && bits >= 2048 && bits <= 4096;
+function isUsable(publicKey: KeyObject): boolean {
+  const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
+  return publicKey.asymmetricKeyType === 'rsa' && bits >= 2048 && bits <= 4096;
 }
