@@ -5,7 +5,7 @@ import { parseXmlPlist } from './xml-reader.ts';
 
 // The codec's one door: what the rest of the house names comes from this file.
 export { buildBinaryPlist } from './binary-writer.ts';
-export type { PlistDict, PlistErrorCode, PlistInput, PlistInputDict, PlistLimits, PlistValue } from './plist-value.ts';
+export type { PlistDict, PlistInput, PlistInputDict, PlistLimits, PlistValue } from './plist-value.ts';
 export { PlistError, PlistReal, PlistUid } from './plist-value.ts';
 export { buildXmlPlist } from './xml-writer.ts';
 
