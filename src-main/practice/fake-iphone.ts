@@ -2,7 +2,6 @@ import type { McError } from '../protocols/mcinstall/fake-mc-errors.ts';
 import type { FakeMdmDevice } from '../protocols/mdm/fake-mdm-device.ts';
 import { type IphoneSnapshot, snapshotOf } from './iphone-state.ts';
 import { IphoneSystem } from './iphone-system.ts';
-import { isSupervised } from './iphone-values.ts';
 
 /** What a hand at the practice bench can do; the words of the contract. */
 export type IphoneAct =
@@ -21,23 +20,8 @@ export type IphoneAct =
 
 /** One small but honest iOS, with a hand beside it. What it does follows usb.md 2 to 4 and mdm.md 2; real clients hold it to that. */
 export class FakeIphone extends IphoneSystem {
-  get osVersion(): string {
-    return this.identity.osVersion;
-  }
-  get buildVersion(): string {
-    return this.identity.buildVersion;
-  }
-  get imei(): string | null {
-    return this.identity.imeis[0] ?? null;
-  }
-  get wifiMac(): string {
-    return this.identity.wifiMac;
-  }
   get trustDialog(): boolean {
     return this.lockdown.desk.trustDialog;
-  }
-  get supervised(): boolean {
-    return isSupervised(this.state);
   }
   get mdm(): FakeMdmDevice {
     return this.enrollment.mdm;
@@ -49,11 +33,6 @@ export class FakeIphone extends IphoneSystem {
   get enrollmentError(): string | null {
     return this.enrollment.lastError;
   }
-  /** Is the cable in? A device that restarts is off the bus all the same. */
-  get plugged(): boolean {
-    return this.state.cable;
-  }
-
   /** What a person sees of it. */
   view() {
     return {

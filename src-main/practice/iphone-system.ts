@@ -8,18 +8,18 @@ import { FakeAfcFiles } from '../protocols/afc/fake-afc-files.ts';
 import { FaultPlan } from '../protocols/lockdown/fake-faults.ts';
 import { type DeviceService, FakeLockdown, type LockdownPhone } from '../protocols/lockdown/fake-lockdown.ts';
 import { MC_ERRORS, type McError } from '../protocols/mcinstall/fake-mc-errors.ts';
-import { supervisorsOf } from '../protocols/mcinstall/fake-mcinstall.ts';
 import { type FakeProfile, payloadsOf, readProfile } from '../protocols/mcinstall/fake-profiles.ts';
 import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
 import type { UsbmuxTarget } from '../protocols/usbmux/fake-usbmuxd.ts';
 import { type CommandedPhone, carryOut } from './iphone-commands.ts';
 import { IphoneEnrollment, MDM_PAYLOAD } from './iphone-enrollment.ts';
+import { IphoneFacts } from './iphone-facts.ts';
 import { IphoneJournal } from './iphone-journal.ts';
 import { type IphoneIdentity, iphoneIdentity } from './iphone-models.ts';
 import { type Bus, IphonePower } from './iphone-power.ts';
 import { iphoneServices, type ServedPhone } from './iphone-services.ts';
 import { erasedState, freshState, type IphoneSnapshot, type IphoneState, stateOf } from './iphone-state.ts';
-import { allowsPairing, batteryOf, isSupervised, lockdownValues } from './iphone-values.ts';
+import { lockdownValues, writtenAfter } from './iphone-values.ts';
 
 export interface IphoneOptions {
   readonly bus: Bus;
@@ -36,7 +36,7 @@ const RESTART_MS = 1_500;
 const ERASE_MS = 3_000;
 
 /** What the software of a simulated device is and does: the side that lockdown, its services and MDM see. */
-export class IphoneSystem implements UsbmuxTarget, LockdownPhone, ServedPhone, CommandedPhone {
+export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownPhone, ServedPhone, CommandedPhone {
   readonly identity: IphoneIdentity;
   readonly faults = new FaultPlan();
   readonly files = new FakeAfcFiles();
@@ -53,6 +53,7 @@ export class IphoneSystem implements UsbmuxTarget, LockdownPhone, ServedPhone, C
 
   /** `from`: a number makes the device of that place as it comes out of its box; a snapshot brings one back. */
   constructor(from: number | IphoneSnapshot, options: IphoneOptions) {
+    super();
     const snapshot = typeof from === 'number' ? null : from;
     const clock = options.clock ?? systemClock;
     this.identity = iphoneIdentity(typeof from === 'number' ? from : from.index);
@@ -83,64 +84,8 @@ export class IphoneSystem implements UsbmuxTarget, LockdownPhone, ServedPhone, C
   get state(): IphoneState {
     return this.#state;
   }
-  get udid(): string {
-    return this.identity.udid;
-  }
-  get serialNumber(): string {
-    return this.identity.serialNumber;
-  }
-  get productType(): string {
-    return this.identity.productType;
-  }
-  get productId(): number {
-    return this.identity.productId;
-  }
-  get locationId(): number {
-    return this.identity.locationId;
-  }
-  get name(): string {
-    return this.#state.name;
-  }
-  get screen() {
-    return this.#state.screen;
-  }
-  get activationState() {
-    return this.#state.activationState;
-  }
-  get activated(): boolean {
-    return this.#state.activationState === 'Activated';
-  }
-  get assignedToOrganization(): boolean {
-    return this.#state.assignedToOrganization;
-  }
-  get locked(): boolean {
-    return this.#state.locked;
-  }
-  get unlockedSinceBoot(): boolean {
-    return this.#state.unlockedSinceBoot;
-  }
-  get cloudConfiguration(): PlistDict | null {
-    return this.#state.cloudConfiguration;
-  }
-  get supervisorCertificates(): readonly Buffer[] {
-    return supervisorsOf(this.#state.cloudConfiguration);
-  }
-  get supervision() {
-    if (!isSupervised(this.#state)) return null;
-    return { allowPairing: allowsPairing(this.#state), certificates: this.supervisorCertificates };
-  }
-  get profiles() {
-    return this.#state.profiles;
-  }
-  get pairings() {
-    return this.#state.pairings;
-  }
-  get battery() {
-    return batteryOf(this.identity, this.#state);
-  }
-  get online(): boolean {
-    const { offline, needsWifi, profiles } = this.#state;
-    return this.power.running && !offline && (!needsWifi || profiles.withPayload('com.apple.wifi.managed') !== undefined);
+  get running(): boolean {
+    return this.power.running;
   }
 
   /** Anything that a snapshot or a person would see. */
@@ -190,9 +135,7 @@ export class IphoneSystem implements UsbmuxTarget, LockdownPhone, ServedPhone, C
       return this.journal.post('com.apple.mobile.lockdown.device_name_changed');
     }
     if (domain === null && key === 'ActivationStateAcknowledged') return this.change({ activationAcknowledged: value === true });
-    const { [`${domain ?? ''}/${key}`]: _before, ...written } = this.#state.written;
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') written[`${domain ?? ''}/${key}`] = value;
-    this.change({ written });
+    this.change({ written: writtenAfter(this.#state, domain, key, value) });
   }
 
   setActivationState(activationState: 'Activated' | 'Unactivated'): void {

@@ -1,8 +1,8 @@
-import type { PlistInput, PlistInputDict } from '#plist/plist.ts';
+import type { PlistInput, PlistInputDict, PlistValue } from '#plist/plist.ts';
 import { booleanAt } from '#plist/read.ts';
 import type { FakeBattery } from '../protocols/diagnostics/fake-diagnostics.ts';
 import type { IphoneIdentity } from './iphone-models.ts';
-import type { IphoneState } from './iphone-state.ts';
+import type { IphoneState, Written } from './iphone-state.ts';
 
 const GB = 1_000_000_000;
 
@@ -130,6 +130,14 @@ function diskUsage(identity: IphoneIdentity): PlistInputDict {
     TotalDataCapacity: total - system,
     TotalDataAvailable: freeBytes(identity),
   };
+}
+
+/** What is kept after a host wrote a value (undefined: removed). Only scalars are. */
+export function writtenAfter(state: IphoneState, domain: string | null, key: string, value: PlistValue | undefined): Written {
+  const name = `${domain ?? ''}/${key}`;
+  const { [name]: _before, ...written } = state.written;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') written[name] = value;
+  return written;
 }
 
 /** What hosts have written before; the clock is not kept, it goes on. */

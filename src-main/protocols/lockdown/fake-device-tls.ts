@@ -31,6 +31,7 @@ function contextOf(pairing: FakePairing, deviceKey: KeyObject): SecureContext {
  * Throws PeerError when the handshake fails or a stranger is there; the stream is destroyed then.
  */
 export async function secureAsDevice(stream: Duplex, pairing: FakePairing, deviceKey: KeyObject): Promise<Duplex> {
+  if (stream.destroyed) throw new PeerError('the peer is gone already');
   const secured = new TLSSocket(stream, {
     isServer: true,
     secureContext: contextOf(pairing, deviceKey),
