@@ -152,7 +152,6 @@ describe('refusing', () => {
       modulusLength: 2048,
       hashAlgorithm: 'sha512',
       mgf1HashAlgorithm: 'sha512',
-      saltLength: 64,
     });
     const certificate = await testCertificate('pss', pair.publicKey, rsa);
     const sha256 = '2.16.840.1.101.3.4.2.1';
