@@ -8,7 +8,7 @@ import type { MdmService, ScepPort } from './mdm-service.ts';
 import { RequestIdentity } from './request-identity.ts';
 import { addScepRoutes } from './scep-routes.ts';
 
-export type { DeviceIdentity, MdmRefusal, MdmService, ScepPort } from './mdm-service.ts';
+export type { MdmService, ScepPort } from './mdm-service.ts';
 
 export interface MdmListenerOptions {
   /** PEM: the server certificate with its intermediates, and its private key. */

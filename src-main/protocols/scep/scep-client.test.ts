@@ -7,7 +7,9 @@ import { systemClock } from '#lib/clock.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { findTool } from '#lib/testing/find-tool.ts';
 import { certificatesOnlyCms } from '#pki/cms-envelope.ts';
+import { signCms } from '#pki/cms-sign.ts';
 import { type ScepEnrollment, scepEnroll } from './scep-client.ts';
+import { readScepMessage, type ScepAttributes, toSignedAttributes } from './scep-message.ts';
 import { ScepResponder } from './scep-responder.ts';
 import { createTestCa, issueIdentity, requestOf, type TestCa } from './testing.ts';
 
@@ -88,6 +90,35 @@ describe('what does not count as an identity', () => {
     );
     const request: ScepEnrollment['request'] = (url, init) => (url.includes('PKIOperation') ? lying(url, init) : own(url, init));
     await expect(enroll({ request })).rejects.toMatchObject({ code: 'unexpected-answer' });
+  });
+
+  it.each<[string, Partial<ScepAttributes>]>([
+    ['another nonce', { recipientNonce: Buffer.alloc(16) }],
+    ['no nonce', { recipientNonce: undefined }],
+    ['another transaction', { transactionId: 'T' }],
+    ['another kind of message', { messageType: '19' }],
+    ['no status', { pkiStatus: undefined }],
+  ])('a good answer with %s', async (_what, change) => {
+    const own = requestOf(responder);
+    const request: ScepEnrollment['request'] = async (url, init) => {
+      const reply = await own(url, init);
+      if (!url.includes('PKIOperation')) return reply;
+      const { cms, ...attributes } = readScepMessage(reply.body);
+      const signedAttributes = toSignedAttributes({ ...attributes, ...change });
+      return { status: 200, body: await signCms({ content: cms.content, certificate: ca.certificate, key: ca.key, signedAttributes }) };
+    };
+    await expect(enroll({ request })).rejects.toMatchObject({ code: 'unexpected-answer' });
+  });
+
+  it('a request to come again later', async () => {
+    const own = requestOf(responder);
+    const request: ScepEnrollment['request'] = async (url, init) => {
+      const reply = await own(url, init);
+      if (!url.includes('PKIOperation')) return reply;
+      const signedAttributes = toSignedAttributes({ ...readScepMessage(reply.body), pkiStatus: '3' });
+      return { status: 200, body: await signCms({ content: Buffer.alloc(0), certificate: ca.certificate, key: ca.key, signedAttributes }) };
+    };
+    await expect(enroll({ request })).rejects.toMatchObject({ code: 'pending' });
   });
 
   it('the answer to another request', async () => {
