@@ -111,18 +111,18 @@ describe('replacing a file', () => {
 });
 
 describe('the renderer files', () => {
-  it('are kept by the browser only where their name changes with their contents', async () => {
+  it('are kept by the browser only where their name changes with their contents', () => {
     const folder = temporary();
     mkdirSync(join(folder, 'assets'));
     for (const name of ['index.html', 'assets/a-1234.js', 'assets/strange.exe']) writeFileSync(join(folder, name), name);
     const files = new RendererFiles(folder);
-    expect((await files.read('/'))?.headers['cache-control']).toBe('no-store');
-    expect((await files.read('/assets/a-1234.js'))?.headers).toMatchObject({
+    expect(files.read('/')?.headers['cache-control']).toBe('no-store');
+    expect(files.read('/assets/a-1234.js')?.headers).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
       'cache-control': 'private, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
     });
-    expect(await files.read('/assets/strange.exe')).toBeNull();
-    expect(await files.read('/assets')).toBeNull();
+    expect(files.read('/assets/strange.exe')).toBeNull();
+    expect(files.read('/assets')).toBeNull();
   });
 });

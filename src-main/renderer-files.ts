@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 
 const types: Readonly<Record<string, string>> = {
@@ -20,24 +19,27 @@ export interface RendererFile {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The built renderer, as both hosts serve it. Only what was in the folder at start can be asked for. */
+/**
+ * The built renderer, as both hosts serve it: what was in the folder at start, held in memory (about 2 MB). No path of a
+ * request ever reaches the file system, and a build or an update beside a running app does not take its page apart.
+ */
 export class RendererFiles {
-  readonly #paths: ReadonlyMap<string, string>;
+  readonly #files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   readonly #connect: string;
 
   /** `connect`: what the page may open connections to, as CSP sources. */
   constructor(folder: string, connect = "'self'") {
-    this.#paths = filesOf(folder);
+    this.#files = filesOf(folder);
     this.#connect = connect;
   }
 
   /** The file at a URL's path (`/` is the page), with the headers it must carry; null when there is none. */
-  async read(urlPath: string): Promise<RendererFile | null> {
+  read(urlPath: string): RendererFile | null {
     const name = urlPath === '/' ? '/index.html' : urlPath;
-    const path = this.#paths.get(name);
+    const body = this.#files.get(name);
     const type = types[extname(name)];
-    if (path === undefined || type === undefined) return null;
-    return { body: await readFile(path), headers: { ...this.#headers(name), 'content-type': type } };
+    if (body === undefined || type === undefined) return null;
+    return { body, headers: { ...this.#headers(name), 'content-type': type } };
   }
 
   #headers(name: string): Record<string, string> {
@@ -73,12 +75,12 @@ export const contentSecurityPolicy = (connect: string) =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-function filesOf(folder: string): Map<string, string> {
+function filesOf(folder: string): Map<string, Uint8Array<ArrayBuffer>> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return new Map(
     files.map((entry) => {
       const path = join(entry.parentPath, entry.name);
-      return [`/${relative(folder, path).split(sep).join('/')}`, path];
+      return [`/${relative(folder, path).split(sep).join('/')}`, new Uint8Array(readFileSync(path))];
     }),
   );
 }

@@ -59,6 +59,13 @@ export class PracticeApp {
     return line;
   }
 
+  /** Another app on the same data; it is never to start while this one runs. */
+  sibling(): PracticeApp {
+    const other = new PracticeApp(...this.#arguments.slice(1));
+    other.#folder = this.folder;
+    return other;
+  }
+
   /** As a power cut or a crash: SIGKILL, nothing is tidied up. */
   kill = (): Promise<void> => this.#end('SIGKILL');
 

@@ -5,7 +5,7 @@ export const APP_ORIGIN = 'app://shitaku';
 export const APP_PAGE = `${APP_ORIGIN}/`;
 
 interface Files {
-  read(urlPath: string): Promise<{ body: Uint8Array<ArrayBuffer>; headers: Readonly<Record<string, string>> } | null>;
+  read(urlPath: string): { body: Uint8Array<ArrayBuffer>; headers: Readonly<Record<string, string>> } | null;
 }
 
 /** Must run before the app is ready. */
@@ -15,10 +15,10 @@ export function registerAppScheme(): void {
 
 /** Serves the renderer's files at `app://shitaku/`, each with the same strict headers as on the web. */
 export function serveAppPage(on: Protocol, files: Files): void {
-  on.handle('app', async (request) => {
+  on.handle('app', (request) => {
     const url = URL.parse(request.url);
     if (url === null || `${url.protocol}//${url.host}` !== APP_ORIGIN) return new Response('wrong host', { status: 403 });
-    const file = request.method === 'GET' ? await files.read(url.pathname) : null;
+    const file = request.method === 'GET' ? files.read(url.pathname) : null;
     if (file === null) return new Response('not found', { status: 404 });
     return new Response(file.body, { headers: { ...file.headers } });
   });

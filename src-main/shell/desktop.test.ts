@@ -57,7 +57,7 @@ describe('our page', () => {
     writeFileSync(join(folder, 'index.html'), '<!doctype html>');
     const handle = vi.fn();
     serveAppPage({ handle } as never, new RendererFiles(folder));
-    return handle.mock.calls[0]?.[1] as (request: { url: string; method: string }) => Promise<Response>;
+    return handle.mock.calls[0]?.[1] as (request: { url: string; method: string }) => Response;
   };
 
   it('has a scheme with a secure origin of its own, and no privileges it does not need', () => {
@@ -68,7 +68,7 @@ describe('our page', () => {
   });
 
   it('comes with the strict content security policy', async () => {
-    const response = await serve()({ url: 'app://shitaku/', method: 'GET' });
+    const response = serve()({ url: 'app://shitaku/', method: 'GET' });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-security-policy')).toContain("script-src 'self';");
     expect(await response.text()).toBe('<!doctype html>');
@@ -79,8 +79,8 @@ describe('our page', () => {
     ['app://shitaku/../../etc/passwd', 'GET', 404],
     ['app://shitaku/..%2f..%2fetc/passwd', 'GET', 404],
     ['app://shitaku/', 'POST', 404],
-  ])('is not at %s (%s)', async (url, method, status) => {
-    expect((await serve()({ url, method })).status).toBe(status);
+  ])('is not at %s (%s)', (url, method, status) => {
+    expect(serve()({ url, method }).status).toBe(status);
   });
 });
 

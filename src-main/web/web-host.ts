@@ -9,7 +9,7 @@ import { type ConnectScreen, SocketDesk } from './socket-desk.ts';
 
 /** The renderer's files, by the path of their URL. */
 interface Files {
-  read(urlPath: string): Promise<{ body: Uint8Array; headers: Readonly<Record<string, string>> } | null>;
+  read(urlPath: string): { body: Uint8Array; headers: Readonly<Record<string, string>> } | null;
 }
 
 interface Ports {
@@ -48,7 +48,7 @@ export class WebHost implements LongLived {
     const desk = new SocketDesk({ session, port: this.port, connect: this.#ports.connect, log: this.#ports.log });
     this.#session = session;
     this.#desk = desk;
-    this.#server.on('request', (request, response) => void this.#answer(request, response, session));
+    this.#server.on('request', (request, response) => this.#answer(request, response, session));
     this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => desk.upgrade(request, socket, head));
   }
 
@@ -75,16 +75,16 @@ export class WebHost implements LongLived {
     this.#desk?.reloadScreens();
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse, session: Session): Promise<void> {
+  #answer(request: IncomingMessage, response: ServerResponse, session: Session): void {
     try {
-      await this.#route(request, response, session);
+      this.#route(request, response, session);
     } catch (error) {
       this.#ports.log.error('a request of a browser failed', { error });
       response.writeHead(500, plain).end('the reason is in the log\n');
     }
   }
 
-  async #route(request: IncomingMessage, response: ServerResponse, session: Session): Promise<void> {
+  #route(request: IncomingMessage, response: ServerResponse, session: Session): void {
     if (!hostIsOurs(request.headers, this.port)) return void response.writeHead(403, plain).end('wrong host\n');
     if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405, { ...plain, allow: 'GET, HEAD' }).end();
     const url = URL.parse(request.url ?? '/', `http://127.0.0.1:${this.port}`);
@@ -92,7 +92,9 @@ export class WebHost implements LongLived {
     const token = url.searchParams.get('token');
     if (token !== null) return this.#redeem(token, request, response, session);
     if (!session.knows(request.headers.cookie)) return void response.writeHead(403, plain).end(NO_SESSION);
-    const file = await this.#ports.files.read(url.pathname);
+    const file = this.#ports.files.read(url.pathname);
+    // Browsers ask for it unbidden; an answer without contents keeps their console clean.
+    if (file === null && url.pathname === '/favicon.ico') return void response.writeHead(204, plain).end();
     if (file === null) return void response.writeHead(404, plain).end('not found\n');
     response.writeHead(200, { ...file.headers, 'content-length': file.body.length });
     response.end(request.method === 'HEAD' ? undefined : file.body);
