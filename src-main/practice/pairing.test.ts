@@ -88,6 +88,9 @@ describe('pairing', () => {
     await expect(host.pair(phone, record, supervisorOf(stranger))).rejects.toMatchObject({ code: 'mc-protected' });
     const liar = { ...supervisorOf(stranger), certificateDer: supervision.certificate.der };
     await expect(host.pair(phone, record, liar)).rejects.toMatchObject({ code: 'mc-protected' });
+    const old = await supervisorOf(supervision).signChallenge(Buffer.alloc(20));
+    const replayer = { certificateDer: supervision.certificate.der, signChallenge: async () => old };
+    await expect(host.pair(phone, record, replayer)).rejects.toMatchObject({ code: 'mc-protected' });
     expect(phone.pairings.size).toBe(0);
   });
 
