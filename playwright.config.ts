@@ -6,7 +6,7 @@ const executablePath = findChromium();
 /** `screens`: the renderer with a scripted core. `journeys`: the whole app in the practice world. */
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'test-results',
+  outputDir: '.cache/test-results',
   forbidOnly: process.env.CI !== undefined,
   fullyParallel: true,
   workers: 2,

@@ -77,6 +77,6 @@ const isReexport = (node: { type: string; source?: unknown }) =>
 
 function textOf(node: AnyNode): string[] {
   if (node.type === 'Literal' && typeof node.value === 'string') return [node.value];
-  if (node.type === 'TemplateElement') return [String((node.value as AnyNode).cooked ?? '')];
-  return [];
+  const cooked = node.type === 'TemplateElement' ? (node.value as AnyNode).cooked : undefined;
+  return typeof cooked === 'string' ? [cooked] : [];
 }
