@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Contract, contract, type Services } from '#contract/index.ts';
 import type { Clock } from '#lib/clock.ts';
+import { Coalescer } from '#lib/coalescer.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
 import type { SecretBox } from '#lib/secret-box.ts';
@@ -19,6 +20,7 @@ import { ActivityService } from './features/activity/activity-service.ts';
 import { ActivityStore } from './features/activity/activity-store.ts';
 import { BenchService } from './features/bench/bench-service.ts';
 import { BlueprintBook } from './features/bench/blueprint.ts';
+import { portPath } from './features/bench/port-rules.ts';
 import { CertificatesService } from './features/certificates/certificates-service.ts';
 import { CertificatesStore } from './features/certificates/certificates-store.ts';
 import { IdentityKeeper } from './features/certificates/identity-keeper.ts';
@@ -30,7 +32,6 @@ import { EnrollmentService } from './features/enrollment/enrollment-service.ts';
 import { PracticeService } from './features/practice/practice-service.ts';
 import { Engine } from './features/settings/engine.ts';
 import { type Preferences, SettingsService, storedAddress } from './features/settings/settings-service.ts';
-import { practiceHands } from './practice/practice-hands.ts';
 import { PracticeWorld } from './practice/practice-world.ts';
 import { ApnsClient } from './protocols/apns/apns-client.ts';
 import { deviceInformationQueries, encodeCommand } from './protocols/mdm/commands.ts';
@@ -224,6 +225,8 @@ export async function composeCore(ports: {
     organizationName: () => settings.organizationName(),
     organizationMagic: blueprint.magic(),
     modelName: modelNameOf,
+    // Linux's usbmuxd gives the USB address here, which changes with every plug (usb.md 1.7).
+    portOf: (locationId) => (simulated || process.platform === 'darwin' ? portPath(locationId) : null),
     supervisor: async (organization) => supervisorOf(await keeper.supervision(organization)),
     desk: {
       profileFor: enrollment.enrollmentProfileFor,
@@ -256,9 +259,11 @@ export async function composeCore(ports: {
     void commands.send({ deviceId: id, command: { type: 'DeviceInformation' }, confirmed: true });
   });
   enrollment.events.on('checked-out', () => bench.refresh());
+  const practiceChanges = new Coalescer<null>(clock, 250, () => hub.publish('practice', 'changed', {}));
+  world?.bench.on('changed', () => practiceChanges.offer('bench', null));
 
   return {
-    services: { settings, certificates, devices, commands, bench, activity, practice: new PracticeService(world && practiceHands(world)) },
+    services: { settings, certificates, devices, commands, bench, activity, practice: new PracticeService(world) },
     hub,
     practice: world,
     database,
@@ -279,6 +284,7 @@ export async function composeCore(ports: {
       await engine.stop();
       await commands.stop();
       devices.stop();
+      practiceChanges.stop();
       apns.close();
       await world?.stop();
       database.close();

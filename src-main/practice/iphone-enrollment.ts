@@ -20,6 +20,7 @@ export interface EnrollmentPorts {
   readonly online: () => boolean;
   /** Locked, or told to answer NotNow. */
   readonly busy: () => boolean;
+  readonly postponesEverything: () => boolean;
   readonly answer: (command: PlistDict) => CommandAnswer;
   readonly changed: () => void;
   readonly say: (text: string) => void;
@@ -45,9 +46,18 @@ export class IphoneEnrollment {
 
   constructor(ports: EnrollmentPorts, stored: FakeMdmSnapshot | null) {
     this.#ports = ports;
-    const { identity, courier, enrollIdentity, clock, online, busy, answer } = ports;
+    const { identity, courier, enrollIdentity, clock, online, busy, postponesEverything, answer } = ports;
     this.mdm = FakeMdmDevice.restore(
-      { facts: () => this.#facts(identity), courier, enrollIdentity, clock, online, answersNotNow: busy, answers: answer },
+      {
+        facts: () => this.#facts(identity),
+        courier,
+        enrollIdentity,
+        clock,
+        online,
+        answersNotNow: busy,
+        postponesEverything,
+        answers: answer,
+      },
       stored,
     );
     this.#wasEnrolled = this.mdm.enrolled;

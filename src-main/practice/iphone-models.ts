@@ -152,7 +152,8 @@ export function iphoneIdentity(index: number): IphoneIdentity {
     imeis: cellular ? [imei(index * 2), ...(longUdid ? [] : [imei(index * 2 + 1)])] : [],
     wifiMac: hardwareAddress(index * 2),
     bluetoothMac: hardwareAddress(index * 2 + 1),
-    locationId: (0x14 << 24) | ((index + 1) << 16),
+    // As macOS gives it: a hub of ten ports at each port of the bus.
+    locationId: (0x14 << 24) | ((Math.floor(index / 10) + 1) << 20) | (((index % 10) + 1) << 16),
     productId: model.deviceClass === 'iPhone' ? 0x12a8 : 0x12ab,
     defaultName: model.deviceClass,
   };

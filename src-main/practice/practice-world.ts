@@ -6,6 +6,7 @@ import type { Log } from '#lib/log.ts';
 import { FakeActivationServer } from '../protocols/activation/fake-activation-server.ts';
 import { FakeApns } from '../protocols/apns/fake-apns.ts';
 import { FakePushPortal } from '../protocols/push-portal/fake-push-portal.ts';
+import type { FakeIphone } from './fake-iphone.ts';
 import { PracticeAuthority, type PracticeVendor } from './practice-authority.ts';
 import { PracticeBench } from './practice-bench.ts';
 
@@ -85,6 +86,20 @@ export class PracticeWorld implements LongLived {
       activation: this.activation.url,
       vendorRoots: this.authority.root.pem,
     };
+  }
+
+  // What a hand at the bench can reach.
+
+  get portalUrl(): string {
+    return this.portal.url;
+  }
+
+  phones(): readonly FakeIphone[] {
+    return this.bench.devices();
+  }
+
+  setCount(count: number): void {
+    this.bench.setCount(count);
   }
 
   get vendor(): PracticeVendor {

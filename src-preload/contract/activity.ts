@@ -1,11 +1,33 @@
 import { z } from 'zod';
 import { call, instant } from './define.ts';
 
+/** Every deed that leaves a trace. Its sentence, in both languages, is in the renderer's text. */
+export const activityAction = z.enum([
+  'settings.organization-named',
+  'settings.engine-moved',
+  'certificates.request-made',
+  'certificates.push-imported',
+  'certificates.push-installed',
+  'certificates.vendor-imported',
+  'enrollment.enrolled',
+  'enrollment.checked-out',
+  'enrollment.refused',
+  'commands.sent',
+  'commands.cancelled',
+  'commands.rung',
+  'commands.succeeded',
+  'commands.failed',
+  'bench.prepare-started',
+  'bench.prepare-finished',
+  'bench.prepare-stopped',
+  'bench.prepare-abandoned',
+]);
+
 const entry = z.object({
   sequence: z.int(),
   at: instant,
   actor: z.string(),
-  /** Dotted verb, e.g. `certificates.push-installed`; its sentence is in the renderer's text. */
+  /** One of {@link activityAction}, or one that an older version of the program knew. */
   action: z.string(),
   subject: z.string(),
   details: z.record(z.string(), z.string()),
@@ -23,4 +45,8 @@ export const activity = {
   events: { added: entry },
 };
 
+/** How a feature leaves a trace. Called inside the transaction of the deed itself, hence synchronous. Never pass a secret. */
+export type RecordActivity = (action: ActivityAction, subject: string, details?: Readonly<Record<string, string>>) => void;
+
+export type ActivityAction = z.output<typeof activityAction>;
 export type ActivityEntry = z.output<typeof entry>;

@@ -123,6 +123,7 @@ export const bench = {
     slot: slot,
     slotRemoved: z.object({ udid: z.string() }),
     bus: z.object({ bus: z.enum(['absent', 'connected']) }),
+    blueprint,
   },
 };
 

@@ -7,7 +7,7 @@ type BenchSlots = ValueOf<'bench', 'slots'>;
 
 /** Which answers a told event makes old. Events that carry the state itself are put in place instead. */
 const madeOld: { readonly [E in `${BridgeEvent['noun']}.${BridgeEvent['name']}`]?: readonly (readonly string[])[] } = {
-  'settings.changed': [['settings']],
+  'settings.changed': [['settings'], ['bench', 'blueprint']],
   'certificates.changed': [['certificates'], ['settings']],
   'devices.changed': [['devices']],
   'commands.changed': [['commands'], ['devices']],
@@ -43,6 +43,10 @@ export class FreshKeeper {
   }
 
   #hearBench(event: Extract<BridgeEvent, { noun: 'bench' }>): void {
+    if (event.name === 'blueprint') {
+      this.#client.setQueryData(['bench', 'blueprint', {}], event.payload);
+      return;
+    }
     const key = ['bench', 'slots', {}];
     // A snapshot under way may be older than this event; it is asked again.
     if (this.#client.isFetching({ queryKey: key }) > 0) this.#mark(key.slice(0, 2) as string[]);

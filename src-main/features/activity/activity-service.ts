@@ -1,11 +1,8 @@
-import type { ActivityEntry, activity } from '#contract/activity.ts';
+import type { ActivityEntry, activity, RecordActivity } from '#contract/activity.ts';
 import type { EventsOf, ServiceOf } from '#contract/define.ts';
 import type { Clock } from '#lib/clock.ts';
 import { ok } from '#lib/outcome.ts';
 import type { ActivityStore } from './activity-store.ts';
-
-/** What other features call to leave a trace of a deed. Never pass a secret in `details`. */
-export type RecordActivity = (action: string, subject: string, details?: Readonly<Record<string, string>>) => void;
 
 export class ActivityService implements ServiceOf<typeof activity> {
   readonly #store: ActivityStore;

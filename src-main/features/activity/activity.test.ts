@@ -27,7 +27,7 @@ describe('activity', () => {
 
   it('is read backwards, page by page, without a gap', () => {
     const { service } = setup();
-    for (let n = 1; n <= 5; n += 1) service.record('a', String(n));
+    for (let n = 1; n <= 5; n += 1) service.record('commands.sent', String(n));
     const first = service.list({ beforeSequence: null, limit: 2 }).value.entries;
     const second = service.list({ beforeSequence: first.at(-1)?.sequence ?? null, limit: 10 }).value.entries;
     expect([...first, ...second].map((entry) => entry.subject)).toEqual(['5', '4', '3', '2', '1']);

@@ -65,7 +65,9 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
 
   saveBlueprint = (input: BlueprintChange) => {
     const saved = this.#ports.blueprint.save(input);
-    return saved.ok ? ok({}) : saved;
+    if (!saved.ok) return saved;
+    this.#ports.publish('blueprint', this.#ports.blueprint.read());
+    return ok({});
   };
 
   planPrepare = (input: { udids: string[] }) => {

@@ -1,3 +1,4 @@
+import type { RecordActivity } from '#contract/activity.ts';
 import type { Slot, SlotProblem } from '#contract/bench.ts';
 import { errorCode } from '#lib/error-code.ts';
 import type { Log } from '#lib/log.ts';
@@ -18,6 +19,8 @@ export interface SessionPorts extends PreparePorts {
   readonly organizationName: () => string;
   readonly organizationMagic: string;
   readonly modelName: (productType: string) => string;
+  /** The physical port of a usbmux LocationID; null where the system's number is no place. */
+  readonly portOf: (locationId: number | null) => string | null;
   readonly simulated: boolean;
   /** Runs are stored before the next effect begins. */
   readonly runs: {
@@ -25,7 +28,7 @@ export interface SessionPorts extends PreparePorts {
     save(id: string, step: string, data: PrepareRun, at: number): void;
     end(id: string, at: number): void;
   };
-  readonly record: (action: string, subject: string, details?: Record<string, string>) => void;
+  readonly record: RecordActivity;
   readonly changed: (slot: Slot) => void;
 }
 
@@ -135,7 +138,7 @@ export class DeviceSession {
     const supervisedByUs = this.#supervision?.supervised === true && this.#supervision.magic === this.#ports.organizationMagic;
     return {
       udid: this.udid,
-      port: portOf(this.#link?.device.locationId ?? null),
+      port: this.#link === null ? null : this.#ports.portOf(this.#link.device.locationId),
       attached: this.#link !== null,
       state: slotState({ attached: this.#link !== null, recognition: this.#recognition, run, supervisedByUs, managed }),
       problem: (this.#stored?.endedAt === null ? run?.problem : null) ?? this.#problem,
@@ -244,6 +247,3 @@ export class DeviceSession {
     });
   }
 }
-
-/** macOS: the topological location of the port, in hex as System Information shows it (usb.md 1.7). */
-const portOf = (locationId: number | null) => (locationId === null ? null : locationId.toString(16).padStart(8, '0'));

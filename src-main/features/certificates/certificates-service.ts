@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { RecordActivity } from '#contract/activity.ts';
 import type { certificates, PushForm } from '#contract/certificates.ts';
 import type { ServiceOf } from '#contract/define.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -36,7 +37,7 @@ export interface CertificatesPorts extends VendorIdentityPorts {
   readonly clock: Clock;
   readonly publish: (event: 'changed', payload: Record<string, never>) => void;
   /** Leaves a trace of a deed. Called inside the deed's own transaction, so it must be synchronous. */
-  readonly record: (action: string, subject: string, details: Readonly<Record<string, string>>) => void;
+  readonly record: RecordActivity;
   /** The practice world's vendor; null outside of it. An imported vendor comes first. */
   readonly practiceVendor: Vendor | null;
   readonly buildPushRequest: (parts: { csr: Uint8Array; vendor: VendorSigner }) => Promise<string>;

@@ -109,7 +109,7 @@ export async function testBench(database: Database, clock = new ManualClock()): 
     secrets: new SecretsStore(database, new AesSecretBox(new Uint8Array(32))),
     clock,
     publish: (event, payload) => void published.push({ event, payload }),
-    record: (action, subject, details) => void recorded.push({ action, subject, details }),
+    record: (action, subject, details = {}) => void recorded.push({ action, subject, details }),
     practiceVendor: { chain: [vendorLeaf, issuer.certificate], simulated: true, sign: () => new Uint8Array(1) },
     buildPushRequest: ({ csr }) => Promise.resolve(Buffer.from(csr).toString('base64')),
     handshake: (identity) => {

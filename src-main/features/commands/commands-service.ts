@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RecordActivity } from '#contract/activity.ts';
 import type { CommandRequest, commands } from '#contract/commands.ts';
 import type { EventsOf, ServiceOf } from '#contract/define.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -49,7 +50,7 @@ export interface CommandsPorts {
   readonly recordInformation: (deviceId: string, answer: PlistDict) => void;
   readonly ring: (enrollmentId: string) => Promise<Outcome<unknown, string>>;
   /** Leaves a trace, inside our commit. */
-  readonly record: (action: string, subject: string, details?: Readonly<Record<string, string>>) => void;
+  readonly record: RecordActivity;
   readonly publish: (name: 'changed', payload: EventsOf<typeof commands>['changed']) => void;
 }
 

@@ -86,13 +86,13 @@ function prepareAll(database: Database) {
     ),
     timeline: database.prepare(
       `SELECT ${COLUMNS} FROM command_targets t JOIN commands c ON c.uuid = t.uuid
-       WHERE t.enrollment_id = ? ORDER BY t.position DESC LIMIT ?`,
+       WHERE t.enrollment_id = +? ORDER BY t.position DESC LIMIT ?`,
     ),
     find: database.prepare(
       `SELECT ${COLUMNS} FROM command_targets t JOIN commands c ON c.uuid = t.uuid WHERE t.enrollment_id = ? AND t.uuid = ?`,
     ),
     waits: database.prepare(
-      `SELECT 1 FROM command_targets WHERE enrollment_id = ? AND ended IS NULL AND request_type = ?
+      `SELECT 1 FROM command_targets INDEXED BY command_targets_waiting WHERE enrollment_id = +? AND ended IS NULL AND request_type = +?
          AND (expires_at IS NULL OR expires_at > ?) LIMIT 1`,
     ),
     cancel: database.prepare(`UPDATE command_targets SET ended = 'cancelled', ended_at = ? WHERE position = ? AND ended IS NULL`),

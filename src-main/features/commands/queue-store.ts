@@ -95,20 +95,21 @@ export class QueueStore {
   }
 }
 
+// `= +?`: an index that is to give the order as well makes SQLite (built with STAT4) weigh the bound value, which means
+// preparing the statement anew at every run, ten times the cost of running it. The plus takes the value out of its sight.
+// INDEXED BY: without statistics it would rather read through a device's whole history than its few waiting commands.
+const WAITING = 'command_targets INDEXED BY command_targets_waiting';
 const UNEXPIRED = '(expires_at IS NULL OR expires_at > ?)';
 const RUNG_FOR = 'enrollment_id = @enrollmentId AND position BETWEEN @first AND @last AND (ended IS NULL OR ended_at >= @since)';
 
 function prepareAll(database: Database) {
   return {
     next: database.prepare(
-      `SELECT t.position, c.payload FROM command_targets t JOIN commands c ON c.uuid = t.uuid
-       WHERE t.enrollment_id = ? AND t.ended IS NULL AND t.postponed = 0 AND ${UNEXPIRED}
-       ORDER BY t.urgency DESC, t.position LIMIT 1`,
+      `SELECT position, (SELECT payload FROM commands c WHERE c.uuid = command_targets.uuid) AS payload FROM ${WAITING}
+       WHERE enrollment_id = +? AND ended IS NULL AND postponed = 0 AND ${UNEXPIRED} ORDER BY urgency DESC, position LIMIT 1`,
     ),
     handOut: database.prepare('UPDATE command_targets SET fetched_at = ?, handed_out = 1 WHERE position = ?'),
-    offerPostponed: database.prepare(
-      'UPDATE command_targets SET postponed = 0 WHERE enrollment_id = ? AND ended IS NULL AND postponed = 1',
-    ),
+    offerPostponed: database.prepare(`UPDATE ${WAITING} SET postponed = 0 WHERE enrollment_id = +? AND ended IS NULL AND postponed = 1`),
     find: database.prepare(
       `SELECT position, request_type AS type, fetched_at AS fetchedAt, handed_out AS handedOut, ended FROM command_targets
        WHERE enrollment_id = ? AND uuid = ?`,
@@ -122,7 +123,7 @@ function prepareAll(database: Database) {
          handed_out = 0, postponed = 0, errors = @errors, answer = @answer WHERE position = @position`,
     ),
     clear: database.prepare(
-      `UPDATE command_targets SET ended = 'cancelled', ended_at = ?, handed_out = 0 WHERE enrollment_id = ? AND ended IS NULL`,
+      `UPDATE ${WAITING} SET ended = 'cancelled', ended_at = ?, handed_out = 0 WHERE enrollment_id = +? AND ended IS NULL`,
     ),
     expire: database.prepare(
       `UPDATE command_targets SET ended = 'expired', ended_at = ? WHERE ended IS NULL AND expires_at IS NOT NULL AND expires_at <= ?
@@ -130,10 +131,10 @@ function prepareAll(database: Database) {
     ),
     nextExpiry: database.prepare('SELECT MIN(expires_at) AS at FROM command_targets WHERE ended IS NULL AND expires_at IS NOT NULL'),
     waiting: database.prepare(
-      `SELECT MIN(position) AS first, MAX(position) AS last FROM command_targets WHERE enrollment_id = ? AND ended IS NULL AND ${UNEXPIRED}`,
+      `SELECT MIN(position) AS first, MAX(position) AS last FROM ${WAITING} WHERE enrollment_id = +? AND ended IS NULL AND ${UNEXPIRED}`,
     ),
     waitingEnrollments: database.prepare(
-      `SELECT DISTINCT enrollment_id AS enrollmentId FROM command_targets WHERE ended IS NULL AND ${UNEXPIRED}`,
+      `SELECT DISTINCT enrollment_id AS enrollmentId FROM ${WAITING} WHERE ended IS NULL AND ${UNEXPIRED}`,
     ),
     // The first push APNs took is the fact; later rings only clear the problem.
     pushed: database.prepare(`UPDATE command_targets SET pushed_at = COALESCE(pushed_at, @at), push_problem = NULL WHERE ${RUNG_FOR}`),

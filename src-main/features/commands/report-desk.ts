@@ -1,3 +1,4 @@
+import type { RecordActivity } from '#contract/activity.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { PlistDict } from '#plist/plist.ts';
@@ -15,7 +16,7 @@ export interface ReportPorts {
   readonly log: Log;
   /** The answer to DeviceInformation, kept in the same commit. */
   readonly recordInformation: (deviceId: string, answer: PlistDict) => void;
-  readonly record: (action: string, subject: string, details: Readonly<Record<string, string>>) => void;
+  readonly record: RecordActivity;
 }
 
 /** One step of a conversation (Apple: MDM commands and queries), synchronously and inside the caller's commit. */

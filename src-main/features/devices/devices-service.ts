@@ -75,7 +75,7 @@ export class DevicesService implements ServiceOf<typeof devices> {
 
   /** What a command to this device depends on; null when it was never enrolled. */
   target(id: string): { enrolled: boolean; productName: string; osVersion: string } | null {
-    const stored = this.#store.detail(id, contactThresholds(this.#clock.now()));
+    const stored = this.#store.target(id);
     if (stored === null) return null;
     return { enrolled: stored.management === 'managed', productName: stored.productName, osVersion: stored.osVersion };
   }

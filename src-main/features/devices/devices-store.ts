@@ -63,7 +63,7 @@ const COLUMNS = `d.id, d.udid, d.serial_number AS serialNumber, d.name, d.produc
   d.build_version AS buildVersion, d.supervised, d.battery_level AS batteryLevel, d.capacity_gb AS capacityGb,
   d.available_gb AS availableGb, d.imei, d.wifi_mac AS wifiMac, d.information_at AS informationAt, d.management,
   d.enrolled_at AS enrolledAt, d.last_contact_at AS lastContactAt, d.simulated, ${STATUS} AS status,
-  (SELECT COUNT(*) FROM command_targets t WHERE t.enrollment_id = d.id AND t.ended IS NULL) AS waitingCommands`;
+  (SELECT COUNT(*) FROM command_targets t INDEXED BY command_targets_waiting WHERE t.enrollment_id = d.id AND t.ended IS NULL) AS waitingCommands`;
 const SHOWN = `d.management <> 'enrolling' AND (@pattern IS NULL OR d.search_key LIKE @pattern ESCAPE '\\')`;
 const ORDERS = { name: 'd.name COLLATE NOCASE', serialNumber: 'd.serial_number', lastContactAt: 'd.last_contact_at' } as const;
 type Order = `${ListQuery['sort']} ${'ASC' | 'DESC'}`;
@@ -99,6 +99,10 @@ export class DevicesStore {
 
   detail(id: string, thresholds: { quietAt: number; silentAt: number }): StoredDetail | null {
     return (this.#statements.detail.get({ id, ...thresholds }) as StoredDetail | undefined) ?? null;
+  }
+
+  target(id: string): { management: Management; productName: string; osVersion: string } | null {
+    return (this.#statements.target.get(id) as { management: Management; productName: string; osVersion: string } | undefined) ?? null;
   }
 
   authenticated(device: AuthenticatedDevice, simulated: boolean, at: number): void {
@@ -142,6 +146,9 @@ function prepareAll(database: Database) {
       `SELECT ${COLUMNS}, e.topic, c.not_after AS identityExpiresAt FROM devices d
        LEFT JOIN enrollments e ON e.id = d.id LEFT JOIN device_certificates c ON c.sha256 = e.certificate_sha256
        WHERE d.id = @id AND d.management <> 'enrolling'`,
+    ),
+    target: database.prepare(
+      `SELECT management, product_name AS productName, os_version AS osVersion FROM devices WHERE id = ? AND management <> 'enrolling'`,
     ),
     // A device that comes back keeps what it was until TokenUpdate; facts it does not repeat stay.
     authenticated: database.prepare(

@@ -1,3 +1,4 @@
+import type { RecordActivity } from '#contract/activity.ts';
 import type { Clock } from '#lib/clock.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { buildXmlPlist } from '#plist/plist.ts';
@@ -47,7 +48,7 @@ export interface CheckInPorts {
   readonly devices: DeviceLedger;
   /** Ends every waiting command of the enrolment as cancelled. */
   readonly clearQueue: (enrollmentId: string) => void;
-  readonly record: (action: string, subject: string, details?: Readonly<Record<string, string>>) => void;
+  readonly record: RecordActivity;
   /** Topic of the push certificate in use; null when there is none. */
   readonly topic: () => string | null;
   readonly clock: Clock;

@@ -1,3 +1,4 @@
+import type { RecordActivity } from '#contract/activity.ts';
 import type { Clock } from '#lib/clock.ts';
 import { Emitter } from '#lib/emitter.ts';
 import type { Log } from '#lib/log.ts';
@@ -47,7 +48,7 @@ export interface EnrollmentPorts {
   /** The waiting commands: cleared inside our commit, and told after it that the device can be rung. */
   readonly queue: { clear(enrollmentId: string): void; reachable(enrollmentId: string): void };
   /** Leaves a trace, inside our commit. */
-  readonly record: (action: string, subject: string, details?: Readonly<Record<string, string>>) => void;
+  readonly record: RecordActivity;
   /** Topic of the push certificate in use; null when there is none. */
   readonly topic: () => string | null;
   /** Base URL devices reach the engine at (`https://host:port`); null while nobody listens. */

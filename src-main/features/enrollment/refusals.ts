@@ -1,3 +1,4 @@
+import type { RecordActivity } from '#contract/activity.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { Denial } from './enrollment-rules.ts';
@@ -7,13 +8,13 @@ const MAX_REMEMBERED = 1_000;
 
 /** Records who was turned away and why; the same refusal once an hour, so that a stubborn caller cannot flood the trail. */
 export class Refusals {
-  readonly #record: (action: string, subject: string, details: Readonly<Record<string, string>>) => void;
+  readonly #record: RecordActivity;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #recent = new Map<string, number>();
 
   constructor(ports: {
-    record: (action: string, subject: string, details: Readonly<Record<string, string>>) => void;
+    record: RecordActivity;
     clock: Clock;
     log: Log;
   }) {

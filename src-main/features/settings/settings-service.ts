@@ -1,3 +1,4 @@
+import type { RecordActivity } from '#contract/activity.ts';
 import type { ServiceOf } from '#contract/define.ts';
 import type { SettingsView, settings } from '#contract/settings.ts';
 import { fail, ok } from '#lib/outcome.ts';
@@ -20,7 +21,7 @@ interface Ports {
   readonly enrolledDevices: () => number;
   readonly runsInProgress: () => number;
   readonly facts: Pick<SettingsView, 'host' | 'version' | 'endpoints'>;
-  readonly record: (action: string, subject: string, details?: Record<string, string>) => void;
+  readonly record: RecordActivity;
   readonly publish: (name: 'changed', payload: SettingsView) => void;
 }
 

@@ -270,8 +270,7 @@ describe('conversations', () => {
 
   it('practice may postpone everything', async () => {
     await device.stop();
-    const busy = FakeMdmDevice.restore(options({ neverPostponed: new Set() }), device.snapshot());
-    phone.notNow = true;
+    const busy = FakeMdmDevice.restore(options({ postponesEverything: () => true }), device.snapshot());
     server.service.enqueue('C1', { type: 'DeviceLock' });
     await busy.poll();
     expect(statuses()).toEqual(['Idle', 'NotNow']);

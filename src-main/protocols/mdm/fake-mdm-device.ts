@@ -42,8 +42,8 @@ export interface FakeMdmDeviceOptions {
   readonly answers: (command: PlistDict) => CommandAnswer | Promise<CommandAnswer>;
   /** In Setup Assistant waiting for DeviceConfigured. */
   readonly awaitingConfiguration?: (() => boolean) | undefined;
-  /** Request types that are never postponed; iOS's own list when absent. An empty set lets practice postpone everything. */
-  readonly neverPostponed?: ReadonlySet<string> | undefined;
+  /** Scripted for practice: NotNow to every command, even to those that iOS itself never postpones. */
+  readonly postponesEverything?: (() => boolean) | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -228,7 +228,8 @@ export class FakeMdmDevice {
         online: () => this.#options.online() && this.#state !== null,
         send: (body) => this.#put(state.settings.serverUrl, REPORT_TYPE, body, signal),
         wait: (ms) => this.#wait(ms, signal),
-        postpones: (type) => this.#options.answersNotNow() && !(this.#options.neverPostponed ?? IOS_NEVER_POSTPONED).has(type),
+        postpones: (type) =>
+          this.#options.postponesEverything?.() === true || (this.#options.answersNotNow() && !IOS_NEVER_POSTPONED.has(type)),
         answer: (command) => this.#perform(command),
         keep: (report) => this.#change({ reportOwed: report === null ? null : report.toString('base64') }),
       },
