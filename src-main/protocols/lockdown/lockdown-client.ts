@@ -6,7 +6,7 @@ import { LockdownLink } from './lockdown-link.ts';
 import { type PairRecord, publicPairRecord } from './pair-record.ts';
 import { secureStream } from './secure-stream.ts';
 
-export { LockdownError, type LockdownErrorCode } from './lockdown-error.ts';
+export { LockdownError } from './lockdown-error.ts';
 
 /** The supervision identity, as far as pairing needs it. `signChallenge` gives a CMS SignedData (DER) with the challenge inside. */
 export interface PairingSupervisor {

@@ -5,7 +5,7 @@ import { PlistStream, PlistStreamError } from '#plist/plist-stream.ts';
 import { arrayAt, booleanAt, bytesAt, dictAt, numberAt, stringAt } from '#plist/read.ts';
 import { McInstallError, refusal } from './mcinstall-error.ts';
 
-export { McInstallError, type McInstallErrorCode } from './mcinstall-error.ts';
+export { McInstallError } from './mcinstall-error.ts';
 
 export interface InstalledProfile {
   readonly identifier: string;

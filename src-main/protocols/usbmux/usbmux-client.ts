@@ -6,7 +6,6 @@ import { UsbmuxError } from './usbmux-error.ts';
 import { expectResultOk, resultOf, UsbmuxLink, usbmuxResultError } from './usbmux-link.ts';
 
 export type { UsbmuxDevice, UsbmuxEvent } from './usbmux-device.ts';
-export { UsbmuxError } from './usbmux-error.ts';
 
 const NO_SUCH_RECORD = 2;
 
