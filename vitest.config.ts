@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['src-main/**/*.test.ts', 'src-preload/**/*.test.ts', 'src-renderer/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['scripts/testing/loopback-only.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

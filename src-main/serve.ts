@@ -16,6 +16,8 @@ import { WebHost } from './web/web-host.ts';
 import { KEY_FILE, SEALED_KEY_FILE } from './world-config.ts';
 import { writeFileAtomically } from './write-file.ts';
 
+const STOP_LIMIT_MS = 5_000;
+
 /** Composition root of the web host. Prints one line when it is ready: an address that one browser can use once. */
 async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2));
@@ -43,13 +45,19 @@ async function main(): Promise<void> {
   });
   const host = new WebHost({ files: new RendererFiles(resolve(import.meta.dirname, '../renderer')), connect, log, port: options.port });
 
+  let stopping = false;
   const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    // What does not end in time is safe all the same: everything that matters is a row in the store.
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     await host.stop();
     await holder.stop();
     unlock();
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  // A terminal sends Ctrl+C to every process of a command at once, so the same signal may come twice.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
   logStrays(log);
 
   await holder.start();
