@@ -41,7 +41,8 @@ export const router = createRouter({
   routeTree: root.addChildren([home, devices, device, bench, certificates, pushWizard, activity, settings]),
   history: createHashHistory(),
   defaultPendingComponent: Loading,
-  defaultPendingMs: 0,
+  defaultPendingMs: 300,
+  defaultPendingMinMs: 0,
   scrollRestoration: false,
 });
 

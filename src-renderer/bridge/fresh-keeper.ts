@@ -7,7 +7,7 @@ type BenchSlots = ValueOf<'bench', 'slots'>;
 
 /** Which answers a told event makes old. Events that carry the state itself are put in place instead. */
 const madeOld: { readonly [E in `${BridgeEvent['noun']}.${BridgeEvent['name']}`]?: readonly (readonly string[])[] } = {
-  'settings.changed': [['settings'], ['bench', 'blueprint']],
+  'settings.changed': [['bench', 'blueprint']],
   'certificates.changed': [['certificates'], ['settings']],
   'devices.changed': [['devices']],
   'commands.changed': [['commands'], ['devices']],
@@ -43,6 +43,7 @@ export class FreshKeeper {
   }
 
   #hearBench(event: Extract<BridgeEvent, { noun: 'bench' }>): void {
+    if (event.name === 'blueprint') return void this.#client.setQueryData(['bench', 'blueprint', {}], event.payload);
     if (event.name === 'blueprint') {
       this.#client.setQueryData(['bench', 'blueprint', {}], event.payload);
       return;

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type CallOf, type InputOf, type Noun, type Refusal, refusalOf, type Told } from './ask.ts';
 import { askCore, useConnection } from './bridge-context.tsx';
 
@@ -14,8 +14,11 @@ export interface Callable<N extends Noun, K extends CallOf<N>> {
 /** A call that does something. */
 export const useCall = <N extends Noun, K extends CallOf<N>>(noun: N, call: K): Callable<N, K> => {
   const connection = useConnection();
+  const queryClient = useQueryClient();
   const mutation = useMutation<Told<N, K>, Error, InputOf<N, K>>({
     mutationFn: (input) => askCore(connection, noun, call, input),
+    // Not every change of a noun is told by an event of its own.
+    onSuccess: (told) => void (told.ok && queryClient.invalidateQueries({ queryKey: [noun] })),
   });
   const told = mutation.data;
   return {

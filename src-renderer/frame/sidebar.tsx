@@ -32,14 +32,14 @@ export const Sidebar = () => {
     </li>
   );
   return (
-    <div className={styles.sidebar}>
+    <nav aria-label={t('frame.navigation')} className={styles.sidebar}>
       <p className={styles.brand}>
         <span className={styles.mark} aria-hidden>
           支
         </span>
         {t('frame.product')}
       </p>
-      <nav aria-label={t('frame.navigation')} className={styles.areas}>
+      <div className={styles.areas}>
         {areaGroups.map(({ group, areas }) => (
           <div key={group ?? ''}>
             {group === null ? null : <p className={styles.group}>{t(`frame.groups.${group}`)}</p>}
@@ -47,11 +47,11 @@ export const Sidebar = () => {
           </div>
         ))}
         <ul className={styles.last}>{item(settingsArea)}</ul>
-      </nav>
+      </div>
       <div className={styles.foot}>
         <PracticeSwitch />
         <LanguageSwitch />
       </div>
-    </div>
+    </nav>
   );
 };

@@ -9,7 +9,7 @@ import {
   IconSearch,
   IconUsb,
 } from '@tabler/icons-react';
-import type { PrepareStep, SlotState } from '#contract/bench.ts';
+import type { SlotState } from '#contract/bench.ts';
 import type { Tone } from '../ui/tone.ts';
 
 export const slotStateLook: Record<SlotState, { tone: Tone; icon: Icon }> = {
@@ -22,5 +22,3 @@ export const slotStateLook: Record<SlotState, { tone: Tone; icon: Icon }> = {
   attention: { tone: 'bad', icon: IconAlertCircle },
   done: { tone: 'good', icon: IconCircleCheckFilled },
 };
-
-export const prepareSteps: readonly PrepareStep[] = ['pair', 'activate', 'supervise', 'wifi', 'enroll', 'verify'];

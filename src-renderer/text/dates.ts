@@ -41,9 +41,14 @@ export const agoText = (at: number, now: number, language: Language, t: Say): st
   const past = Math.max(0, now - at);
   if (past < MINUTE) return t('common.time.justNow');
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'long' });
-  if (past < HOUR) return relative.format(-Math.floor(past / MINUTE), 'minute');
-  if (past < DAY) return relative.format(-Math.floor(past / HOUR), 'hour');
-  return relative.format(-Math.floor(past / DAY), 'day');
+  const text =
+    past < HOUR
+      ? relative.format(-Math.floor(past / MINUTE), 'minute')
+      : past < DAY
+        ? relative.format(-Math.floor(past / HOUR), 'hour')
+        : relative.format(-Math.floor(past / DAY), 'day');
+  // 「3 分前」 as Unicode's data has it; Japanese screens write 「3分前」.
+  return language === 'ja' ? text.replace(' ', '') : text;
 };
 
 /** 5日3時間, 5 d 3 h: what is left of a span. */

@@ -26,7 +26,7 @@ interface PageProps {
 export const Page = ({ title, subtitle, leading, actions, children, layout = 'scroll' }: PageProps) => {
   const chrome = useContext(ChromeContext);
   return (
-    <>
+    <main className={styles.page}>
       <title>{`${title} – ${chrome.appName}`}</title>
       <header className={styles.toolbar}>
         {leading}
@@ -38,9 +38,9 @@ export const Page = ({ title, subtitle, leading, actions, children, layout = 'sc
         {chrome.status}
       </header>
       {chrome.banner}
-      <main id="content" tabIndex={-1} className={layout === 'fill' ? styles.fill : styles.scroll}>
+      <div id="content" tabIndex={-1} className={layout === 'fill' ? styles.fill : styles.scroll}>
         {children}
-      </main>
-    </>
+      </div>
+    </main>
   );
 };

@@ -14,12 +14,26 @@ const red: MantineColorsTuple = [
   '#a61e1b',
 ];
 
+/** Cooler than Mantine's, to go with the dark surfaces of tokens.css. */
+const dark: MantineColorsTuple = [
+  '#ececef',
+  '#c3c7cf',
+  '#a6aab2',
+  '#7e838d',
+  '#4c5058',
+  '#36393f',
+  '#2b2e33',
+  '#232529',
+  '#1d1e21',
+  '#151619',
+];
+
 /** Density and shades of the console. Shade 8 is the first whose white text passes WCAG AA. */
 export const theme = createTheme({
   primaryColor: 'blue',
   primaryShade: 8,
   autoContrast: true,
-  colors: { red },
+  colors: { red, dark },
   fontFamily: 'var(--font-text)',
   fontFamilyMonospace: 'var(--font-mono)',
   fontSizes: { xs: '12.5px', sm: '13.5px', md: '14px', lg: '17px', xl: '20px' },
@@ -34,7 +48,7 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: 'xs' } },
     Textarea: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs' } },
-    Switch: { defaultProps: { size: 'sm' } },
-    SegmentedControl: { defaultProps: { size: 'xs' } },
+    Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
+    SegmentedControl: { defaultProps: { size: 'sm' } },
   },
 });

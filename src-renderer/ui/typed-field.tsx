@@ -8,16 +8,14 @@ interface TypedFieldProps {
   readonly description: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly error: string | null;
 }
 
 /** What must be typed by hand before something that cannot be undone: no pasting, and Enter does nothing. */
-export const TypedField = ({ label, description, value, onChange, error }: TypedFieldProps) => (
+export const TypedField = ({ label, description, value, onChange }: TypedFieldProps) => (
   <TextInput
     label={label}
     description={description}
     value={value}
-    error={error}
     data-autofocus
     autoComplete="off"
     spellCheck={false}

@@ -11,6 +11,7 @@ interface WizardFrameProps {
   readonly children: ReactNode;
   /** Beside the content: what to look at elsewhere. */
   readonly aside?: ReactNode;
+  readonly asideLabel: string;
   readonly footer?: ReactNode;
 }
 
@@ -22,17 +23,23 @@ export const WizardFrame = (props: WizardFrameProps) => {
       <div className={styles.rail}>
         <StepRail label={props.railLabel} steps={props.steps} stateLabels={props.stateLabels} />
       </div>
-      <section className={styles.content} aria-labelledby={id}>
+      <div className={styles.main}>
         <div className={styles.scroll}>
-          <h2 id={id} className={styles.title}>
-            {props.title}
-          </h2>
-          {props.lead === undefined ? null : <p className={styles.lead}>{props.lead}</p>}
-          {props.children}
+          <section className={styles.content} aria-labelledby={id}>
+            <h2 id={id} className={styles.title}>
+              {props.title}
+            </h2>
+            {props.lead === undefined ? null : <p className={styles.lead}>{props.lead}</p>}
+            {props.children}
+          </section>
+          {props.aside === undefined ? null : (
+            <aside className={styles.aside} aria-label={props.asideLabel}>
+              {props.aside}
+            </aside>
+          )}
         </div>
         {props.footer === undefined ? null : <div className={styles.footer}>{props.footer}</div>}
-      </section>
-      {props.aside === undefined ? null : <aside className={styles.aside}>{props.aside}</aside>}
+      </div>
     </div>
   );
 };

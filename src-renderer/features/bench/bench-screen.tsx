@@ -2,13 +2,16 @@ import { Button } from '@mantine/core';
 import { IconUsb } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { Slot } from '#contract/bench.ts';
+import { refusalOf, type ValueOf } from '../../bridge/ask.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
+import { useCall } from '../../bridge/use-call.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { refused } from '../../ui/toast.ts';
 import styles from './bench.module.css';
 import { BlueprintPanel } from './blueprint-panel.tsx';
 import { Counters } from './counters.tsx';
@@ -28,7 +31,8 @@ export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
   const slots = inOrder(value?.slots ?? []);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState<string | null>(null);
-  const [plan, setPlan] = useState<readonly string[] | null>(null);
+  const [plan, setPlan] = useState<ValueOf<'bench', 'planPrepare'> | null>(null);
+  const planning = useCall('bench', 'planPrepare');
   const selected = slots.filter(({ udid }) => chosen.has(udid)).map(({ udid }) => udid);
   const ready = slots.filter(({ state, attached }) => state === 'ready' && attached).map(({ udid }) => udid);
   const attached = slots.filter((slot) => slot.attached).length;
@@ -37,6 +41,11 @@ export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
     const next = new Set(chosen);
     if (!next.delete(udid)) next.add(udid);
     setChosen(next);
+  };
+  const draw = async () => {
+    const answer = await planning.run({ udids: selected });
+    if (answer.ok) setPlan(answer.value);
+    else refused(refusalText(t, refusalOf('bench', 'planPrepare', answer.error)));
   };
   const actions = (
     <>
@@ -52,7 +61,7 @@ export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
           </Button>
         </>
       )}
-      <Button disabled={selected.length === 0} onClick={() => setPlan(selected)}>
+      <Button disabled={selected.length === 0} loading={planning.pending} onClick={() => void draw()}>
         {t('bench.prepare')}
       </Button>
     </>
@@ -99,7 +108,7 @@ export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
       <SlotAnnouncer slots={slots} />
       {plan === null ? null : (
         <PlanSheet
-          udids={plan}
+          plan={plan}
           onClose={() => setPlan(null)}
           onStarted={() => {
             setPlan(null);

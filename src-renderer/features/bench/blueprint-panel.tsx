@@ -29,7 +29,10 @@ export const BlueprintPanel = () => {
               value:
                 value.wifi === null
                   ? t('bench.blueprint.wifiNone')
-                  : `${value.wifi.ssid}(${t(value.wifi.hasPassword ? 'bench.blueprint.secured' : 'bench.blueprint.open')})`,
+                  : t('common.withNote', {
+                      main: value.wifi.ssid,
+                      note: t(value.wifi.hasPassword ? 'bench.blueprint.secured' : 'bench.blueprint.open'),
+                    }),
             },
             {
               name: t('bench.blueprint.names.pairing'),

@@ -33,7 +33,7 @@ const Inspected = ({ slot }: { slot: Slot }) => {
   return (
     <>
       <div className={styles.who}>
-        <p className={styles.name}>{slot.name || t('bench.card.nameless')}</p>
+        <p className={styles.name}>{slot.name || t(slot.state === 'recognising' ? 'bench.card.unread' : 'bench.card.nameless')}</p>
         <Chip {...slotStateLook[slot.state]} label={t(`status.slot.${slot.state}`)} />
       </div>
       {slot.problem === null ? (

@@ -14,7 +14,7 @@ interface SlotCardProps {
   readonly chosen: boolean;
   readonly current: boolean;
   readonly reachable: boolean;
-  readonly cellRef: (element: HTMLElement | null) => void;
+  readonly register: (element: HTMLElement | null) => void;
   readonly onFocus: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onToggle: () => void;
@@ -23,17 +23,16 @@ interface SlotCardProps {
 /** One device on the bench: which it is, how it stands, and what it waits for. */
 export const SlotCard = (props: SlotCardProps) => {
   const { t } = useText();
-  const { slot, now, chosen, current, reachable } = props;
+  const { slot, now, chosen, current, reachable, register } = props;
   const look = slotStateLook[slot.state];
-  const name = slot.name || t('bench.card.nameless');
+  const name = slot.name || t(slot.state === 'recognising' ? 'bench.card.unread' : 'bench.card.nameless');
   const tab = reachable ? 0 : -1;
   return (
     <div
-      ref={props.cellRef}
+      ref={register}
       role="gridcell"
       tabIndex={tab}
       aria-selected={chosen}
-      aria-label={`${name} ${slot.serialNumber} ${t(`status.slot.${slot.state}`)}`}
       className={styles.card}
       data-state={slot.state}
       data-tone={look.tone}
@@ -56,7 +55,7 @@ export const SlotCard = (props: SlotCardProps) => {
             {slot.port}
           </span>
         )}
-        <span className={styles.model}>{slot.modelName || slot.productType || t('bench.card.unread')}</span>
+        <span className={styles.model}>{slot.modelName || slot.productType}</span>
         {slot.battery === null ? null : (
           <span className={styles.battery} title={t('bench.card.battery', { percent: slot.battery })}>
             {slot.battery}%

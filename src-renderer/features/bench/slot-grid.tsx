@@ -67,7 +67,7 @@ export const SlotGrid = ({ slots, chosen, current, onCurrent, onToggle }: SlotGr
                 chosen={chosen.has(slot.udid)}
                 current={slot.udid === current}
                 reachable={slot.udid === reachable}
-                cellRef={(element) => {
+                register={(element) => {
                   if (element === null) cells.current.delete(slot.udid);
                   else cells.current.set(slot.udid, element);
                 }}

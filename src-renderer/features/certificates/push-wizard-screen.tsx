@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx';
 import { WizardFrame } from '../../ui/wizard-frame.tsx';
 import { AbandonWizard } from './abandon-wizard.tsx';
 import { ChecksAside } from './checks-aside.tsx';
+import { PortalGuide } from './portal-guide.tsx';
 import { WizardDone } from './wizard-done.tsx';
 import { WizardForm } from './wizard-form.tsx';
 import { WizardPortal } from './wizard-portal.tsx';
@@ -75,7 +76,15 @@ const Steps = ({ overview, onLeave }: { overview: Overview; onLeave: () => void 
       stateLabels={{ done: t('wizard.stepState.done'), current: t('wizard.stepState.current'), ahead: t('wizard.stepState.ahead') }}
       title={t(`wizard.${page}.title`)}
       lead={t(`wizard.${page}.lead`)}
-      aside={wizard === null || wizard.step === 'request' ? undefined : <ChecksAside checks={wizard.checks} />}
+      asideLabel={t('wizard.aside')}
+      aside={
+        wizard === null || wizard.step === 'request' ? undefined : (
+          <>
+            {wizard.step === 'portal' ? <PortalGuide wizard={wizard} push={push} /> : null}
+            <ChecksAside checks={wizard.checks} />
+          </>
+        )
+      }
       footer={
         done ? undefined : (
           <>

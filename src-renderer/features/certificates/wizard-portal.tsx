@@ -8,8 +8,6 @@ import { ImportZone } from './import-zone.tsx';
 import { useSaveRequest } from './use-save-request.ts';
 import styles from './wizard.module.css';
 
-const TAIL_LENGTH = 6;
-
 /** At Apple's site: which account, which buttons, and where the file goes that comes back. */
 export const WizardPortal = ({ wizard, push }: { wizard: PushWizard; push: PushCertificateView | null }) => {
   const { t } = useText();
@@ -40,20 +38,6 @@ export const WizardPortal = ({ wizard, push }: { wizard: PushWizard; push: PushC
         <h3>{t('wizard.portal.press')}</h3>
         <PortalButtons renewing={renewing} />
       </section>
-      <section className={styles.section}>
-        <h3>{t('wizard.portal.guide.title')}</h3>
-        <ol className={styles.guide}>
-          <li>{t('wizard.portal.guide.signIn', { account })}</li>
-          <li>
-            {renewing ? t('wizard.portal.guide.renew', { tail: push.topic.slice(-TAIL_LENGTH) }) : t('wizard.portal.guide.create')}
-            {renewing ? <p className="quiet">{t('wizard.portal.guide.getStarted')}</p> : null}
-          </li>
-          <li>{t('wizard.portal.guide.terms')}</li>
-          <li>{t('wizard.portal.guide.upload', { fileName: wizard.requestFileName })}</li>
-          <li>{t('wizard.portal.guide.download')}</li>
-        </ol>
-        <p className="quiet">{t('wizard.portal.guide.note')}</p>
-      </section>
       <ImportZone />
       <div className={styles.row}>
         <Button variant="subtle" loading={request.pending} onClick={() => void request.save()}>
@@ -76,9 +60,8 @@ const PortalButtons = ({ renewing }: { renewing: boolean }) => {
       {buttons.map(({ id, press, why }) => (
         <li key={id} data-tone={press ? 'good' : 'bad'}>
           {press ? <IconCircle size={20} stroke={2.5} aria-hidden /> : <IconX size={20} stroke={2.5} aria-hidden />}
-          <span>
-            <b>{t(`wizard.portal.buttons.${id}`)}</b> <em>{t(press ? 'wizard.portal.buttons.press' : 'wizard.portal.buttons.avoid')}</em>
-          </span>
+          <b>{t(`wizard.portal.buttons.${id}`)}</b>
+          <em>{t(press ? 'wizard.portal.buttons.press' : 'wizard.portal.buttons.avoid')}</em>
           <p>{why}</p>
         </li>
       ))}

@@ -1,4 +1,4 @@
-import { IconShieldCheck } from '@tabler/icons-react';
+import { IconShieldCheckFilled } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { DeviceRow } from '#contract/devices.ts';
 import { deviceStatusLook } from '../../status/device-status.ts';
@@ -57,7 +57,13 @@ export const useDeviceColumns = (): readonly Column<DeviceRow, DeviceSort>[] => 
         width: '104px',
         cell: ({ supervised }) =>
           supervised === true ? (
-            <IconShieldCheck size={17} role="img" aria-label={t('devices.supervised.yes')} color="var(--good)" />
+            <IconShieldCheckFilled
+              size={17}
+              className={styles.shield ?? ''}
+              role="img"
+              aria-label={t('devices.supervised.yes')}
+              color="var(--good)"
+            />
           ) : (
             <span className="quiet">{t(supervised === null ? 'devices.supervised.unknown' : 'common.none')}</span>
           ),

@@ -14,6 +14,7 @@ export const DeviceOverview = ({ device }: { device: DeviceDetail }) => {
   const { t, language } = useText();
   const now = useNow(30_000);
   const name = (key: keyof typeof ja.devices.detail.names) => t(`devices.detail.names.${key}`);
+  const noted = (main: string, note: string) => t('common.withNote', { main, note });
   const none = t('common.none');
   const when = (at: number | null) => (at === null ? none : momentText(at, language));
   const gigabytes = (value: number | null) => (value === null ? none : t('devices.detail.gigabytes', { value: value.toFixed(1) }));
@@ -21,8 +22,8 @@ export const DeviceOverview = ({ device }: { device: DeviceDetail }) => {
 
   const about: Fact[] = [
     { name: name('serialNumber'), value: <Serial serial={device.serialNumber} /> },
-    { name: name('model'), value: device.modelName ? `${device.modelName}(${device.productName})` : device.productName },
-    { name: name('os'), value: `${device.osVersion}(${device.buildVersion})` },
+    { name: name('model'), value: device.modelName ? noted(device.modelName, device.productName) : device.productName },
+    { name: name('os'), value: noted(device.osVersion, device.buildVersion) },
     { name: name('imei'), value: device.imei ?? none, mono: device.imei !== null },
     { name: name('wifiMac'), value: device.wifiMac ?? none, mono: device.wifiMac !== null },
     { name: name('udid'), value: device.udid, mono: true },
@@ -31,7 +32,7 @@ export const DeviceOverview = ({ device }: { device: DeviceDetail }) => {
     { name: name('supervised'), value: t(`devices.supervised.${supervised}`) },
     {
       name: name('lastContactAt'),
-      value: device.lastContactAt === null ? none : `${when(device.lastContactAt)}(${agoText(device.lastContactAt, now, language, t)})`,
+      value: device.lastContactAt === null ? none : noted(when(device.lastContactAt), agoText(device.lastContactAt, now, language, t)),
     },
     { name: name('enrolledAt'), value: when(device.enrolledAt) },
     { name: name('identityExpiresAt'), value: device.identityExpiresAt === null ? none : dayText(device.identityExpiresAt, language) },

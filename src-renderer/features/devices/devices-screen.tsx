@@ -1,7 +1,8 @@
-import { Button, CloseButton, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconDeviceMobileOff, IconDevices, IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
+import type { DeviceStatus } from '#contract/devices.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { deviceStatuses } from '../../status/device-status.ts';
 import { refusalText } from '../../text/refusal-text.ts';
@@ -15,8 +16,7 @@ import { Pager } from '../../ui/pager.tsx';
 import { useDeviceColumns } from './device-columns.tsx';
 import styles from './devices.module.css';
 import { type DeviceSort, type DevicesSearch, PAGE_SIZE } from './devices-search.ts';
-
-const TYPING_PAUSE_MS = 200;
+import { SearchField } from './search-field.tsx';
 
 /** All devices, filtered, sorted and paged by the core. */
 export const DevicesScreen = () => {
@@ -39,12 +39,13 @@ export const DevicesScreen = () => {
     { keepPrevious: true },
   );
   const columns = useDeviceColumns();
+  const [cleared, setCleared] = useState(0);
   const look = (change: DevicesSearch) => void navigate({ to: '/devices', search: { ...search, ...change }, replace: true });
   const onSort = (by: DeviceSort) => {
     const { page: _first, ...rest } = search;
     void navigate({ to: '/devices', search: { ...rest, sort: by, descending: sort.by === by && !sort.descending }, replace: true });
   };
-  const filter = (change: Pick<DevicesSearch, 'search' | 'status'>) => {
+  const filter = (change: { search?: string; status?: DeviceStatus | undefined }) => {
     const { page: _first, search: text, status, ...rest } = { ...search, ...change };
     void navigate({ to: '/devices', search: { ...rest, ...(text ? { search: text } : {}), ...(status ? { status } : {}) }, replace: true });
   };
@@ -67,11 +68,11 @@ export const DevicesScreen = () => {
       ) : (
         <>
           <div className={styles.bar}>
-            <SearchField value={search.search ?? ''} onSearch={(text) => filter({ search: text })} />
+            <SearchField key={cleared} value={search.search ?? ''} onSearch={(text) => filter({ search: text })} />
             <FilterChips
               label={t('devices.filter')}
               value={search.status ?? null}
-              onChange={(status) => filter({ ...(status === null ? { status: undefined as never } : { status }) })}
+              onChange={(status) => filter({ status: status ?? undefined })}
               chips={[
                 { value: null, label: t('devices.all'), count: all },
                 ...deviceStatuses.map((status) => ({
@@ -94,7 +95,13 @@ export const DevicesScreen = () => {
                 icon={IconSearch}
                 title={t('devices.nothingFound.title')}
                 action={
-                  <Button variant="default" onClick={() => void navigate({ to: '/devices', search: {}, replace: true })}>
+                  <Button
+                    variant="default"
+                    onClick={() => {
+                      setCleared(cleared + 1);
+                      void navigate({ to: '/devices', search: {}, replace: true });
+                    }}
+                  >
                     {t('devices.nothingFound.action')}
                   </Button>
                 }
@@ -133,32 +140,5 @@ export const DevicesScreen = () => {
         </>
       )}
     </Page>
-  );
-};
-
-const SearchField = ({ value, onSearch }: { value: string; onSearch: (text: string) => void }) => {
-  const { t } = useText();
-  const [text, setText] = useState(value);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => setText(value), [value]);
-  const change = (next: string, composing: boolean) => {
-    setText(next);
-    clearTimeout(timer.current);
-    // While an input method is still composing, what is in the field is not yet what is meant.
-    if (!composing) timer.current = setTimeout(() => onSearch(next.normalize('NFKC').trim()), TYPING_PAUSE_MS);
-  };
-  return (
-    <TextInput
-      className={styles.search ?? ''}
-      type="search"
-      aria-label={t('devices.search')}
-      placeholder={t('devices.search')}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      value={text}
-      maxLength={200}
-      onChange={(event) => change(event.currentTarget.value, (event.nativeEvent as InputEvent).isComposing)}
-      onCompositionEnd={(event) => change(event.currentTarget.value, false)}
-      rightSection={text === '' ? null : <CloseButton size="sm" aria-label={t('common.searchClear')} onClick={() => change('', false)} />}
-    />
   );
 };

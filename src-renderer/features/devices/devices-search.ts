@@ -20,7 +20,7 @@ const sorts: readonly string[] = ['name', 'serialNumber', 'lastContactAt'];
 export const readDevicesSearch = (search: Record<string, unknown>): DevicesSearch => {
   const { search: text, status, sort, descending, page } = search;
   return {
-    ...(text === undefined || text === '' ? {} : { search: String(text).slice(0, 200) }),
+    ...((typeof text === 'string' && text !== '') || typeof text === 'number' ? { search: String(text).slice(0, 200) } : {}),
     ...(deviceStatuses.includes(status as DeviceStatus) ? { status: status as DeviceStatus } : {}),
     ...(sorts.includes(String(sort)) ? { sort: sort as DeviceSort } : {}),
     ...(descending === true ? { descending } : {}),

@@ -21,10 +21,10 @@ export const TimelineCard = ({ deviceId, card, now }: { deviceId: string; card: 
   const id = useId();
   const waiting = isWaiting(card.state);
   return (
-    <li className={styles.card} aria-labelledby={id}>
+    <article className={styles.card} aria-labelledby={id}>
       <header className={styles.head}>
         <div>
-          <h3 id={id}>{t(`commands.titles.${card.type}`)}</h3>
+          <h2 id={id}>{t(`commands.titles.${card.type}`)}</h2>
           <p className={styles.by}>
             {t('commands.timeline.by', { actor: actorText(t, card.actor), time: momentText(card.stages.acceptedAt, language) })}
           </p>
@@ -41,7 +41,7 @@ export const TimelineCard = ({ deviceId, card, now }: { deviceId: string; card: 
       {card.errors.length > 0 ? <CommandErrors errors={card.errors} /> : null}
       {card.answer.length > 0 ? <CommandAnswer answer={card.answer} /> : null}
       {card.mayCancel || card.mayRing ? <CardActions deviceId={deviceId} card={card} /> : null}
-    </li>
+    </article>
   );
 };
 

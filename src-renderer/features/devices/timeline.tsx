@@ -28,7 +28,9 @@ export const Timeline = ({ deviceId }: { deviceId: string }) => {
   return (
     <ol className={styles.cards} aria-label={t('commands.timeline.label')}>
       {value.cards.map((card) => (
-        <TimelineCard key={card.uuid} deviceId={deviceId} card={card} now={now} />
+        <li key={card.uuid}>
+          <TimelineCard deviceId={deviceId} card={card} now={now} />
+        </li>
       ))}
     </ol>
   );

@@ -43,7 +43,6 @@ export const HomeScreen = () => {
           <div className={styles.grid}>
             <FirstSteps facts={facts} />
             <CertificateCard overview={certificates.value} />
-            <BenchCard bench={bench.value} />
           </div>
         )
       ) : (

@@ -1,6 +1,6 @@
 import { Button, NumberInput, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle, IconPlayerStop } from '@tabler/icons-react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { SettingsView } from '#contract/settings.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { refusalText } from '../../text/refusal-text.ts';
@@ -22,19 +22,18 @@ const looks = {
 export const EnginePanel = ({ engine }: { engine: SettingsView['engine'] }) => {
   const { t } = useText();
   const move = useCall('settings', 'setEngineAddress');
-  const [host, setHost] = useState(engine.host);
-  const [port, setPort] = useState<number | string>(engine.port);
-  useEffect(() => {
-    setHost(engine.host);
-    setPort(engine.port);
-  }, [engine.host, engine.port]);
+  const [draft, setDraft] = useState<{ host?: string; port?: number | string }>({});
+  const host = draft.host ?? engine.host;
+  const port = draft.port ?? engine.port;
 
   const portOk = typeof port === 'number' && port >= 1 && port <= 65_535;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!portOk) return;
     const answer = await move.run({ host, port });
-    if (answer.ok) told(t('settings.engine.moved'));
+    if (!answer.ok) return;
+    setDraft({});
+    told(t('settings.engine.moved'));
   };
   const hostError = move.refusal?.code === 'host-invalid' ? refusalText(t, move.refusal) : null;
 
@@ -65,7 +64,7 @@ export const EnginePanel = ({ engine }: { engine: SettingsView['engine'] }) => {
             error={hostError}
             onChange={(event) => {
               move.reset();
-              setHost(event.currentTarget.value);
+              setDraft({ ...draft, host: event.currentTarget.value });
             }}
           />
           <div className={styles.row}>
@@ -80,7 +79,7 @@ export const EnginePanel = ({ engine }: { engine: SettingsView['engine'] }) => {
               w={120}
               onChange={(value) => {
                 move.reset();
-                setPort(value);
+                setDraft({ ...draft, port: value });
               }}
             />
             <Button

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import type { SettingsView } from '#contract/settings.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { speak } from '../../text/i18n.ts';
@@ -18,13 +18,15 @@ export const GeneralPanel = ({ view }: { view: SettingsView }) => {
   const rename = useCall('settings', 'setOrganizationName');
   const setTheme = useCall('settings', 'setTheme');
   const setLanguage = useCall('settings', 'setLanguage');
-  const [name, setName] = useState(view.organizationName);
-  useEffect(() => setName(view.organizationName), [view.organizationName]);
+  const [draft, setDraft] = useState<string | null>(null);
+  const name = draft ?? view.organizationName;
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const answer = await rename.run({ name });
-    if (answer.ok) told(t('settings.saved'));
+    if (!answer.ok) return;
+    setDraft(null);
+    told(t('settings.saved'));
   };
   const chooseTheme = async (theme: string) => {
     const answer = await setTheme.run({ theme: themes.find((each) => each === theme) ?? 'auto' });
@@ -50,7 +52,7 @@ export const GeneralPanel = ({ view }: { view: SettingsView }) => {
             error={rename.refusal === null ? null : refusalText(t, rename.refusal)}
             onChange={(event) => {
               rename.reset();
-              setName(event.currentTarget.value);
+              setDraft(event.currentTarget.value);
             }}
           />
           <Button type="submit" variant="default" loading={rename.pending} disabled={name === view.organizationName}>

@@ -106,7 +106,7 @@ export const bench: TextShape<typeof benchJa> = {
     obstacleActions: {
       'push-certificate-missing': 'Open Certificates',
       'engine-not-listening': 'Open Settings',
-      'organization-missing': 'Change it',
+      'organization-missing': 'Open Settings',
     },
     what: 'What will happen',
     will: {

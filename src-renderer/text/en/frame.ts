@@ -51,6 +51,7 @@ export const common: TextShape<typeof commonJa> = {
   copy: 'Copy',
   saved: 'Saved',
   received: 'Accepted',
+  withNote: '{{main}} ({{note}})',
   asOf: 'as of {{time}}',
   devices_one: '{{count}} device',
   devices_other: '{{count}} devices',

@@ -30,7 +30,7 @@ export const home: TextShape<typeof homeJa> = {
     name: 'MDM push certificate',
     none: 'Not set up: takes about 15 minutes',
     create: 'Create',
-    left: '{{days}} days left (until {{date}})',
+    left: '{{days}} days left, until {{date}}',
     expired: 'Expired on {{date}}',
   },
   devices: { title: 'Devices', all: 'See list', none: 'There are no devices yet.' },

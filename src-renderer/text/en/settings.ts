@@ -80,6 +80,8 @@ export const activity: TextShape<typeof activityJa> = {
       sent: 'Command queued',
       cancelled: 'Command cancelled',
       rung: 'Push requested again',
+      succeeded: 'Command succeeded',
+      failed: 'Command failed',
     },
     enrollment: {
       enrolled: 'Device enrolled in MDM',
@@ -97,6 +99,8 @@ export const activity: TextShape<typeof activityJa> = {
     topic: 'Topic',
     type: 'Command',
     uuid: 'UUID',
+    error: 'Error',
+    boundTo: 'Bound to',
     certificate: 'Certificate',
     expiresAt: 'Expires',
     fileName: 'File name',

@@ -5,6 +5,7 @@ export const wizard: TextShape<typeof wizardJa> = {
   titleNew: 'Create an MDM push certificate',
   titleRenew: 'Renew the MDM push certificate',
   rail: 'Steps',
+  aside: 'Guide and checks',
   steps: { csr: 'CSR', portal: 'Apple’s site', import: 'Import', verify: 'Verification' },
   stepState: { done: 'done', current: 'current step', ahead: 'ahead' },
   resumed: 'Resuming at “{{step}}”.',

@@ -103,7 +103,7 @@ export const bench = {
     obstacleActions: {
       'push-certificate-missing': '証明書センターへ',
       'engine-not-listening': '設定へ',
-      'organization-missing': '内容を変更',
+      'organization-missing': '設定へ',
     },
     what: 'これから行うこと',
     will: {
@@ -154,10 +154,10 @@ export const practice = {
     lock: 'ロック',
     unlock: 'ロック解除',
     'finish-setup': '設定を終える',
-    'go-offline': 'オフラインにする',
-    'go-online': 'オンラインにする',
-    'answer-not-now': '「後で」と応答させる',
-    'answer-normally': '通常どおり応答させる',
+    'go-offline': 'オフライン',
+    'go-online': 'オンライン',
+    'answer-not-now': '「後で」と応答',
+    'answer-normally': '通常の応答',
     erase: '初期化',
   },
   separator: '・',

@@ -48,6 +48,7 @@ export const common = {
   copy: 'コピー',
   saved: '保存しました',
   received: '受付しました',
+  withNote: '{{main}}({{note}})',
   asOf: '{{time}} 時点',
   devices_one: '{{count}}台',
   devices_other: '{{count}}台',
@@ -73,7 +74,7 @@ export const welcome = {
       second: 'USB でつないだ本物のデバイスに設定を書き込みます。',
       third: 'Apple Account と、社内の担当者名を用意してください。',
     },
-    action: '実際に使う設定を始める',
+    action: '実際の環境で始める',
   },
   practice: {
     title: '練習する',

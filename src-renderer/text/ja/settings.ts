@@ -77,6 +77,8 @@ export const activity = {
       sent: 'コマンドを登録',
       cancelled: 'コマンドを取り消し',
       rung: 'もう一度通知を依頼',
+      succeeded: 'コマンドが成功',
+      failed: 'コマンドが失敗',
     },
     enrollment: {
       enrolled: 'デバイスが MDM に登録',
@@ -94,6 +96,8 @@ export const activity = {
     topic: 'トピック',
     type: 'コマンド',
     uuid: 'UUID',
+    error: 'エラー',
+    boundTo: '登録先',
     certificate: '証明書',
     expiresAt: '有効期限',
     fileName: 'ファイル名',

@@ -2,6 +2,7 @@ export const wizard = {
   titleNew: 'MDM プッシュ通知証明書を作成',
   titleRenew: 'MDM プッシュ通知証明書を更新',
   rail: '手順',
+  aside: '手引きと確認項目',
   steps: { csr: 'CSR', portal: 'Apple のサイト', import: '取り込み', verify: '確認' },
   stepState: { done: '完了', current: '現在の手順', ahead: 'これから' },
   resumed: '「{{step}}」から再開します。',

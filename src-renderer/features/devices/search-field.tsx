@@ -1,0 +1,33 @@
+import { CloseButton, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { useText } from '../../text/use-text.ts';
+import styles from './devices.module.css';
+
+const TYPING_PAUSE_MS = 200;
+
+/** Searches a moment after the last key; what an input method is still composing is not searched. */
+export const SearchField = ({ value, onSearch }: { value: string; onSearch: (text: string) => void }) => {
+  const { t } = useText();
+  const [text, setText] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const change = (next: string, composing: boolean) => {
+    setText(next);
+    clearTimeout(timer.current);
+    if (!composing) timer.current = setTimeout(() => onSearch(next.normalize('NFKC').trim()), TYPING_PAUSE_MS);
+  };
+  return (
+    <TextInput
+      className={styles.search ?? ''}
+      type="search"
+      aria-label={t('devices.search')}
+      placeholder={t('devices.search')}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      value={text}
+      maxLength={200}
+      onChange={(event) => change(event.currentTarget.value, (event.nativeEvent as InputEvent).isComposing)}
+      onCompositionEnd={(event) => change(event.currentTarget.value, false)}
+      rightSection={text === '' ? null : <CloseButton size="sm" aria-label={t('common.searchClear')} onClick={() => change('', false)} />}
+    />
+  );
+};

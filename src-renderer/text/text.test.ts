@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { activityAction } from '#contract/activity.ts';
+import { prepareStep, slotProblem, slotState } from '#contract/bench.ts';
+import { importCheck, urgency } from '#contract/certificates.ts';
+import { commandState, commandType } from '#contract/commands.ts';
+import { deviceStatus } from '#contract/devices.ts';
+import { type Contract, contract } from '#contract/index.ts';
+import { practiceAct } from '#contract/practice.ts';
+import { en } from './en.ts';
+import { ja } from './ja.ts';
+
+const languages = { ja, en };
+const sources = import.meta.glob<string>('../../src-main/features/certificates/file-sniffer.ts', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+/** Every text by its dotted key. */
+const flat = (texts: object, prefix = ''): [string, string][] =>
+  Object.entries(texts).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[prefix + key, value]] : flat(value as object, `${prefix}${key}.`),
+  );
+const variables = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
+const at = (texts: object, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (node, key) => (typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[key] : undefined),
+    texts,
+  );
+
+describe('the two languages', () => {
+  it('have the same keys', () => {
+    expect(flat(en).map(([key]) => key)).toEqual(flat(ja).map(([key]) => key));
+  });
+
+  it('have no empty text', () => {
+    for (const texts of [ja, en]) expect(flat(texts).filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+
+  it('fill in the same values', () => {
+    const english = new Map(flat(en));
+    // The form for exactly one may leave the number out: "once".
+    const different = flat(ja).filter(
+      ([key, text]) => !key.endsWith('_one') && `${variables(text)}` !== `${variables(english.get(key) ?? '')}`,
+    );
+    expect(different).toEqual([]);
+  });
+
+  it('speak their own language', () => {
+    const kana = /[\u3040-\u30ff]/;
+    const japaneseInEnglish = flat(en).filter(([key, text]) => kana.test(text) && key !== 'frame.languages.ja');
+    expect(japaneseInEnglish).toEqual([]);
+  });
+
+  it('write Japanese with half-width digits, letters and brackets', () => {
+    expect(flat(ja).filter(([, text]) => /[０-９Ａ-Ｚａ-ｚ（）]/.test(text))).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(languages))('%s', (_language, texts) => {
+  it('has a sentence for every refusal of the contract', () => {
+    const missing = (Object.keys(contract) as (keyof Contract)[]).flatMap((noun) =>
+      Object.entries(contract[noun].calls).flatMap(([call, { errors }]) =>
+        ([...errors] as string[])
+          .filter((code) => typeof at(texts, ['errors', noun, call, code]) !== 'string')
+          .map((code) => `${noun}.${call}.${code}`),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('has no sentence for a refusal that does not exist', () => {
+    const known = new Set(
+      Object.entries(contract).flatMap(([noun, { calls }]) =>
+        Object.entries(calls).flatMap(([call, { errors }]) => ([...errors] as string[]).map((code) => `${noun}.${call}.${code}`)),
+      ),
+    );
+    const { common: _common, ...rest } = texts.errors;
+    expect(
+      flat(rest)
+        .map(([key]) => key)
+        .filter((key) => !known.has(key)),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['status.device', deviceStatus.options],
+    ['status.deviceMeaning', deviceStatus.options],
+    ['status.command', commandState.options],
+    ['commands.timeline.sentence', commandState.options],
+    ['commands.titles', commandType.options],
+    ['commands.buttons', commandType.options],
+    ['status.urgency', urgency.options],
+    ['status.slot', slotState.options],
+    ['status.slotHint', slotState.options],
+    ['status.step', prepareStep.options],
+    ['status.problem', slotProblem.options],
+    ['status.problemAction', slotProblem.options],
+    ['practice.acts', practiceAct.options],
+  ])('has a text for everything under %s', (path, options) => {
+    expect(Object.keys(at(texts, path.split('.')) as object).sort()).toEqual([...options].sort());
+  });
+
+  it('has a sentence for each check of an import, and for each refusal of one', () => {
+    for (const check of importCheck.options) expect(at(texts, ['wizard', 'checks', check])).toBeTypeOf('string');
+    const { errors } = contract.certificates.calls.importPush;
+    expect(Object.keys(texts.refusals).sort()).toEqual(errors.filter((code) => code !== 'no-wizard').sort());
+  });
+
+  it('has a sentence for every deed that leaves a trace, and for no other', () => {
+    expect(
+      flat(texts.activity.action)
+        .map(([key]) => key)
+        .sort(),
+    ).toEqual([...activityAction.options].sort());
+  });
+
+  it('has a sentence for every kind of file that main can tell', () => {
+    const sniffer = Object.entries(sources).find(([path]) => path.endsWith('file-sniffer.ts'))?.[1] ?? '';
+    const list = /type FileKind =([^;]+);/.exec(sniffer)?.[1] ?? '';
+    const kinds = [...list.matchAll(/'([\w-]+)'/g)].map((match) => match[1] ?? '');
+    expect(kinds.length).toBeGreaterThan(5);
+    expect(kinds.filter((kind) => typeof at(texts, ['wizard', 'kinds', kind]) !== 'string')).toEqual([]);
+  });
+});
