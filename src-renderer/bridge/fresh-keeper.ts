@@ -43,7 +43,6 @@ export class FreshKeeper {
   }
 
   #hearBench(event: Extract<BridgeEvent, { noun: 'bench' }>): void {
-    if (event.name === 'blueprint') return void this.#client.setQueryData(['bench', 'blueprint', {}], event.payload);
     if (event.name === 'blueprint') {
       this.#client.setQueryData(['bench', 'blueprint', {}], event.payload);
       return;
