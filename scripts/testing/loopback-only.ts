@@ -12,7 +12,7 @@ const own = new Set(
 );
 const isOwn = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.') || host === '0.0.0.0' || own.has(host);
 
-const connect = Socket.prototype.connect;
+const connect: Socket['connect'] = Reflect.get(Socket.prototype, 'connect');
 
 function connectWithin(this: Socket, ...args: never[]): Socket {
   const host = hostOf(args);
