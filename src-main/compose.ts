@@ -237,7 +237,9 @@ export async function composeCore(ports: {
       },
       onChange: (listener) => {
         const offs = [enrollment.events.on('enrolled', listener), enrollment.events.on('checked-out', listener)];
-        return () => offs.forEach((off) => void off());
+        return () => {
+          for (const off of offs) off();
+        };
       },
     },
     wifi: {

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { SettingsView } from '#contract/settings.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
@@ -17,7 +18,7 @@ export interface Listener extends LongLived {
 }
 
 interface EngineIdentities {
-  engineTls(host: string): Promise<{ certificate: Certificate; key: import('node:crypto').KeyObject }>;
+  engineTls(host: string): Promise<{ certificate: Certificate; key: KeyObject }>;
 }
 
 type EngineState = SettingsView['engine'];
