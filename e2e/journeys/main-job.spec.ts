@@ -1,0 +1,107 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect } from '../fixtures.ts';
+import { type Language, Person } from './person.ts';
+
+/** The devices a new practice world has on its bench. */
+const DEVICES = 6;
+
+const test = base.extend<{ downloads: string }>({
+  downloads: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'shitaku-downloads-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+for (const language of ['ja', 'en'] as const satisfies Language[]) {
+  test(`the main job, from nothing to a locked iPhone (${language})`, async ({ practiceApp, page, downloads }) => {
+    test.setTimeout(240_000);
+    await practiceApp.open(page);
+    const person = new Person(page, language, downloads);
+    await person.chooseLanguage(language);
+    const { text } = person;
+
+    await person.decideWhatIsPrepared();
+    await person.getThePushCertificate();
+    await person.prepareEveryReadyDevice(DEVICES);
+    await person.expectCount('done', DEVICES, 120_000);
+
+    await person.goTo('devices');
+    await expect(page.getByRole('row').filter({ hasText: text.status.device.managed })).toHaveCount(DEVICES);
+    await page.getByRole('row').nth(1).click();
+    await page.getByRole('tab', { name: text.devices.detail.tabs.timeline }).click();
+    const cards = page.getByRole('article');
+    await page.getByRole('button', { name: text.commands.buttons.DeviceInformation }).click();
+    await expect(cards.filter({ hasText: text.commands.titles.DeviceInformation }).first()).toContainText(text.status.command.succeeded);
+
+    await page.getByRole('button', { name: text.commands.buttons.DeviceLock }).click();
+    await page.getByRole('dialog').getByRole('button', { name: text.commands.lock.action, exact: true }).click();
+    const lock = cards.filter({ hasText: text.commands.titles.DeviceLock }).first();
+    await expect(lock).toContainText(text.status.command.succeeded);
+    for (const stage of Object.values(text.commands.timeline.stage)) await expect(lock).toContainText(stage);
+
+    await person.goTo('home');
+    await expect(page.getByText(text.home.today.none)).toBeVisible();
+  });
+}
+
+test('a wrong file at the import is named, and nothing is lost', async ({ practiceApp, page, downloads }) => {
+  await practiceApp.open(page);
+  const person = new Person(page, 'ja', downloads);
+  await person.chooseLanguage('ja');
+  const { wizard } = person.text;
+  await person.openWizard();
+  await person.fillInTheForm('山田太郎');
+  await expect(page.getByRole('textbox', { name: wizard.form.contactName })).toHaveAttribute('aria-invalid', 'true');
+  await person.fillInTheForm('Ｔａｒｏ　Ｙａｍａｄａ');
+  const request = await person.saveTheRequest();
+  const certificate = await person.visitThePortal(request);
+
+  const html = join(downloads, 'saved.pem');
+  await writeFile(html, '<!DOCTYPE html><html><body>Error</body></html>');
+  for (const [file, kind] of [
+    [request, wizard.kinds['push-request']],
+    [html, wizard.kinds.html],
+  ] as const) {
+    await person.giveFile(file);
+    await expect(page.getByText(kind)).toBeVisible();
+  }
+  expect(await readFile(certificate, 'utf8')).toContain('BEGIN CERTIFICATE');
+  await person.giveFile(certificate);
+  await person.verifyWithApns();
+});
+
+test('the wizard killed in the middle opens at the same step', async ({ practiceApp, page, downloads }) => {
+  await practiceApp.open(page);
+  const person = new Person(page, 'ja', downloads);
+  await person.chooseLanguage('ja');
+  await person.openWizard();
+  await person.fillInTheForm();
+  const request = await person.saveTheRequest();
+  await practiceApp.kill();
+  await practiceApp.open(page);
+  await person.openWizard();
+  await expect(page.getByRole('link', { name: person.text.wizard.portal.openPractice })).toBeVisible();
+  await person.giveFile(await person.visitThePortal(request));
+  await expect(page.getByRole('button', { name: person.text.wizard.verify.action })).toBeVisible();
+  await practiceApp.kill();
+  await practiceApp.open(page);
+  await person.openWizard();
+  await person.verifyWithApns();
+});
+
+test('a bench that is killed while it prepares goes on by itself', async ({ practiceApp, page, downloads }) => {
+  test.setTimeout(240_000);
+  await practiceApp.open(page);
+  const person = new Person(page, 'ja', downloads);
+  await person.chooseLanguage('ja');
+  await person.decideWhatIsPrepared();
+  await person.getThePushCertificate();
+  await person.prepareEveryReadyDevice(DEVICES);
+  await practiceApp.kill();
+  await practiceApp.open(page);
+  await person.goTo('bench');
+  await person.expectCount('done', DEVICES, 120_000);
+});

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { en } from '../../src-renderer/text/en.ts';
+import { ja } from '../../src-renderer/text/ja.ts';
+
+export const texts = { ja, en } as const;
+export type Language = keyof typeof texts;
+
+const form = { organizationName: '支度株式会社', email: 'mdm@example.jp', appleAccount: 'mdm@example.jp' };
+
+/** Somebody at the console, who finds everything by the words on the screen. */
+export class Person {
+  readonly page: Page;
+  readonly text: (typeof texts)[Language];
+  readonly #folder: string;
+
+  /** `folder`: where downloads go. */
+  constructor(page: Page, language: Language, folder: string) {
+    this.page = page;
+    this.text = texts[language];
+    this.#folder = folder;
+  }
+
+  async goTo(area: keyof typeof ja.frame.areas): Promise<void> {
+    const name = this.text.frame.areas[area];
+    await this.page
+      .getByRole('navigation')
+      .getByRole('link', { name: new RegExp(`^${name}`) })
+      .click();
+    await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
+  }
+
+  async chooseLanguage(language: Language): Promise<void> {
+    await this.page.getByText(this.text.frame.languages[language], { exact: true }).click();
+    await expect(this.page.locator('html')).toHaveAttribute('lang', language);
+  }
+
+  async decideWhatIsPrepared(): Promise<void> {
+    const { blueprint } = this.text.bench;
+    await this.goTo('bench');
+    await this.page.getByRole('button', { name: blueprint.edit }).click();
+    const sheet = this.page.getByRole('dialog');
+    await sheet.getByLabel(blueprint.organizationName).fill(form.organizationName);
+    await sheet.getByRole('switch', { name: blueprint.wifiUse }).check();
+    await sheet.getByLabel(blueprint.ssid).fill('Kitting');
+    await sheet.getByLabel(blueprint.password, { exact: true }).fill('practice-only');
+    await sheet.getByRole('button', { name: this.text.common.save }).click();
+    await expect(sheet).toBeHidden();
+    await expect(this.page.getByText(form.organizationName)).toBeVisible();
+  }
+
+  async openWizard(): Promise<void> {
+    await this.page.goto(`${new URL(this.page.url()).origin}/#/certificates/push`);
+  }
+
+  async fillInTheForm(contactName = 'Taro Yamada'): Promise<void> {
+    const { wizard } = this.text;
+    await this.page.getByLabel(wizard.form.organizationName).fill(form.organizationName);
+    await this.page.getByLabel(wizard.form.contactName).fill(contactName);
+    await this.page.getByLabel(wizard.form.email).fill(form.email);
+    await this.page.getByLabel(wizard.form.appleAccount).fill(form.appleAccount);
+    await this.page.getByRole('button', { name: wizard.form.action }).click();
+  }
+
+  /** Answers the path of the saved request. */
+  async saveTheRequest(): Promise<string> {
+    const arrives = this.page.waitForEvent('download');
+    await this.page.getByRole('button', { name: this.text.wizard.request.action }).click();
+    const download = await arrives;
+    const path = join(this.#folder, download.suggestedFilename());
+    await download.saveAs(path);
+    return path;
+  }
+
+  /** Goes to the practice portal in a tab of its own, uploads the request, and answers the path of the certificate. */
+  async visitThePortal(request: string): Promise<string> {
+    const opens = this.page.context().waitForEvent('page');
+    await this.page.getByRole('link', { name: this.text.wizard.portal.openPractice }).click();
+    const portal = await opens;
+    await portal.locator('#account').fill(form.appleAccount);
+    await portal.locator('#account').press('Enter');
+    await portal.locator('#create').click();
+    await portal.locator('#terms').check();
+    await portal.locator('#request').setInputFiles(request);
+    await portal.locator('#request').evaluate((input) => (input as HTMLInputElement).form?.requestSubmit());
+    const arrives = portal.waitForEvent('download');
+    await portal.locator('#download').click();
+    const path = join(this.#folder, 'MDM_Practice_Certificate.pem');
+    await (await arrives).saveAs(path);
+    await portal.close();
+    return path;
+  }
+
+  async giveFile(path: string): Promise<void> {
+    await this.page.getByLabel(this.text.wizard.portal.drop.input).setInputFiles(path);
+  }
+
+  async verifyWithApns(): Promise<void> {
+    await this.page.getByRole('button', { name: this.text.wizard.verify.action }).click();
+    await expect(this.page.getByRole('heading', { name: this.text.wizard.done.title })).toBeVisible();
+  }
+
+  async getThePushCertificate(): Promise<void> {
+    await this.openWizard();
+    await this.fillInTheForm();
+    const request = await this.saveTheRequest();
+    await this.giveFile(await this.visitThePortal(request));
+    await this.verifyWithApns();
+  }
+
+  /** Plans for every ready device and types the confirmation. */
+  async prepareEveryReadyDevice(count: number): Promise<void> {
+    const { bench } = this.text;
+    await this.goTo('bench');
+    await expect(this.page.getByRole('checkbox')).toHaveCount(count);
+    await this.page.getByRole('button', { name: bench.selectAll }).click();
+    await this.page.getByRole('button', { name: bench.prepare }).click();
+    const sheet = this.page.getByRole('dialog');
+    await sheet.getByRole('textbox').pressSequentially(String(count));
+    await sheet.getByRole('button', { name: new RegExp(bench.plan.start_other.replace('{{count}}', String(count))) }).click();
+    await expect(sheet).toBeHidden();
+  }
+
+  /** The big counters above the grid. */
+  async expectCount(state: keyof typeof ja.bench.counts, count: number, limitMs = 60_000): Promise<void> {
+    const counter = this.page.getByText(new RegExp(`^${count}\\s*${this.text.bench.counts[state]}$`));
+    await expect(counter).toBeVisible({ timeout: limitMs });
+  }
+}
