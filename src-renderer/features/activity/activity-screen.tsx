@@ -6,6 +6,7 @@ import { useText } from '../../text/use-text.ts';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import styles from './activity.module.css';
 import { ActivityPage } from './activity-page.tsx';
 
@@ -28,7 +29,7 @@ export const ActivityScreen = () => {
           {t('activity.noneText')}
         </Empty>
       ) : (
-        <div className={styles.scroll}>
+        <ScrollRegion label={t('activity.list')}>
           <table className={styles.table} aria-label={t('activity.list')}>
             <thead>
               <tr>
@@ -48,7 +49,7 @@ export const ActivityScreen = () => {
               />
             ))}
           </table>
-        </div>
+        </ScrollRegion>
       )}
     </Page>
   );

@@ -42,11 +42,11 @@ export const WizardVerify = ({ wizard }: { wizard: PushWizard }) => {
         <Button loading={verify.pending} onClick={() => void verify.run({})}>
           {t('wizard.verify.action')}
         </Button>
+        <span className="seen-by-readers-only" role="status">
+          {verify.pending ? t('wizard.verify.running') : ''}
+        </span>
       </div>
       {problem === null ? null : <ImportZone />}
-      <p className="seen-by-readers-only" role="status">
-        {verify.pending ? t('wizard.verify.running') : ''}
-      </p>
     </>
   );
 };

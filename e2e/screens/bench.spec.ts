@@ -1,0 +1,211 @@
+import { fail, ok } from '#lib/outcome.ts';
+import { expect, test } from '../fixtures.ts';
+import { BenchPage } from '../pages/bench-page.ts';
+import { everyState, plan, run, slot } from './scenes/bench.ts';
+import { NOW } from './scenes/moments.ts';
+import { ordinaryDay } from './scenes/play.ts';
+
+for (const language of ['ja', 'en'] as const) {
+  test(`every state of a card has words (${language})`, async ({ scriptedApp, page }) => {
+    const bench = new BenchPage(page, language);
+    const { status } = bench.text;
+    ordinaryDay(scriptedApp, { language }, everyState());
+    await scriptedApp.open(page, '#/bench');
+    for (const state of ['recognising', 'trust', 'locked', 'ready', 'working', 'interrupted', 'attention', 'done'] as const) {
+      await expect(bench.grid.getByText(status.slot[state], { exact: true }).first()).toBeVisible();
+    }
+    await expect(bench.card('iPhone 02')).toContainText(status.slotHint.trust);
+    await expect(bench.card('iPhone 03')).toContainText(status.slotHint.locked);
+    await expect(bench.card('iPhone 07')).toContainText(status.problem['enrollment-timed-out']);
+    await expect(bench.card('iPhone 05')).toContainText(status.step.wifi);
+  });
+}
+
+test('cards follow what main tells', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const { status } = bench.text;
+  ordinaryDay(scriptedApp, {}, [slot(0, { state: 'recognising' })]);
+  await page.clock.setFixedTime(NOW);
+  await scriptedApp.open(page, '#/bench');
+  const card = bench.card('iPhone 01');
+  await expect(card).toContainText(status.slot.recognising);
+  scriptedApp.announce('bench', 'slot', slot(0, { state: 'trust' }));
+  await expect(card).toContainText(status.slotHint.trust);
+  scriptedApp.announce('bench', 'slot', slot(0, { state: 'working', run: run(1) }));
+  await expect(card).toContainText('2:00');
+  await expect(card.getByText(`${status.step.activate}: ${status.stepState.running}`)).toBeAttached();
+  scriptedApp.announce('bench', 'slot', slot(1));
+  await expect(bench.grid.getByRole('gridcell')).toHaveCount(2);
+  scriptedApp.announce('bench', 'slotRemoved', { udid: slot(1).udid });
+  await expect(bench.grid.getByRole('gridcell')).toHaveCount(1);
+  scriptedApp.announce('bench', 'bus', { bus: 'absent' });
+  await expect(page.getByText(bench.text.bench.bus.absent)).toBeVisible();
+});
+
+test('a failure is said to a screen reader at once', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp, {}, [slot(0, { state: 'working', run: run(4) })]);
+  await scriptedApp.open(page, '#/bench');
+  await expect(bench.card('iPhone 01')).toBeVisible();
+  scriptedApp.announce('bench', 'slot', slot(0, { state: 'attention', problem: 'activation-locked', run: run(1, 'failed') }));
+  await expect(page.locator('[aria-live="assertive"]')).toHaveText(`iPhone 01: ${bench.text.status.problem['activation-locked']}`);
+});
+
+test('the grid is walked and chosen from with the keyboard', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(
+    scriptedApp,
+    {},
+    Array.from({ length: 7 }, (_, index) => slot(index)),
+  );
+  await scriptedApp.open(page, '#/bench');
+  const cells = bench.grid.getByRole('gridcell');
+  const columns = Number(await bench.grid.getAttribute('aria-colcount'));
+  expect(columns).toBeGreaterThan(1);
+  await cells.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(cells.nth(1)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(cells.nth(1 + columns)).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(cells.nth(columns)).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(cells.nth(columns)).toHaveAttribute('aria-selected', 'true');
+  await expect(bench.inspector).toContainText(`iPhone ${String(columns + 1).padStart(2, '0')}`);
+  await expect(bench.prepare).toBeEnabled();
+});
+
+test('prepare: the plan, its exclusions, and the confirmation that must be typed', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp, {}, everyState());
+  scriptedApp.answers('bench', 'planPrepare', ok(plan(3)));
+  scriptedApp.answers('bench', 'prepare', ok({ started: 3 }));
+  await scriptedApp.open(page, '#/bench');
+  await expect(bench.prepare).toBeDisabled();
+  await bench.button(bench.text.bench.selectAll).click();
+  await bench.prepare.click();
+  await expect(bench.dialog).toContainText(bench.text.bench.plan.reasons.working);
+  await expect(bench.dialog).toContainText(bench.text.bench.plan.will.irreversible);
+  await expect(bench.start(3)).toBeDisabled();
+
+  await bench.typed.fill('2');
+  await expect(bench.start(3)).toBeDisabled();
+  await bench.typed.fill('');
+  await page.evaluate(() => navigator.clipboard.writeText('3').catch(() => {}));
+  await bench.typed.evaluate((input) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', '3');
+    const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+    if (input.dispatchEvent(paste)) throw new Error('pasting was allowed');
+  });
+  await bench.typed.pressSequentially('３');
+  await expect(bench.start(3)).toBeEnabled();
+  await page.keyboard.press('Enter');
+  await bench.start(3).focus();
+  await page.keyboard.press('Enter');
+  expect(scriptedApp.asked('bench', 'prepare')).toEqual([]);
+
+  await bench.start(3).click();
+  await expect(bench.dialog).toBeHidden();
+  expect(scriptedApp.asked('bench', 'prepare')).toEqual([{ planId: 'plan-1', typed: '３' }]);
+  await expect(page.getByText(bench.text.bench.plan.started_other.replace('{{count}}', '3'))).toBeVisible();
+});
+
+test('prepare: Esc cancels, and a plan that is out of date says so', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp, {}, [slot(3)]);
+  scriptedApp.answers('bench', 'planPrepare', ok(plan(1)));
+  scriptedApp.answers('bench', 'prepare', fail('plan-unknown'));
+  await scriptedApp.open(page, '#/bench');
+  await page.getByRole('checkbox').check();
+  await bench.prepare.click();
+  await expect(bench.typed).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(bench.dialog).toBeHidden();
+  expect(scriptedApp.asked('bench', 'prepare')).toEqual([]);
+  await bench.prepare.click();
+  await bench.typed.pressSequentially('q203');
+  await bench.start(1).click();
+  await expect(bench.dialog.getByRole('alert')).toHaveText(bench.text.errors.bench.prepare['plan-unknown']);
+});
+
+test('prepare: what is missing is named, with the way to it, and nothing can be started', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp, {}, [slot(3)]);
+  scriptedApp.answers('bench', 'planPrepare', ok({ ...plan(1), obstacles: ['push-certificate-missing'] }));
+  await scriptedApp.open(page, '#/bench');
+  await page.getByRole('checkbox').check();
+  await bench.prepare.click();
+  await expect(bench.dialog.getByRole('alert')).toContainText(bench.text.bench.plan.obstacles['push-certificate-missing']);
+  await expect(bench.typed).toHaveCount(0);
+  await expect(bench.start(1)).toBeDisabled();
+  await bench.dialog.getByRole('button', { name: bench.text.bench.plan.obstacleActions['push-certificate-missing'] }).click();
+  await expect(bench.title(bench.text.frame.areas.certificates)).toBeVisible();
+});
+
+test('a run that stands still is resumed, or abandoned after a question', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const stuck = slot(0, { state: 'attention', problem: 'profile-refused', run: run(4, 'failed') });
+  ordinaryDay(scriptedApp, {}, [stuck]);
+  scriptedApp.answers('bench', 'resume', fail('not-attached'));
+  scriptedApp.answers('bench', 'abandon', ok({}));
+  await scriptedApp.open(page, '#/bench');
+  await bench.card('iPhone 01').click();
+  await expect(bench.inspector).toContainText(bench.text.status.problemAction['profile-refused']);
+  await bench.inspector.getByRole('button', { name: bench.text.bench.inspector.resume }).click();
+  await expect(page.getByText(bench.text.errors.bench.resume['not-attached'])).toBeVisible();
+  await bench.inspector.getByRole('button', { name: bench.text.bench.inspector.abandon }).click();
+  expect(scriptedApp.asked('bench', 'abandon')).toEqual([]);
+  await bench.dialog.getByRole('button', { name: bench.text.bench.inspector.abandonSheet.action }).click();
+  await expect(bench.dialog).toBeHidden();
+  expect(scriptedApp.asked('bench', 'abandon')).toEqual([{ udid: stuck.udid }]);
+});
+
+test('the blueprint: wrong input stays in the sheet, the stored password is not sent again', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('bench', 'saveBlueprint', (input) => (input.organizationName.trim() === '' ? fail('organization-empty') : ok({})));
+  await scriptedApp.open(page, '#/bench');
+  await bench.button(bench.text.bench.blueprint.edit).click();
+  const name = bench.dialog.getByLabel(bench.text.bench.blueprint.organizationName);
+  await name.fill('  ');
+  await bench.dialog.getByRole('button', { name: bench.text.common.save }).click();
+  await expect(name).toHaveAttribute('aria-invalid', 'true');
+  await expect(bench.dialog).toContainText(bench.text.errors.bench.saveBlueprint['organization-empty']);
+  await name.fill('みらい文具');
+  await bench.dialog.getByRole('button', { name: bench.text.common.save }).click();
+  await expect(bench.dialog).toBeHidden();
+  expect(scriptedApp.asked('bench', 'saveBlueprint').at(-1)).toEqual({
+    organizationName: 'みらい文具',
+    allowPairing: false,
+    skipSetup: true,
+    wifi: { ssid: 'mirai-kitting' },
+  });
+});
+
+test('practice hands plug in, tap Trust and change the number', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp, { world: 'practice' });
+  scriptedApp.answers('practice', 'act', ok({}));
+  scriptedApp.answers('practice', 'setDeviceCount', ok({}));
+  await scriptedApp.open(page, '#/bench');
+  const { acts, plugAll, count, setCount } = bench.text.practice;
+  await bench.button(`練習 iPhone 02: ${acts['tap-trust']}`).click();
+  await bench.button(plugAll).click();
+  await page.getByRole('textbox', { name: count }).fill('20');
+  await bench.button(setCount).click();
+  await expect.poll(() => scriptedApp.asked('practice', 'setDeviceCount')).toEqual([{ count: 20 }]);
+  expect(scriptedApp.asked('practice', 'act')).toEqual([
+    { udid: slot(1).udid, act: 'tap-trust' },
+    { udid: slot(0).udid, act: 'plug' },
+  ]);
+});
+
+test('there are no practice hands in the real world', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp);
+  await scriptedApp.open(page, '#/bench');
+  await expect(page.getByText(bench.text.bench.empty.title)).toBeVisible();
+  await expect(page.getByText(bench.text.practice.title)).toHaveCount(0);
+  expect(scriptedApp.asked('practice', 'state')).toEqual([]);
+});

@@ -1,0 +1,168 @@
+import { fail, ok } from '#lib/outcome.ts';
+import { expect, test } from '../fixtures.ts';
+import { FramePage, texts } from '../pages/frame-page.ts';
+import { ordinaryDay } from './scenes/play.ts';
+import { view } from './scenes/settings.ts';
+
+const areas = ['home', 'devices', 'bench', 'certificates', 'activity', 'settings'] as const;
+
+for (const language of ['ja', 'en'] as const) {
+  test(`every area opens from the sidebar (${language})`, async ({ scriptedApp, page }) => {
+    const frame = new FramePage(page, language);
+    ordinaryDay(scriptedApp, { language });
+    await scriptedApp.open(page);
+    for (const area of areas) {
+      await frame.link(area).click();
+      await expect(frame.title(frame.text.frame.areas[area])).toBeVisible();
+      await expect(frame.link(area)).toHaveAttribute('aria-current', 'page');
+    }
+    await expect(page.getByRole('navigation').getByRole('link')).toHaveCount(areas.length);
+  });
+}
+
+test('the language changes at once, without loading, and is remembered by main', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  await scriptedApp.open(page, '#/settings');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+  await page.evaluate(() => Object.assign(window, { notLoadedAnew: true }));
+  await page.getByRole('navigation').getByRole('button', { name: 'English' }).click();
+  await expect(frame.title(texts.en.frame.areas.settings)).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  expect(scriptedApp.asked('settings', 'setLanguage')).toEqual([{ language: 'en' }]);
+  expect(await page.evaluate(() => 'notLoadedAnew' in window)).toBe(true);
+});
+
+test('a refused language goes back, with a sentence', async ({ scriptedApp, page }) => {
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('settings', 'setLanguage', () => {
+    throw new Error('the disk is full');
+  });
+  await scriptedApp.open(page);
+  await page.getByRole('navigation').getByRole('button', { name: 'English' }).click();
+  await expect(page.getByText(texts.ja.errors.common.internal)).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+  await expect(page.getByText('disk is full')).toHaveCount(0);
+  scriptedApp.problems.length = 0;
+});
+
+test('the theme follows the settings', async ({ scriptedApp, page }) => {
+  ordinaryDay(scriptedApp, { theme: 'auto' });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await scriptedApp.open(page);
+  const html = page.locator('html');
+  await expect(html).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  scriptedApp.announce('settings', 'changed', view({ theme: 'light' }));
+  await expect(html).toHaveAttribute('data-mantine-color-scheme', 'light');
+});
+
+test('Ctrl and a digit go to an area; not while a sheet is open', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  await scriptedApp.open(page);
+  await expect(frame.title(frame.text.frame.areas.home)).toBeVisible();
+  for (const [key, area] of [
+    ['2', 'devices'],
+    ['4', 'bench'],
+    ['8', 'certificates'],
+    ['0', 'activity'],
+    [',', 'settings'],
+    ['1', 'home'],
+  ] as const) {
+    await page.keyboard.press(`Control+${key}`);
+    await expect(frame.title(frame.text.frame.areas[area])).toBeVisible();
+  }
+  await page.getByRole('switch').click();
+  await expect(frame.dialog).toBeVisible();
+  await page.keyboard.press('Control+2');
+  await expect(frame.dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(frame.dialog).toBeHidden();
+});
+
+test('the first Tab reaches the way past the menu', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  await scriptedApp.open(page);
+  await expect(frame.title(frame.text.frame.areas.home)).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: frame.text.frame.skip })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#content')).toBeFocused();
+});
+
+test('in practice every screen says so', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp, { world: 'practice' });
+  await scriptedApp.open(page);
+  for (const area of areas) {
+    await frame.link(area).click();
+    await expect(frame.title(frame.text.frame.areas[area])).toBeVisible();
+    await expect(frame.practiceNote).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: frame.text.frame.state.practice })).toBeVisible();
+  }
+});
+
+test('the world changes only after a question, and a refusal is told', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('settings', 'chooseWorld', fail('run-in-progress'));
+  await scriptedApp.open(page);
+  await page.getByRole('switch').click();
+  await expect(frame.dialog.getByRole('button', { name: frame.text.common.cancel }).last()).toBeFocused();
+  expect(scriptedApp.asked('settings', 'chooseWorld')).toEqual([]);
+  await frame.dialog.getByRole('button', { name: frame.text.settings.world.sheet.toPractice }).click();
+  await expect(frame.dialog.getByRole('alert')).toHaveText(frame.text.errors.settings.chooseWorld['run-in-progress']);
+  expect(scriptedApp.asked('settings', 'chooseWorld')).toEqual([{ world: 'practice' }]);
+});
+
+test('a changed world loads the page anew', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  await scriptedApp.open(page, '#/devices');
+  await expect(frame.title(frame.text.frame.areas.devices)).toBeVisible();
+  ordinaryDay(scriptedApp, { world: 'practice' });
+  const loaded = page.waitForEvent('load');
+  scriptedApp.changeWorld();
+  await loaded;
+  await expect(frame.practiceNote).toBeVisible();
+});
+
+test('a broken connection is told, and what was shown stays', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  await scriptedApp.open(page, '#/devices');
+  await expect(page.getByText('営業部 001')).toBeVisible();
+  await scriptedApp.stop();
+  await expect(frame.lostAlert).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: frame.text.frame.state.offline })).toBeVisible();
+  await expect(page.getByText('営業部 001')).toBeVisible();
+});
+
+test('after a broken connection everything is asked anew', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  await page.routeWebSocket(/\/bridge$/, (socket) => {
+    const server = socket.connectToServer();
+    void page.exposeFunction('breakTheWire', () => Promise.all([socket.close(), server.close()])).catch(() => {});
+  });
+  await scriptedApp.open(page, '#/certificates');
+  await expect(frame.title(frame.text.frame.areas.certificates)).toBeVisible();
+  const before = scriptedApp.asked('certificates', 'overview').length;
+  scriptedApp.answers('certificates', 'overview', ok({ push: null, vendor: null, wizard: null }));
+  await page.evaluate(() => (window as unknown as { breakTheWire(): Promise<void> }).breakTheWire());
+  await expect(page.getByText(frame.text.certificates.push.none)).toBeVisible();
+  expect(scriptedApp.asked('certificates', 'overview').length).toBeGreaterThan(before);
+  await expect(frame.lostAlert).toBeHidden();
+});
+
+test('the first start offers two ways', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp, { world: 'undecided' });
+  scriptedApp.answers('settings', 'chooseWorld', ok({}));
+  await scriptedApp.open(page);
+  await expect(frame.title(frame.text.welcome.title)).toBeVisible();
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+  await frame.button(frame.text.welcome.practice.action).click();
+  expect(scriptedApp.asked('settings', 'chooseWorld')).toEqual([{ world: 'practice' }]);
+});

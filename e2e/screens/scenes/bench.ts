@@ -1,0 +1,104 @@
+import type { Blueprint, PrepareStep, Slot } from '#contract/bench.ts';
+import type { PracticeDevice } from '#contract/practice.ts';
+import { MINUTE, NOW, SECOND } from './moments.ts';
+
+const steps: PrepareStep[] = ['pair', 'activate', 'supervise', 'wifi', 'enroll', 'verify'];
+
+/** A run in which `done` steps are done and the next one is in `state`. */
+export const run = (
+  done: number,
+  state: 'running' | 'failed' | 'waiting' = 'running',
+  startedAt = NOW - 2 * MINUTE,
+): NonNullable<Slot['run']> => ({
+  id: `run-${done}`,
+  startedAt,
+  endedAt: done === steps.length ? NOW - 20 * SECOND : null,
+  steps: steps.map((step, index) => ({
+    step,
+    state: index < done ? 'done' : index === done ? state : 'waiting',
+    startedAt: index <= done ? startedAt + index * 12 * SECOND : null,
+    endedAt: index < done ? startedAt + (index + 1) * 12 * SECOND : null,
+  })),
+});
+
+export const slot = (index: number, change: Partial<Slot> = {}): Slot => ({
+  udid: `00008110-${String(index).padStart(16, '0')}`,
+  port: String(index + 1),
+  attached: true,
+  state: 'ready',
+  problem: null,
+  name: `iPhone ${String(index + 1).padStart(2, '0')}`,
+  serialNumber: `F9FXK0Q7Q2${String(index).padStart(2, '0')}`,
+  productType: 'iPhone14,5',
+  modelName: 'iPhone 13',
+  osVersion: '26.1',
+  imei: '353287114400612',
+  battery: 82 - index * 3,
+  activationState: 'Unactivated',
+  supervised: false,
+  managed: false,
+  run: null,
+  simulated: false,
+  ...change,
+});
+
+/** One card in each state. */
+export const everyState = (): Slot[] => [
+  slot(0, {
+    state: 'recognising',
+    name: '',
+    modelName: '',
+    productType: 'iPhone14,5',
+    serialNumber: '',
+    battery: null,
+    supervised: null,
+    osVersion: '',
+    activationState: '',
+  }),
+  slot(1, { state: 'trust' }),
+  slot(2, { state: 'locked' }),
+  slot(3, { state: 'ready' }),
+  slot(4, { state: 'working', run: run(3) }),
+  slot(5, { state: 'interrupted', attached: false, run: run(2, 'waiting') }),
+  slot(6, { state: 'attention', problem: 'enrollment-timed-out', run: run(4, 'failed') }),
+  slot(7, { state: 'attention', problem: 'already-configured', run: run(2, 'failed') }),
+  slot(8, { state: 'attention', problem: 'trust-refused' }),
+  slot(9, { state: 'done', supervised: true, managed: true, activationState: 'Activated', run: run(6) }),
+];
+
+export const blueprint: Blueprint = {
+  organizationName: '株式会社みらい文具',
+  allowPairing: false,
+  skipSetup: true,
+  wifi: { ssid: 'mirai-kitting', hasPassword: true },
+};
+
+export const practiceDevice = (index: number, change: Partial<PracticeDevice> = {}): PracticeDevice => ({
+  udid: `00008110-${String(index).padStart(16, '0')}`,
+  name: `練習 iPhone ${String(index + 1).padStart(2, '0')}`,
+  serialNumber: `PRACT000${String(index).padStart(4, '0')}`,
+  plugged: false,
+  screen: 'setup-assistant',
+  trustDialog: false,
+  locked: false,
+  online: true,
+  answersNotNow: false,
+  supervised: false,
+  enrolled: false,
+  ...change,
+});
+
+/** A frozen plan with `count` devices in it and two left out. */
+export const plan = (count: number) => ({
+  planId: 'plan-1',
+  included: Array.from({ length: count }, (_, index) => {
+    const { udid, name, serialNumber, modelName, osVersion } = slot(index + 3);
+    return { udid, name, serialNumber, modelName, osVersion };
+  }),
+  excluded: [
+    { udid: 'x', name: 'iPhone 05', reason: 'working' as const },
+    { udid: 'y', name: 'iPhone 02', reason: 'not-ready' as const },
+  ],
+  confirmation: count === 1 ? { kind: 'serial-tail' as const, expected: 'Q203' } : { kind: 'count' as const, expected: String(count) },
+  obstacles: [] as ('push-certificate-missing' | 'engine-not-listening' | 'organization-missing')[],
+});

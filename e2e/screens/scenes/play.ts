@@ -1,0 +1,47 @@
+import type { Slot } from '#contract/bench.ts';
+import type { SettingsView } from '#contract/settings.ts';
+import { ok } from '#lib/outcome.ts';
+import type { ScriptedApp } from '../../hosts/scripted-app.ts';
+import { blueprint, practiceDevice } from './bench.ts';
+import { push, vendor } from './certificates.ts';
+import { countsOf, detail, rows, timeline } from './devices.ts';
+import { trail, view } from './settings.ts';
+
+/** Scripts every call that only reads, as on an ordinary day; a spec then changes what it is about. */
+export const ordinaryDay = (app: ScriptedApp, settings: Partial<SettingsView> = {}, slots: Slot[] = []): void => {
+  const devices = rows(24);
+  app.answers('settings', 'get', ok(view(settings)));
+  app.answers('settings', 'setLanguage', ok({}));
+  app.answers('certificates', 'overview', ok({ push: push(210, 'good'), vendor: vendor(settings.world === 'practice'), wizard: null }));
+  app.answers('devices', 'list', (input) =>
+    ok({ rows: devices.slice(input.offset, input.offset + input.limit), total: devices.length, counts: countsOf(devices) }),
+  );
+  app.answers('devices', 'get', ok(detail()));
+  app.answers('commands', 'timeline', ok({ cards: timeline }));
+  app.answers(
+    'commands',
+    'available',
+    ok({
+      commands: [
+        { type: 'DeviceInformation', confirmationLevel: 0, enabled: true, reason: null },
+        { type: 'DeviceLock', confirmationLevel: 1, enabled: true, reason: null },
+      ],
+    }),
+  );
+  app.answers('bench', 'slots', ok({ bus: 'connected', slots }));
+  app.answers('bench', 'blueprint', ok(blueprint));
+  app.answers('activity', 'list', (input) => ok({ entries: trail.slice(0, input.limit) }));
+  app.answers(
+    'practice',
+    'state',
+    ok({
+      portalUrl: 'http://127.0.0.1:4000/',
+      devices: [
+        practiceDevice(0),
+        practiceDevice(1, { plugged: true, trustDialog: true }),
+        practiceDevice(2, { plugged: true, locked: true, screen: 'home' }),
+        practiceDevice(3, { plugged: true, supervised: true, enrolled: true, online: false, answersNotNow: true }),
+      ],
+    }),
+  );
+};
