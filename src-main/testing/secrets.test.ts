@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '#contract/define.ts';
+import { type Bridge, contract } from '#contract/index.ts';
+import { systemClock } from '#lib/clock.ts';
+import { AesSecretBox } from '#lib/secret-box.ts';
+import { privateKeyFrom } from '#pki/keys.ts';
+import { SecretsStore } from '#store/secrets-store.ts';
+import { type Core, composeCore } from '../compose.ts';
+import { defaultTimes } from '../config.ts';
+import { serve } from '../contract-router.ts';
+import { logLine, openHostLog } from '../host-log.ts';
+import { PracticeWorld } from '../practice/practice-world.ts';
+
+const WIFI_PASSWORD = 'correct-horse-battery';
+
+let folder: string;
+let world: PracticeWorld;
+let core: Core;
+let bridge: Bridge;
+const masterKey = randomBytes(32);
+/** Everything that went to a screen: answers and events, as text. */
+const crossed: string[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'shitaku-secrets-'));
+  // The simulators' own keys live in a folder of their own; what is searched is the app's data.
+  world = await PracticeWorld.open({ folder: join(folder, 'simulators'), clock: systemClock, log: openHostLog(folder), devices: 1 });
+  await world.start();
+  core = await composeCore({
+    config: {
+      world: 'real',
+      host: 'web',
+      version: '0',
+      actor: 'test',
+      dataFolder: join(folder, 'data'),
+      endpoints: world.endpoints,
+      engine: { bindAddress: '127.0.0.1', defaultHost: '127.0.0.1', defaultPort: 0 },
+      times: { ...defaultTimes, waitPoll: 50 },
+      practiceDevices: 0,
+    },
+    preferences: { get: () => ({ world: 'real', language: 'ja', theme: 'auto' }), set: () => {}, switchWorld: () => {} },
+    secretBox: new AesSecretBox(masterKey),
+    clock: systemClock,
+    log: openHostLog(join(folder, 'data')),
+  });
+  await core.start();
+  core.hub.listen((event) => crossed.push(JSON.stringify(event)));
+  bridge = createRouterClient(serve(contract, core.services, core.hub, openHostLog(join(folder, 'data')))) as unknown as Bridge;
+  await theMainJob();
+});
+
+afterAll(async () => {
+  await core.stop();
+  await world.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function theMainJob(): Promise<void> {
+  const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64');
+  const { certificate, privateKeyPem, chain } = world.authority.vendorFiles;
+  const ask = async <T>(answer: Promise<Answer<T, string>>): Promise<T> => {
+    const given = await answer;
+    crossed.push(JSON.stringify(given));
+    if (!given.ok) throw new Error(given.error.code);
+    return given.value;
+  };
+  await ask(
+    bridge.certificates.importVendor({
+      certificate: { fileName: 'vendor.cer', content: base64(certificate) },
+      privateKey: { fileName: 'vendor.key', content: base64(privateKeyPem) },
+      chain: chain.map((der) => ({ fileName: 'ca.cer', content: base64(der) })),
+    }),
+  );
+  const appleAccount = 'mdm@example.jp';
+  await ask(
+    bridge.certificates.beginPush({
+      organizationName: 'Example',
+      contactName: 'Taro Yamada',
+      email: appleAccount,
+      country: 'JP',
+      appleAccount,
+    }),
+  );
+  const { content } = await ask(bridge.certificates.pushRequest({}));
+  const issued = await world.portal.upload(content, { account: appleAccount });
+  if (!issued.ok) throw new Error(issued.error.code);
+  await ask(bridge.certificates.importPush({ fileName: 'MDM.pem', content: base64(issued.value) }));
+  await ask(bridge.certificates.verifyPush({}));
+  const wifi = { ssid: 'Kitting', password: WIFI_PASSWORD };
+  await ask(bridge.bench.saveBlueprint({ organizationName: 'Example', allowPairing: true, skipSetup: true, wifi }));
+  const udid = world.bench.devices()[0]?.udid ?? '';
+  const slot = async () => (await ask(bridge.bench.slots({}))).slots.find((one) => one.udid === udid);
+  const reaches = async (state: string) => {
+    for (let tries = 0; (await slot())?.state !== state; tries += 1) {
+      if (tries > 800) throw new Error(`the device never came to ${state}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  };
+  await reaches('ready');
+  const plan = await ask(bridge.bench.planPrepare({ udids: [udid] }));
+  await ask(bridge.bench.prepare({ planId: plan.planId, typed: plan.confirmation.expected }));
+  await reaches('done');
+  await ask(bridge.commands.send({ deviceId: udid, command: { type: 'DeviceLock', message: 'x' }, confirmed: true }));
+  await ask(bridge.settings.get({}));
+  await ask(bridge.certificates.overview({}));
+  await ask(bridge.bench.blueprint({}));
+  await ask(bridge.activity.list({ beforeSequence: null, limit: 200 }));
+  await ask(bridge.commands.timeline({ deviceId: udid, limit: 50 }));
+  await ask(bridge.devices.get({ id: udid }));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+}
+
+/** Every file of the data folder, whole; the store is checkpointed first. */
+function filesAtRest(): Map<string, Buffer> {
+  core.database.pragma('wal_checkpoint(TRUNCATE)');
+  const root = join(folder, 'data');
+  const names = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(names.map((entry) => [join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name))]));
+}
+
+/** What must be nowhere in clear: every secret of the store, opened, in the shapes it could leak in. */
+function needles(): { what: string; bytes: Buffer }[] {
+  const names = core.database.prepare('SELECT name FROM secrets').pluck().all() as string[];
+  const secrets = new SecretsStore(core.database, new AesSecretBox(masterKey));
+  const found = names.flatMap((name) => {
+    const plain = Buffer.from(secrets.get(name) ?? []);
+    const shapes = [plain, Buffer.from(plain.toString('base64')), Buffer.from(plain.toString('hex'))];
+    return shapes.map((bytes) => ({ what: name, bytes: bytes.subarray(0, 200) }));
+  });
+  return [
+    ...found,
+    { what: 'any PEM key', bytes: Buffer.from('PRIVATE KEY') },
+    { what: 'Wi-Fi password', bytes: Buffer.from(WIFI_PASSWORD) },
+  ];
+}
+
+/** The names of the secrets that stand in clear in `content`. */
+const leaks = (content: Buffer) => needles().flatMap(({ what, bytes }) => (content.includes(bytes) ? [what] : []));
+
+describe('secrets, after the main job with real files', () => {
+  it('are really there to be found: keys of every kind and the Wi-Fi password', () => {
+    const names = core.database.prepare('SELECT name FROM secrets').pluck().all() as string[];
+    expect(names.length).toBeGreaterThanOrEqual(6);
+    expect(names).toContain('bench.wifi-password');
+  });
+
+  it('are in no file in clear', () => {
+    const files = filesAtRest();
+    expect([...files.keys()].some((name) => name.endsWith('.sqlite'))).toBe(true);
+    for (const [name, content] of files) expect(leaks(content), name).toEqual([]);
+  });
+
+  it('never crossed to a screen, in an answer or an event', () => {
+    expect(crossed.length).toBeGreaterThan(20);
+    expect(leaks(Buffer.from(crossed.join('\n')))).toEqual([]);
+  });
+
+  it('would be found by this search, as DER, as base64 and as PEM', () => {
+    const name = core.database.prepare("SELECT name FROM secrets WHERE name LIKE 'push-key/%'").pluck().get() as string;
+    const der = Buffer.from(new SecretsStore(core.database, new AesSecretBox(masterKey)).get(name) ?? []);
+    const pem = privateKeyFrom(der).export({ type: 'pkcs8', format: 'pem' }).toString();
+    expect(leaks(Buffer.concat([Buffer.from('before'), der]))).toEqual([name]);
+    expect(leaks(Buffer.from(`{"key":"${der.toString('base64')}"}`))).toEqual([name]);
+    expect(leaks(Buffer.from(pem))).toEqual(['any PEM key']);
+    // The log leaves out what a caller forgot to.
+    expect(leaks(Buffer.from(logLine(0, 'info', pem, { reason: pem, privateKey: WIFI_PASSWORD })))).toEqual([]);
+  });
+
+  it('include no challenge: only its digest is stored', () => {
+    const columns = core.database.prepare("SELECT name FROM pragma_table_info('invitations')").pluck().all();
+    expect(columns).toContain('challenge_sha256');
+    expect(columns).not.toContain('challenge');
+  });
+});
