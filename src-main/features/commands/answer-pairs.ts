@@ -1,4 +1,5 @@
 import { type PlistDict, PlistReal, PlistUid, type PlistValue } from '#plist/plist.ts';
+import { dictAt } from '#plist/read.ts';
 
 export interface AnswerPair {
   readonly key: string;
@@ -21,26 +22,34 @@ const HARMLESS =
 export function answerPairs(answer: PlistDict): AnswerPair[] {
   const pairs: AnswerPair[] = [];
   // DeviceInformation wraps everything in QueryResponses; the wrapper says nothing.
-  const { QueryResponses, ...rest } = answer;
-  collect(pairs, '', 0, rest);
-  if (QueryResponses !== undefined) collect(pairs, '', 0, QueryResponses);
+  const responses = dictAt(answer, 'QueryResponses');
+  if (responses === undefined) collect(pairs, '', 1, answer);
+  else collect(pairs, '', 1, responses);
   return pairs;
 }
 
-function collect(pairs: AnswerPair[], path: string, depth: number, value: PlistValue): void {
-  if (pairs.length >= MAX_PAIRS) return;
-  const text = printed(value);
-  if (text !== null) {
-    pairs.push({ key: path, value: text.slice(0, MAX_TEXT) });
-    return;
-  }
-  if (depth >= MAX_DEPTH) return;
-  for (const [key, item] of Object.entries(value)) {
-    const inner = path === '' ? key : `${path}.${key}`;
-    if (SECRET.test(key) && !HARMLESS.test(key)) pairs.push({ key: inner, value: '***' });
-    else collect(pairs, inner, depth + 1, item as PlistValue);
+function collect(pairs: AnswerPair[], path: string, depth: number, container: object): void {
+  // Object.keys, not entries: an answer has dozens of keys and comes thousands of times.
+  for (const key of Object.keys(container)) {
     if (pairs.length >= MAX_PAIRS) return;
+    const value = (container as Record<string, PlistValue>)[key] as PlistValue;
+    const inner = path === '' ? key : `${path}.${key}`;
+    const text = isSecret(key) ? '***' : printed(value);
+    if (text !== null) pairs.push({ key: inner, value: text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text });
+    else if (depth < MAX_DEPTH) collect(pairs, inner, depth + 1, value as object);
   }
+}
+
+/** Verdicts by name: devices use a few hundred names, always the same. */
+const verdicts = new Map<string, boolean>();
+const MAX_VERDICTS = 2_000;
+
+function isSecret(key: string): boolean {
+  const known = verdicts.get(key);
+  if (known !== undefined) return known;
+  const secret = SECRET.test(key) && !HARMLESS.test(key);
+  if (verdicts.size < MAX_VERDICTS) verdicts.set(key, secret);
+  return secret;
 }
 
 /** Null for a container. */

@@ -104,8 +104,18 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
     return ok({ commands: rows });
   };
 
-  send = async (input: { deviceId: string; command: CommandRequest; confirmed: boolean }) => {
-    const { clock, commit, actor } = this.#ports;
+  send = (input: { deviceId: string; command: CommandRequest; confirmed: boolean }) => this.#send(input, null);
+
+  /** Asks a device for its facts without a person asking: a new device is nameless until then. */
+  async refresh(deviceId: string): Promise<void> {
+    const sent = await this.#send({ deviceId, command: { type: 'DeviceInformation' }, confirmed: true }, '@shitaku');
+    if (!sent.ok) this.#ports.log.info('a device was not asked for its facts', { deviceId, code: sent.error.code });
+  }
+
+  /** `by` null: the person at the console. */
+  async #send(input: { deviceId: string; command: CommandRequest; confirmed: boolean }, by: '@shitaku' | null) {
+    const { clock, commit } = this.#ports;
+    const actor = by ?? this.#ports.actor;
     const { deviceId, command, confirmed } = input;
     const acceptedAt = clock.now();
     const outcome = await commit.run(() => {
@@ -125,7 +135,7 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
         enqueuedAt: now,
         expiresAt: now + HOLD_MS,
       });
-      this.#ports.record('commands.sent', deviceId, { uuid, type: command.type });
+      this.#ports.record('commands.sent', deviceId, { uuid, type: command.type }, ...(by === null ? [] : [by]));
       return ok({ uuid });
     });
     if (outcome.ok) {
@@ -134,7 +144,7 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
       this.#announce(deviceId);
     }
     return outcome;
-  };
+  }
 
   cancel = async (input: { deviceId: string; uuid: string }) => {
     const outcome = await this.#ports.commit.run(() => {

@@ -6,7 +6,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import type { PlistDict } from '#plist/plist.ts';
 import { readDeviceInformation } from './device-information.ts';
 import { bounded, contactThresholds, searchKey, searchPattern } from './devices-rules.ts';
-import type { AuthenticatedDevice, DevicesStore, ListQuery, StoredDevice } from './devices-store.ts';
+import type { AuthenticatedDevice, DevicesStore, ListQuery, SearchFacts, StoredDevice } from './devices-store.ts';
 import { modelNameOf } from './model-names.ts';
 
 /** A conversation of six requests is one contact: the row is written once a second, not six times. */
@@ -91,8 +91,7 @@ export class DevicesService implements ServiceOf<typeof devices> {
       buildVersion: bounded(device.buildVersion),
       imei: bounded(device.imei),
     };
-    this.#store.authenticated(facts, this.#simulated, this.#clock.now());
-    this.#refreshSearchKey(device.id);
+    this.#refreshSearchKey(device.id, this.#store.authenticated(facts, this.#simulated, this.#clock.now()));
     this.#announce(device.id);
   }
 
@@ -110,8 +109,8 @@ export class DevicesService implements ServiceOf<typeof devices> {
 
   /** The answer to DeviceInformation. */
   recordInformation(id: string, answer: PlistDict): void {
-    this.#store.information(id, readDeviceInformation(answer), this.#clock.now());
-    this.#refreshSearchKey(id);
+    const facts = this.#store.information(id, readDeviceInformation(answer), this.#clock.now());
+    if (facts !== null) this.#refreshSearchKey(id, facts);
     this.#announce(id);
   }
 
@@ -121,11 +120,10 @@ export class DevicesService implements ServiceOf<typeof devices> {
     this.#announce(id);
   }
 
-  #refreshSearchKey(id: string): void {
-    const facts = this.#store.searchFacts(id);
-    if (facts === null) return;
-    const model = modelNameOf(facts.productName);
-    this.#store.putSearchKey(id, searchKey([facts.name, facts.serialNumber, facts.productName, model, facts.imei ?? '']));
+  #refreshSearchKey(id: string, facts: SearchFacts): void {
+    const { name, serialNumber, productName, imei } = facts;
+    const key = searchKey([name, serialNumber, productName, modelNameOf(productName), imei ?? '']);
+    if (key !== facts.searchKey) this.#store.putSearchKey(id, key);
   }
 
   /** A commit is one synchronous stretch, so a microtask runs after it. */

@@ -55,6 +55,16 @@ export interface AuthenticatedDevice {
   readonly imei: string | null;
 }
 
+/** What a search key is made of, and the key as it is stored. */
+export interface SearchFacts {
+  name: string;
+  serialNumber: string;
+  productName: string;
+  imei: string | null;
+  searchKey: string;
+}
+
+const SEARCH_FACTS = 'name, serial_number AS serialNumber, product_name AS productName, imei, search_key AS searchKey';
 const STATUS = `CASE WHEN d.management <> 'managed' THEN d.management
   WHEN COALESCE(d.last_contact_at, d.created_at) <= @silentAt THEN 'silent'
   WHEN COALESCE(d.last_contact_at, d.created_at) <= @quietAt THEN 'quiet' ELSE 'managed' END`;
@@ -105,8 +115,8 @@ export class DevicesStore {
     return (this.#statements.target.get(id) as { management: Management; productName: string; osVersion: string } | undefined) ?? null;
   }
 
-  authenticated(device: AuthenticatedDevice, simulated: boolean, at: number): void {
-    this.#statements.authenticated.run({ ...device, simulated: simulated ? 1 : 0, at });
+  authenticated(device: AuthenticatedDevice, simulated: boolean, at: number): SearchFacts {
+    return this.#statements.authenticated.get({ ...device, simulated: simulated ? 1 : 0, at }) as SearchFacts;
   }
 
   enrolled(id: string, at: number): void {
@@ -122,20 +132,14 @@ export class DevicesStore {
     return this.#statements.contact.run(at, id, notAfter).changes > 0;
   }
 
-  information(id: string, facts: DeviceFacts, at: number): void {
+  /** Keeps what DeviceInformation told; the facts a search key is made of, and the key as it is. */
+  information(id: string, facts: DeviceFacts, at: number): SearchFacts | null {
     const supervised = facts.supervised === undefined ? null : Number(facts.supervised);
-    this.#statements.information.run({ ...absent, ...definedOnly(facts), supervised, id, at });
-  }
-
-  /** The facts a search key is made of. */
-  searchFacts(id: string): { name: string; serialNumber: string; productName: string; imei: string | null } | null {
-    return (
-      (this.#statements.searchFacts.get(id) as { name: string; serialNumber: string; productName: string; imei: string | null }) ?? null
-    );
+    return (this.#statements.information.get({ ...absent, ...definedOnly(facts), supervised, id, at }) as SearchFacts | undefined) ?? null;
   }
 
   putSearchKey(id: string, key: string): void {
-    this.#statements.putSearchKey.run(key, id, key);
+    this.#statements.putSearchKey.run(key, id);
   }
 }
 
@@ -157,7 +161,8 @@ function prepareAll(database: Database) {
                COALESCE(@buildVersion, ''), @imei, 'enrolling', @simulated, @at)
        ON CONFLICT (id) DO UPDATE SET serial_number = excluded.serial_number, name = COALESCE(@name, name),
          product_name = COALESCE(@productName, product_name), os_version = COALESCE(@osVersion, os_version),
-         build_version = COALESCE(@buildVersion, build_version), imei = COALESCE(@imei, imei), simulated = excluded.simulated`,
+         build_version = COALESCE(@buildVersion, build_version), imei = COALESCE(@imei, imei), simulated = excluded.simulated
+       RETURNING ${SEARCH_FACTS}`,
     ),
     enrolled: database.prepare(`UPDATE devices SET management = 'managed', enrolled_at = @at, last_contact_at = @at WHERE id = @id`),
     removed: database.prepare(`UPDATE devices SET management = 'removed', last_contact_at = @at WHERE id = @id`),
@@ -167,12 +172,10 @@ function prepareAll(database: Database) {
          os_version = COALESCE(@osVersion, os_version), build_version = COALESCE(@buildVersion, build_version),
          supervised = COALESCE(@supervised, supervised), battery_level = COALESCE(@batteryLevel, battery_level),
          capacity_gb = COALESCE(@capacityGb, capacity_gb), available_gb = COALESCE(@availableGb, available_gb),
-         imei = COALESCE(@imei, imei), wifi_mac = COALESCE(@wifiMac, wifi_mac), information_at = @at WHERE id = @id`,
+         imei = COALESCE(@imei, imei), wifi_mac = COALESCE(@wifiMac, wifi_mac), information_at = @at WHERE id = @id
+       RETURNING ${SEARCH_FACTS}`,
     ),
-    searchFacts: database.prepare(
-      'SELECT name, serial_number AS serialNumber, product_name AS productName, imei FROM devices WHERE id = ?',
-    ),
-    putSearchKey: database.prepare('UPDATE devices SET search_key = ? WHERE id = ? AND search_key <> ?'),
+    putSearchKey: database.prepare('UPDATE devices SET search_key = ? WHERE id = ?'),
   };
 }
 

@@ -6,7 +6,7 @@ import type { AuthenticateMessage, CheckInMessage, SetBootstrapTokenMessage, Tok
 import type { MdmRefusal } from '../../protocols/mdm/mdm-service.ts';
 import type { DeviceCertificatesStore } from './device-certificates-store.ts';
 import { judgeChannel, judgeEnrolled, judgeIdentity, unofferedAnswer } from './enrollment-rules.ts';
-import type { EnrollmentsStore, StoredEnrollment } from './enrollments-store.ts';
+import type { EnrollmentsStore } from './enrollments-store.ts';
 import type { Refusals } from './refusals.ts';
 
 /** What people see of a device; every method writes inside the caller's commit. */
@@ -30,6 +30,12 @@ export interface Secrets {
   put(name: string, plain: Uint8Array, at: number): void;
   get(name: string): Uint8Array | null;
   delete(name: string): void;
+}
+
+/** A device that has proved who it is. `enabled`: it takes commands. */
+export interface Speaker {
+  readonly id: string;
+  readonly enabled: boolean;
 }
 
 export type CheckInAnswer = Outcome<Uint8Array | null, MdmRefusal>;
@@ -66,13 +72,13 @@ export class CheckInDesk {
     const { udid } = message;
     if (udid === null) return fail('bad-request', 'not a device channel');
     if (message.type === 'Authenticate') return this.#authenticate(message, udid, certificateSha256);
-    const enrollment = this.identify(message, certificateSha256);
-    if (!enrollment.ok) return enrollment;
+    const speaker = this.identify(message, certificateSha256);
+    if (!speaker.ok) return speaker;
     switch (message.type) {
       case 'TokenUpdate':
-        return this.#tokenUpdate(message, enrollment.value, certificateSha256, told);
+        return this.#tokenUpdate(message, udid, certificateSha256, told);
       case 'CheckOut':
-        return this.#checkOut(enrollment.value, told);
+        return this.#checkOut(speaker.value, told);
       case 'SetBootstrapToken':
         return this.#setBootstrapToken(message, udid);
       case 'GetBootstrapToken': {
@@ -90,16 +96,14 @@ export class CheckInDesk {
   identify(
     keys: { udid: string | null; enrollmentId: string | null; userId: string | null; enrollmentUserId: string | null },
     certificateSha256: string,
-  ): Outcome<StoredEnrollment, MdmRefusal> {
-    const { certificates, enrollments } = this.#ports;
+  ): Outcome<Speaker, MdmRefusal> {
     const udid = keys.udid;
     if (udid === null) return fail('bad-request', 'not a device channel');
-    const binding = certificates.binding(certificateSha256);
+    const binding = this.#ports.certificates.binding(certificateSha256);
     const denial = judgeEnrolled(binding, udid);
-    const enrollment = denial === null ? enrollments.get(udid) : null;
-    if (enrollment === null) return this.#refuse(denial ?? 'never-authenticated', udid, certificateSha256, binding?.udid ?? null);
+    if (denial !== null) return this.#refuse(denial, udid, certificateSha256, binding?.udid ?? null);
     const refusal = judgeChannel(keys);
-    return refusal === null ? ok(enrollment) : fail(refusal, 'user channels are not managed');
+    return refusal === null ? ok({ id: udid, enabled: binding?.enabled === 1 }) : fail(refusal, 'user channels are not managed');
   }
 
   #authenticate(message: AuthenticateMessage, udid: string, certificateSha256: string): CheckInAnswer {
@@ -130,14 +134,10 @@ export class CheckInDesk {
     return done;
   }
 
-  #tokenUpdate(
-    message: TokenUpdateMessage,
-    enrollment: StoredEnrollment,
-    certificateSha256: string,
-    told: (fact: CheckInFact) => void,
-  ): CheckInAnswer {
+  #tokenUpdate(message: TokenUpdateMessage, id: string, certificateSha256: string, told: (fact: CheckInFact) => void): CheckInAnswer {
     const { enrollments, certificates, devices, secrets, clock, record } = this.#ports;
-    const { id } = enrollment;
+    const enrollment = enrollments.get(id);
+    if (enrollment === null) throw new Error('a certificate is associated with an enrolment that is not there');
     // The topic Authenticate came with: a device sends its token perhaps once in its life, we must not lose it.
     if (message.topic !== enrollment.topic) return fail('bad-request', 'the topic is not the one it authenticated with');
     const at = clock.now();
@@ -164,12 +164,11 @@ export class CheckInDesk {
   }
 
   /** Tried once by the device and never repeated; whatever topic it names, it is gone. */
-  #checkOut(enrollment: StoredEnrollment, told: (fact: CheckInFact) => void): CheckInAnswer {
-    const { id } = enrollment;
+  #checkOut({ id, enabled }: Speaker, told: (fact: CheckInFact) => void): CheckInAnswer {
     this.#ports.enrollments.disable(id, this.#ports.clock.now());
     this.#ports.clearQueue(id);
     this.#ports.devices.recordCheckedOut(id);
-    if (enrollment.enabled === 1) this.#ports.record('enrollment.checked-out', id);
+    if (enabled) this.#ports.record('enrollment.checked-out', id);
     told('checked-out');
     return done;
   }

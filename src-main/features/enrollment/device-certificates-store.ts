@@ -15,9 +15,9 @@ export class DeviceCertificatesStore {
     this.#statements.add.run({ sha256, der, publicKeyDer, notAfter, ...device, at });
   }
 
-  /** By the SHA-256 of the DER, lower hex. */
-  binding(sha256: string): Binding | null {
-    return (this.#statements.binding.get(sha256) as Binding | undefined) ?? null;
+  /** By the SHA-256 of the DER, lower hex. Asked on every request, so it brings the enrolment's switch along. */
+  binding(sha256: string): (Binding & { readonly enabled: number | null }) | null {
+    return (this.#statements.binding.get(sha256) as (Binding & { enabled: number | null }) | undefined) ?? null;
   }
 
   associate(sha256: string, enrollmentId: string): void {
@@ -36,9 +36,10 @@ function prepareAll(database: Database) {
       `INSERT INTO device_certificates (sha256, udid, serial_number, certificate, public_key, not_after, issued_at)
        VALUES (@sha256, @udid, @serialNumber, @der, @publicKeyDer, @notAfter, @at)`,
     ),
+    // `= +?`: a bound value the planner can see makes it prepare this join anew on every request (see commands/queue-store).
     binding: database.prepare(
-      `SELECT sha256, udid, serial_number AS serialNumber, enrollment_id AS enrollmentId, retired_at AS retiredAt
-       FROM device_certificates WHERE sha256 = ?`,
+      `SELECT c.sha256, c.udid, c.serial_number AS serialNumber, c.enrollment_id AS enrollmentId, c.retired_at AS retiredAt, e.enabled
+       FROM device_certificates c LEFT JOIN enrollments e ON e.id = c.enrollment_id WHERE c.sha256 = +?`,
     ),
     associate: database.prepare('UPDATE device_certificates SET enrollment_id = ? WHERE sha256 = ?'),
     retireOthers: database.prepare(

@@ -9,7 +9,7 @@ import type { Database } from '#store/database.ts';
 import type { GroupCommit } from '#store/group-commit.ts';
 import type { CheckInMessage } from '../../protocols/mdm/check-in.ts';
 import type { DeviceIdentity, MdmRefusal } from '../../protocols/mdm/mdm-service.ts';
-import { type CheckInAnswer, CheckInDesk, type CheckInFact, type DeviceLedger, type Secrets } from './check-in-desk.ts';
+import { type CheckInAnswer, CheckInDesk, type CheckInFact, type DeviceLedger, type Secrets, type Speaker } from './check-in-desk.ts';
 import { DeviceCertificatesStore } from './device-certificates-store.ts';
 import { identitySubject } from './enrollment-rules.ts';
 import { EnrollmentsStore } from './enrollments-store.ts';
@@ -122,10 +122,7 @@ export class EnrollmentService {
   identify = (
     keys: { udid: string | null; enrollmentId: string | null; userId: string | null; enrollmentUserId: string | null },
     identity: DeviceIdentity,
-  ): Outcome<{ id: string; enabled: boolean }, MdmRefusal> => {
-    const found = this.#desk.identify(keys, identity.certificate.sha256);
-    return found.ok ? ok({ id: found.value.id, enabled: found.value.enabled === 1 }) : found;
-  };
+  ): Outcome<Speaker, MdmRefusal> => this.#desk.identify(keys, identity.certificate.sha256);
 
   /** Rings the device once through APNs. Whether it comes is another matter. */
   ring = async (id: string): Promise<Outcome<unknown, string>> => {
