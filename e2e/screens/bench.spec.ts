@@ -107,7 +107,7 @@ test('prepare: the plan, its exclusions, and the confirmation that must be typed
 
   await bench.start(3).click();
   await expect(bench.dialog).toBeHidden();
-  expect(scriptedApp.asked('bench', 'prepare')).toEqual([{ planId: 'plan-1', typed: '３' }]);
+  await expect.poll(() => scriptedApp.asked('bench', 'prepare')).toEqual([{ planId: 'plan-1', typed: '３' }]);
   await expect(page.getByText(bench.text.bench.plan.started_other.replace('{{count}}', '3'))).toBeVisible();
 });
 
@@ -158,7 +158,7 @@ test('a run that stands still is resumed, or abandoned after a question', async 
   expect(scriptedApp.asked('bench', 'abandon')).toEqual([]);
   await bench.dialog.getByRole('button', { name: bench.text.bench.inspector.abandonSheet.action }).click();
   await expect(bench.dialog).toBeHidden();
-  expect(scriptedApp.asked('bench', 'abandon')).toEqual([{ udid: stuck.udid }]);
+  await expect.poll(() => scriptedApp.asked('bench', 'abandon')).toEqual([{ udid: stuck.udid }]);
 });
 
 test('the blueprint: wrong input stays in the sheet, the stored password is not sent again', async ({ scriptedApp, page }) => {
@@ -175,12 +175,14 @@ test('the blueprint: wrong input stays in the sheet, the stored password is not 
   await name.fill('みらい文具');
   await bench.dialog.getByRole('button', { name: bench.text.common.save }).click();
   await expect(bench.dialog).toBeHidden();
-  expect(scriptedApp.asked('bench', 'saveBlueprint').at(-1)).toEqual({
-    organizationName: 'みらい文具',
-    allowPairing: false,
-    skipSetup: true,
-    wifi: { ssid: 'mirai-kitting' },
-  });
+  await expect
+    .poll(() => scriptedApp.asked('bench', 'saveBlueprint').at(-1))
+    .toEqual({
+      organizationName: 'みらい文具',
+      allowPairing: false,
+      skipSetup: true,
+      wifi: { ssid: 'mirai-kitting' },
+    });
 });
 
 test('practice hands plug in, tap Trust and change the number', async ({ scriptedApp, page }) => {
@@ -195,10 +197,12 @@ test('practice hands plug in, tap Trust and change the number', async ({ scripte
   await page.getByRole('textbox', { name: count }).fill('20');
   await bench.button(setCount).click();
   await expect.poll(() => scriptedApp.asked('practice', 'setDeviceCount')).toEqual([{ count: 20 }]);
-  expect(scriptedApp.asked('practice', 'act')).toEqual([
-    { udid: slot(1).udid, act: 'tap-trust' },
-    { udid: slot(0).udid, act: 'plug' },
-  ]);
+  await expect
+    .poll(() => scriptedApp.asked('practice', 'act'))
+    .toEqual([
+      { udid: slot(1).udid, act: 'tap-trust' },
+      { udid: slot(0).udid, act: 'plug' },
+    ]);
 });
 
 test('there are no practice hands in the real world', async ({ scriptedApp, page }) => {

@@ -29,7 +29,7 @@ test('the language changes at once, without loading, and is remembered by main',
   await page.getByRole('navigation').getByRole('button', { name: 'English' }).click();
   await expect(frame.title(texts.en.frame.areas.settings)).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  expect(scriptedApp.asked('settings', 'setLanguage')).toEqual([{ language: 'en' }]);
+  await expect.poll(() => scriptedApp.asked('settings', 'setLanguage')).toEqual([{ language: 'en' }]);
   expect(await page.evaluate(() => 'notLoadedAnew' in window)).toBe(true);
 });
 
@@ -113,7 +113,7 @@ test('the world changes only after a question, and a refusal is told', async ({ 
   expect(scriptedApp.asked('settings', 'chooseWorld')).toEqual([]);
   await frame.dialog.getByRole('button', { name: frame.text.settings.world.sheet.toPractice }).click();
   await expect(frame.dialog.getByRole('alert')).toHaveText(frame.text.errors.settings.chooseWorld['run-in-progress']);
-  expect(scriptedApp.asked('settings', 'chooseWorld')).toEqual([{ world: 'practice' }]);
+  await expect.poll(() => scriptedApp.asked('settings', 'chooseWorld')).toEqual([{ world: 'practice' }]);
 });
 
 test('a changed world loads the page anew', async ({ scriptedApp, page }) => {
@@ -164,5 +164,5 @@ test('the first start offers two ways', async ({ scriptedApp, page }) => {
   await expect(frame.title(frame.text.welcome.title)).toBeVisible();
   await expect(page.getByRole('navigation')).toHaveCount(0);
   await frame.button(frame.text.welcome.practice.action).click();
-  expect(scriptedApp.asked('settings', 'chooseWorld')).toEqual([{ world: 'practice' }]);
+  await expect.poll(() => scriptedApp.asked('settings', 'chooseWorld')).toEqual([{ world: 'practice' }]);
 });

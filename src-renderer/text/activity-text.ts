@@ -6,6 +6,9 @@ import { type Say, sayIfKnown } from './use-text.ts';
 export const actionText = (t: Say, action: string): string =>
   sayIfKnown(t, `activity.action.${action}`) ?? t('activity.unknown', { action });
 
+/** Who did it: a person by name, or a device or Shitaku by themselves. */
+export const actorText = (t: Say, actor: string): string => sayIfKnown(t, `activity.actors.${actor}`) ?? actor;
+
 /** A recorded detail as people read it. */
 export const detailText = (t: Say, language: Language, key: string, value: string): string => {
   if (key === 'step') return sayIfKnown(t, `status.step.${value}`) ?? value;

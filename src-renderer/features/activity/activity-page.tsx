@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ActivityEntry } from '#contract/activity.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
-import { actionText, detailText } from '../../text/activity-text.ts';
+import { actionText, actorText, detailText } from '../../text/activity-text.ts';
 import { momentText, timeText } from '../../text/dates.ts';
 import { sayIfKnown, useText } from '../../text/use-text.ts';
 import styles from './activity.module.css';
@@ -57,7 +57,7 @@ const Row = ({ entry }: { entry: ActivityEntry }) => {
           ))}
         </dl>
       </td>
-      <td>{sayIfKnown(t, `activity.actors.${entry.actor}`) ?? entry.actor}</td>
+      <td>{actorText(t, entry.actor)}</td>
     </tr>
   );
 };

@@ -98,8 +98,8 @@ export const DevicesScreen = () => {
                   <Button
                     variant="default"
                     onClick={() => {
-                      setCleared(cleared + 1);
-                      void navigate({ to: '/devices', search: {}, replace: true });
+                      // The field starts anew once the address is clear.
+                      void navigate({ to: '/devices', search: {}, replace: true }).then(() => setCleared(cleared + 1));
                     }}
                   >
                     {t('devices.nothingFound.action')}

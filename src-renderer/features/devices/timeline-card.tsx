@@ -5,6 +5,7 @@ import type { CommandCard } from '#contract/commands.ts';
 import { refusalOf } from '../../bridge/ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { commandStateLook, isWaiting } from '../../status/command-state.ts';
+import { actorText } from '../../text/activity-text.ts';
 import { momentText, spanText } from '../../text/dates.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { type Say, useText } from '../../text/use-text.ts';
@@ -87,6 +88,3 @@ const pushProblemText = (t: Say, problem: string): string =>
   problem === 'unreachable' || problem === 'no-certificate'
     ? t(`commands.timeline.push.${problem}`)
     : t('commands.timeline.push.other', { reason: problem });
-
-const actorText = (t: Say, actor: string): string =>
-  actor === 'system' || actor === 'administrator' ? t(`activity.actors.${actor}`) : actor;

@@ -53,12 +53,12 @@ export const settings: TextShape<typeof settingsJa> = {
 export const activity: TextShape<typeof activityJa> = {
   subtitle: 'Who did what, and when',
   list: 'Audit log',
-  columns: { at: 'Time', actor: 'Person', action: 'Action', subject: 'Subject', details: 'Details' },
+  columns: { at: 'Time', actor: 'By', action: 'Action', subject: 'Subject', details: 'Details' },
   none: 'Nothing is recorded yet.',
   noneText: 'What you do is recorded here. Records cannot be changed or deleted.',
   older: 'Show earlier ones',
   unknown: 'Recorded action ({{action}})',
-  actors: { system: 'System', administrator: 'Administrator' },
+  actors: { '@device': 'The device', '@shitaku': 'Automatic (Shitaku)' },
   action: {
     settings: {
       'organization-named': 'Organisation named',

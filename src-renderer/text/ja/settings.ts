@@ -50,12 +50,12 @@ export const settings = {
 export const activity = {
   subtitle: '誰が、いつ、何をしたか',
   list: '監査ログ',
-  columns: { at: '日時', actor: '操作した人', action: '操作', subject: '対象', details: '詳細' },
+  columns: { at: '日時', actor: '行った人', action: '操作', subject: '対象', details: '詳細' },
   none: 'まだ記録はありません。',
   noneText: '操作をすると、ここに残ります。記録は変更も削除もできません。',
   older: 'さらに前を表示',
   unknown: '記録された操作({{action}})',
-  actors: { system: 'システム', administrator: '管理者' },
+  actors: { '@device': '端末', '@shitaku': '自動(Shitaku)' },
   action: {
     settings: {
       'organization-named': '組織名を設定',

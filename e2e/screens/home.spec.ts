@@ -1,0 +1,59 @@
+import { ok } from '#lib/outcome.ts';
+import { expect, test } from '../fixtures.ts';
+import { FramePage } from '../pages/frame-page.ts';
+import { everyState } from './scenes/bench.ts';
+import { push, vendor } from './scenes/certificates.ts';
+import { ordinaryDay } from './scenes/play.ts';
+import { view } from './scenes/settings.ts';
+
+test('today: what does the most harm stands first, and leads where it is mended', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  const { today } = frame.text.home;
+  ordinaryDay(scriptedApp, {}, everyState());
+  scriptedApp.answers('settings', 'get', ok(view({ engine: { ...view().engine, state: 'failed', problem: 'port-in-use', url: null } })));
+  scriptedApp.answers('certificates', 'overview', ok({ push: push(-1, 'expired'), vendor: vendor(false), wizard: null }));
+  await scriptedApp.open(page);
+  const chores = page.getByRole('region', { name: today.title }).getByRole('listitem');
+  await expect(chores).toHaveCount(5);
+  await expect(chores.nth(0)).toContainText(today.certificateExpired);
+  await expect(chores.nth(1)).toContainText(today.engineFailed);
+  await expect(chores.nth(2)).toContainText(today.benchAttention_other.replace('{{count}}', '3'));
+  await chores.nth(2).getByRole('button').click();
+  await expect(frame.title(frame.text.frame.areas.bench)).toBeVisible();
+});
+
+test('today: nothing to do is said too', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('devices', 'list', ok({ rows: [], total: 3, counts: { managed: 3 } }));
+  await scriptedApp.open(page);
+  await expect(page.getByText(frame.text.home.today.none)).toBeVisible();
+});
+
+test('a count of devices leads to these devices', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  await scriptedApp.open(page);
+  await page
+    .getByRole('region', { name: frame.text.home.devices.title, exact: true })
+    .getByRole('link', { name: frame.text.status.device.silent })
+    .click();
+  await expect(page).toHaveURL(/status=silent/);
+  await expect.poll(() => scriptedApp.asked('devices', 'list').at(-1)).toMatchObject({ status: 'silent' });
+});
+
+test('the first run: what is done is ticked, and the next thing stands out', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  const { first } = frame.text.home;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('devices', 'list', ok({ rows: [], total: 0, counts: {} }));
+  scriptedApp.answers('certificates', 'overview', ok({ push: null, vendor: vendor(false), wizard: null }));
+  await scriptedApp.open(page);
+  const steps = page.getByRole('region', { name: first.title }).getByRole('listitem');
+  await expect(steps).toHaveCount(5);
+  await expect(steps.filter({ hasText: first.organization.title })).toContainText(first.done);
+  await expect(steps.filter({ hasText: first.certificate.title })).toContainText(first.open);
+  await expect(page.getByText('3 / 5')).toBeVisible();
+  await steps.filter({ hasText: first.certificate.title }).getByRole('button').click();
+  await expect(frame.title(frame.text.wizard.titleNew)).toBeVisible();
+});

@@ -1,0 +1,91 @@
+import { fail, ok } from '#lib/outcome.ts';
+import { expect, test } from '../fixtures.ts';
+import { FramePage } from '../pages/frame-page.ts';
+import { ordinaryDay } from './scenes/play.ts';
+import { view } from './scenes/settings.ts';
+
+test('the organisation is named; an empty name is refused at its field', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('settings', 'setOrganizationName', ({ name }) => {
+    if (name.trim() === '') return fail('name-empty');
+    scriptedApp.answers('settings', 'get', ok(view({ organizationName: name })));
+    scriptedApp.announce('settings', 'changed', view({ organizationName: name }));
+    return ok({});
+  });
+  await scriptedApp.open(page, '#/settings');
+  const field = page.getByLabel(frame.text.settings.general.organizationName);
+  const save = frame.button(frame.text.common.save);
+  await expect(save).toBeDisabled();
+  await field.fill('');
+  await save.click();
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText(frame.text.errors.settings.setOrganizationName['name-empty'])).toBeVisible();
+  await field.fill('支度株式会社');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(frame.text.settings.saved)).toBeVisible();
+  await expect(field).toHaveValue('支度株式会社');
+});
+
+test('the theme is asked of main', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('settings', 'setTheme', ({ theme }) => {
+    scriptedApp.answers('settings', 'get', ok(view({ theme })));
+    scriptedApp.announce('settings', 'changed', view({ theme }));
+    return ok({});
+  });
+  await scriptedApp.open(page, '#/settings');
+  await page.getByText(frame.text.settings.general.themes.dark, { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await expect.poll(() => scriptedApp.asked('settings', 'setTheme')).toEqual([{ theme: 'dark' }]);
+});
+
+for (const [code, details, says] of [
+  ['host-invalid', {}, 'ホスト名または IP アドレスが正しくありません。'],
+  ['port-in-use', {}, 'このポートは、別のプログラムが使っています。'],
+  ['devices-enrolled', { devices: '12' }, '12台が今のアドレスで登録済みのため、変更できません。'],
+] as const) {
+  test(`another engine address may be refused: ${code}`, async ({ scriptedApp, page }) => {
+    const frame = new FramePage(page);
+    ordinaryDay(scriptedApp);
+    scriptedApp.answers('settings', 'setEngineAddress', fail(code, code, details));
+    await scriptedApp.open(page, '#/settings');
+    await page.getByLabel(frame.text.settings.engine.host).fill('https://x');
+    await page.getByLabel(frame.text.settings.engine.port).fill('9443');
+    await frame.button(frame.text.settings.engine.action).click();
+    await expect(page.getByText(says)).toBeVisible();
+    await expect.poll(() => scriptedApp.asked('settings', 'setEngineAddress')).toEqual([{ host: 'https://x', port: 9443 }]);
+  });
+}
+
+test('the placement says plainly what it means', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page, 'en');
+  ordinaryDay(scriptedApp, { language: 'en' });
+  await scriptedApp.open(page, '#/settings');
+  await expect(page.getByText(frame.text.settings.engine.embeddedNote)).toBeVisible();
+  await expect(page.getByText('https://api.push.apple.com:443')).toBeVisible();
+});
+
+test('the trail: sentences, an action nobody knows, and the way further back', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  const many = Array.from({ length: 150 }, (_, index) => ({
+    sequence: 150 - index,
+    at: 0,
+    actor: 'system',
+    action: index === 0 ? 'apps.installed' : 'enrollment.enrolled',
+    subject: `機器 ${150 - index}`,
+    details: {},
+  }));
+  scriptedApp.answers('activity', 'list', ({ beforeSequence, limit }) =>
+    ok({ entries: many.filter(({ sequence }) => beforeSequence === null || sequence < beforeSequence).slice(0, limit) }),
+  );
+  await scriptedApp.open(page, '#/activity');
+  await expect(page.getByText(frame.text.activity.unknown.replace('{{action}}', 'apps.installed'))).toBeVisible();
+  await expect(page.getByText(frame.text.activity.action.enrollment.enrolled).first()).toBeVisible();
+  await expect(page.getByText('機器 51', { exact: true })).toBeVisible();
+  await frame.button(frame.text.activity.older).click();
+  await expect(page.getByText('機器 1', { exact: true })).toBeVisible();
+  await expect(frame.button(frame.text.activity.older)).toHaveCount(0);
+});
