@@ -257,8 +257,7 @@ export async function composeCore(ports: {
   });
   enrollment.events.on('enrolled', ({ id }) => {
     bench.refresh();
-    // A new device is nameless until it is asked.
-    void commands.send({ deviceId: id, command: { type: 'DeviceInformation' }, confirmed: true });
+    void commands.refresh(id);
   });
   enrollment.events.on('checked-out', () => bench.refresh());
   const practiceChanges = new Coalescer<null>(clock, 250, () => hub.publish('practice', 'changed', {}));

@@ -23,9 +23,13 @@ export const activityAction = z.enum([
   'bench.prepare-abandoned',
 ]);
 
+/** Who else acts besides people: a device by itself, and Shitaku by itself. */
+export const otherActors = ['@device', '@shitaku'] as const;
+
 const entry = z.object({
   sequence: z.int(),
   at: instant,
+  /** The person's name, or one of {@link otherActors}. */
   actor: z.string(),
   /** One of {@link activityAction}, or one that an older version of the program knew. */
   action: z.string(),
@@ -46,7 +50,13 @@ export const activity = {
 };
 
 /** How a feature leaves a trace. Called inside the transaction of the deed itself, hence synchronous. Never pass a secret. */
-export type RecordActivity = (action: ActivityAction, subject: string, details?: Readonly<Record<string, string>>) => void;
+export type RecordActivity = (
+  action: ActivityAction,
+  subject: string,
+  details?: Readonly<Record<string, string>>,
+  /** Only where it is not the one the action usually stems from. */
+  actor?: (typeof otherActors)[number],
+) => void;
 
 export type ActivityAction = z.output<typeof activityAction>;
 export type ActivityEntry = z.output<typeof entry>;

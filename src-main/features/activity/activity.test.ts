@@ -25,6 +25,13 @@ describe('activity', () => {
     ]);
   });
 
+  it('does not put the deeds of devices into the mouth of a person', () => {
+    const { service, heard } = setup();
+    service.record('commands.succeeded', 'DEVICE');
+    service.record('commands.sent', 'DEVICE', {}, '@shitaku');
+    expect(heard.map((entry) => entry.actor)).toEqual(['@device', '@shitaku']);
+  });
+
   it('is read backwards, page by page, without a gap', () => {
     const { service } = setup();
     for (let n = 1; n <= 5; n += 1) service.record('commands.sent', String(n));
