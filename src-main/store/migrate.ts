@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Database } from './database.ts';
+import type SqliteDatabase from 'better-sqlite3';
 
 /** The store cannot be used as it is; nothing was changed in it. */
 export class StoreProblem extends Error {
@@ -31,7 +31,7 @@ export function readMigrations(folder: URL = new URL('./migrations/', import.met
 }
 
 /** Runs the missing migrations, each in a transaction of its own. `user_version` is the number of the last one. */
-export function migrate(database: Database, migrations: Migration[] = readMigrations()): void {
+export function migrate(database: SqliteDatabase.Database, migrations: Migration[] = readMigrations()): void {
   const current = Number(database.pragma('user_version', { simple: true }));
   if (current > migrations.length) {
     throw new StoreProblem('newer-than-program', `the store is at migration ${current}, this program knows ${migrations.length}`);

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { PushForm, PushWizard, urgency } from '#contract/certificates.ts';
+import { countryCodes } from '#contract/country-codes.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { NameEntry } from '#pki/certificate.ts';
-import { isCountryCode } from './country-codes.ts';
+
+const assignedCountries: ReadonlySet<string> = new Set(countryCodes);
 
 type Urgency = z.output<typeof urgency>;
 export type PushStep = PushWizard['step'];
@@ -39,7 +41,7 @@ export function checkForm(form: PushForm): Outcome<PushForm, FormRefusal> {
   if (organizationName === '') return fail('organization-empty');
   if (!/^[A-Za-z][A-Za-z0-9 .,'-]*$/.test(contactName)) return fail('name-not-half-width');
   if (!isAddress(email)) return fail('email-invalid');
-  if (!isCountryCode(country)) return fail('country-invalid');
+  if (!assignedCountries.has(country)) return fail('country-invalid');
   if (!isAddress(appleAccount)) return fail('account-invalid');
   return ok({ organizationName, contactName, email, country, appleAccount });
 }
