@@ -17,7 +17,7 @@ for (const language of ['ja', 'en'] as const) {
     await expect(bench.card('iPhone 02')).toContainText(status.slotHint.trust);
     await expect(bench.card('iPhone 03')).toContainText(status.slotHint.locked);
     await expect(bench.card('iPhone 07')).toContainText(status.problem['enrollment-timed-out']);
-    await expect(bench.card('iPhone 05')).toContainText(status.step.wifi);
+    await expect(bench.card('iPhone 05')).toContainText(status.stepRunning.wifi);
   });
 }
 

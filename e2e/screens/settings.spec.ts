@@ -73,7 +73,7 @@ test('the trail: sentences, an action nobody knows, and the way further back', a
   const many = Array.from({ length: 150 }, (_, index) => ({
     sequence: 150 - index,
     at: 0,
-    actor: 'system',
+    actor: '@device',
     action: index === 0 ? 'apps.installed' : 'enrollment.enrolled',
     subject: `機器 ${150 - index}`,
     details: {},

@@ -41,7 +41,8 @@ describe('dates', () => {
   });
 
   it('tell the distance of a stage to the first', () => {
-    expect([200, 4_900, 59_000, 125_000, 2 * 60 * MINUTE, 3 * DAY].map(distanceText)).toEqual([
+    expect([40, 200, 4_900, 59_000, 125_000, 2 * 60 * MINUTE, 3 * DAY].map(distanceText)).toEqual([
+      '+0.04s',
       '+0.2s',
       '+4.9s',
       '+59s',

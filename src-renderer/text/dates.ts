@@ -69,9 +69,12 @@ export const stopwatchText = (ms: number): string => {
   return hours === 0 ? clock : `${hours}:${two(clock.split(':')[0])}:${two(String(seconds % 60))}`;
 };
 
+/** 4.9, or 0.04 where tenths would say nothing. Seconds. */
+export const secondsText = (ms: number): string => (ms / 1000).toFixed(ms < 100 ? 2 : 1);
+
 /** Tenths of a second below ten, then whole seconds, minutes, hours or days: how far after the first stage. */
 export const distanceText = (ms: number): string => {
-  if (ms < 10_000) return `+${(ms / 1000).toFixed(1)}s`;
+  if (ms < 10_000) return `+${secondsText(ms)}s`;
   if (ms < MINUTE) return `+${Math.round(ms / 1000)}s`;
   if (ms < HOUR) return `+${Math.floor(ms / MINUTE)}m${two(String(Math.floor((ms % MINUTE) / 1000)))}s`;
   if (ms < DAY) return `+${Math.floor(ms / HOUR)}h${two(String(Math.floor((ms % HOUR) / MINUTE)))}m`;

@@ -94,6 +94,7 @@ describe.each(Object.entries(languages))('%s', (_language, texts) => {
     ['status.slot', slotState.options],
     ['status.slotHint', slotState.options],
     ['status.step', prepareStep.options],
+    ['status.stepRunning', prepareStep.options],
     ['status.problem', slotProblem.options],
     ['status.problemAction', slotProblem.options],
     ['practice.acts', practiceAct.options],

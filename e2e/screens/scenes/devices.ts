@@ -77,7 +77,7 @@ export const card = (change: Partial<CommandCard> = {}, stages: Partial<CommandC
     uuid: 'c0ffee00-0000-4000-8000-000000000001',
     type: 'DeviceLock',
     state: 'notified',
-    actor: 'administrator',
+    actor: '山田 太郎',
     stages: {
       acceptedAt,
       enqueuedAt: acceptedAt + 200,

@@ -24,7 +24,7 @@ export const view = (change: Partial<SettingsView> = {}): SettingsView => ({
 const entry = (sequence: number, action: string, subject: string, details: Record<string, string> = {}): ActivityEntry => ({
   sequence,
   at: NOW - (20 - sequence) * 3 * MINUTE - HOUR,
-  actor: 'administrator',
+  actor: '山田 太郎',
   action,
   subject,
   details,

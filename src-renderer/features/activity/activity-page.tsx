@@ -38,6 +38,9 @@ export const ActivityPage = ({ before, last, onOlder }: ActivityPageProps) => {
   );
 };
 
+/** A command's UUID helps in the log, not here. */
+const shownDetails = ({ details }: ActivityEntry) => Object.entries(details).filter(([key]) => key !== 'uuid');
+
 const Row = ({ entry }: { entry: ActivityEntry }) => {
   const { t, language } = useText();
   return (
@@ -49,7 +52,7 @@ const Row = ({ entry }: { entry: ActivityEntry }) => {
       <td>{entry.subject}</td>
       <td>
         <dl className={styles.pairs}>
-          {Object.entries(entry.details).map(([key, value]) => (
+          {shownDetails(entry).map(([key, value]) => (
             <div key={key}>
               <dt>{sayIfKnown(t, `activity.detail.${key}`) ?? key}</dt>
               <dd>{detailText(t, language, key, value)}</dd>

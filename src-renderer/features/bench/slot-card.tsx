@@ -85,6 +85,6 @@ export const SlotCard = (props: SlotCardProps) => {
 const sentenceOf = (slot: Slot, t: Say): string => {
   if (slot.problem !== null) return t(`status.problem.${slot.problem}`);
   const running = slot.run?.steps.find(({ state }) => state === 'running');
-  if (slot.state === 'working' && running !== undefined) return t('bench.card.running', { step: t(`status.step.${running.step}`) });
+  if (slot.state === 'working' && running !== undefined) return t(`status.stepRunning.${running.step}`);
   return t(`status.slotHint.${slot.state}`);
 };

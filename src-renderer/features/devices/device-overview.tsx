@@ -22,7 +22,8 @@ export const DeviceOverview = ({ device }: { device: DeviceDetail }) => {
 
   const about: Fact[] = [
     { name: name('serialNumber'), value: <Serial serial={device.serialNumber} /> },
-    { name: name('model'), value: device.modelName ? noted(device.modelName, device.productName) : device.productName },
+    { name: name('model'), value: device.modelName || device.productName },
+    { name: name('productName'), value: device.productName, mono: true },
     { name: name('os'), value: noted(device.osVersion, device.buildVersion) },
     { name: name('imei'), value: device.imei ?? none, mono: device.imei !== null },
     { name: name('wifiMac'), value: device.wifiMac ?? none, mono: device.wifiMac !== null },

@@ -6,7 +6,7 @@ import { refusalOf } from '../../bridge/ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { commandStateLook, isWaiting } from '../../status/command-state.ts';
 import { actorText } from '../../text/activity-text.ts';
-import { momentText, spanText } from '../../text/dates.ts';
+import { momentText, secondsText, spanText } from '../../text/dates.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { type Say, useText } from '../../text/use-text.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -73,7 +73,7 @@ const CardActions = ({ deviceId, card }: { deviceId: string; card: CommandCard }
 
 const sentenceOf = (card: CommandCard, t: Say): string => {
   const end = card.stages.reportedAt;
-  const seconds = end === null ? '' : ((end - card.stages.acceptedAt) / 1000).toFixed(1);
+  const seconds = end === null ? '' : secondsText(end - card.stages.acceptedAt);
   return t(`commands.timeline.sentence.${card.state}`, { seconds });
 };
 

@@ -23,7 +23,6 @@ export const bench: TextShape<typeof benchJa> = {
     select: 'Select {{name}}',
     port: 'Port {{port}}',
     battery: 'Battery {{percent}}%',
-    running: '{{step}} under way',
     detached: 'Unplugged',
     steps: '{{done}}/{{total}}',
     nameless: '(no name)',

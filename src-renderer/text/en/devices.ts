@@ -36,6 +36,7 @@ export const devices: TextShape<typeof devicesJa> = {
       status: 'Status',
       serialNumber: 'Serial number',
       model: 'Model',
+      productName: 'Model identifier',
       os: 'OS',
       udid: 'UDID',
       imei: 'IMEI',

@@ -62,6 +62,14 @@ export const status: TextShape<typeof statusJa> = {
     enroll: 'MDM enrolment',
     verify: 'Verification',
   },
+  stepRunning: {
+    pair: 'Pairing',
+    activate: 'Activating',
+    supervise: 'Becoming supervised',
+    wifi: 'Setting up Wi-Fi',
+    enroll: 'Enrolling in MDM',
+    verify: 'Verifying',
+  },
   stepState: { waiting: 'waiting', running: 'running', done: 'done', skipped: 'skipped', failed: 'stopped' },
   problem: {
     'trust-refused': '“Don’t Trust” was tapped on the device.',

@@ -33,6 +33,7 @@ export const devices = {
       status: '状態',
       serialNumber: 'シリアル番号',
       model: '機種',
+      productName: '機種識別子',
       os: 'OS',
       udid: 'UDID',
       imei: 'IMEI',

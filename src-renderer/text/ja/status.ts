@@ -54,10 +54,18 @@ export const status = {
   step: {
     pair: 'ペアリング',
     activate: 'アクティベート',
-    supervise: '監視対象にする',
+    supervise: '監視対象に変更',
     wifi: 'Wi-Fi 設定',
     enroll: 'MDM 登録',
     verify: '確認',
+  },
+  stepRunning: {
+    pair: 'ペアリングしています',
+    activate: 'アクティベートしています',
+    supervise: '監視対象にしています',
+    wifi: 'Wi-Fi を設定しています',
+    enroll: 'MDM に登録しています',
+    verify: '確認しています',
   },
   stepState: { waiting: '待機', running: '実行中', done: '完了', skipped: '省略', failed: '停止' },
   problem: {
