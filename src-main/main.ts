@@ -2,10 +2,12 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, dialog, session } from 'electron';
 import { lockFolder } from '#store/folder-lock.ts';
-import { holdCore } from './hold-core.ts';
-import { logStrays, openHostLog } from './host-log.ts';
-import { LaunchFile } from './launch-file.ts';
-import { RendererFiles } from './renderer-files.ts';
+import { holdCore } from './host/hold-core.ts';
+import { logStrays, openHostLog } from './host/host-log.ts';
+import { LaunchFile } from './host/launch-file.ts';
+import { RendererFiles } from './host/renderer-files.ts';
+import { KEY_FILE, SEALED_KEY_FILE } from './host/world-config.ts';
+import { writeFileAtomically } from './host/write-file.ts';
 import { registerAppScheme, serveAppPage } from './shell/app-page.ts';
 import { openBridgeDoor } from './shell/bridge-door.ts';
 import { askWhereToSave } from './shell/downloads.ts';
@@ -18,8 +20,6 @@ import { Notifications } from './shell/notifications.ts';
 import { guardQuit } from './shell/quit-guard.ts';
 import { shellText } from './shell/shell-text.ts';
 import { loadMasterKeyFile } from './web/master-key-file.ts';
-import { KEY_FILE, SEALED_KEY_FILE } from './world-config.ts';
-import { writeFileAtomically } from './write-file.ts';
 
 /** Composition root of the desktop app. */
 async function main(): Promise<void> {

@@ -4,17 +4,17 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { lockFolder } from '#store/folder-lock.ts';
 import about from '../package.json' with { type: 'json' };
-import { holdCore } from './hold-core.ts';
-import { logStrays, openHostLog } from './host-log.ts';
-import { LaunchFile } from './launch-file.ts';
-import { RendererFiles } from './renderer-files.ts';
+import { holdCore } from './host/hold-core.ts';
+import { logStrays, openHostLog } from './host/host-log.ts';
+import { LaunchFile } from './host/launch-file.ts';
+import { RendererFiles } from './host/renderer-files.ts';
+import { KEY_FILE, SEALED_KEY_FILE } from './host/world-config.ts';
+import { writeFileAtomically } from './host/write-file.ts';
 import { readArguments, usage } from './web/arguments.ts';
 import { defaultDataFolder } from './web/data-folder.ts';
 import { loadMasterKeyFile, MasterKeyProblem } from './web/master-key-file.ts';
 import { mayOpenBrowser, openBrowser } from './web/open-browser.ts';
 import { WebHost } from './web/web-host.ts';
-import { KEY_FILE, SEALED_KEY_FILE } from './world-config.ts';
-import { writeFileAtomically } from './write-file.ts';
 
 const STOP_LIMIT_MS = 5_000;
 

@@ -3,10 +3,10 @@ import type { Page } from '@playwright/test';
 import type { Answer, CallDefinition } from '#contract/define.ts';
 import { type Contract, contract, type Services } from '#contract/index.ts';
 import type { Log } from '#lib/log.ts';
-import { ContractPeer } from '../../src-main/contract-peer.ts';
-import { serve } from '../../src-main/contract-router.ts';
-import { EventHub } from '../../src-main/event-hub.ts';
-import { RendererFiles } from '../../src-main/renderer-files.ts';
+import { ContractPeer } from '../../src-main/host/contract-peer.ts';
+import { serve } from '../../src-main/host/contract-router.ts';
+import { EventHub } from '../../src-main/host/event-hub.ts';
+import { RendererFiles } from '../../src-main/host/renderer-files.ts';
 import { WebHost } from '../../src-main/web/web-host.ts';
 
 type Calls<N extends keyof Contract> = Contract[N]['calls'];

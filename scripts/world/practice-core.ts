@@ -9,7 +9,7 @@ import { type Log, silentLog } from '#lib/log.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
 import { type Core, composeCore } from '../../src-main/compose.ts';
 import { appleEndpoints, defaultTimes, type Times } from '../../src-main/config.ts';
-import { serve } from '../../src-main/contract-router.ts';
+import { serve } from '../../src-main/host/contract-router.ts';
 
 export interface PracticeCore {
   readonly core: Core;

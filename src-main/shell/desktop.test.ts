@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '#lib/log.ts';
-import { RendererFiles } from '../renderer-files.ts';
+import { RendererFiles } from '../host/renderer-files.ts';
 import { registerAppScheme, serveAppPage } from './app-page.ts';
 import { MainWindow } from './main-window.ts';
 import { menuTemplate } from './menu.ts';

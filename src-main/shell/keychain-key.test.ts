@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { writeFileAtomically } from '../write-file.ts';
+import { writeFileAtomically } from '../host/write-file.ts';
 import { KeychainMissing, loadKeychainKey } from './keychain-key.ts';
 
 /** A keychain that "seals" by turning every byte around: enough to see that the file is not the key. */

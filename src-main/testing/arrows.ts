@@ -15,7 +15,8 @@ export function violations(sources: ReadonlyMap<string, string>): string[] {
   ];
 }
 
-const isTest = (path: string) => /\.test\.tsx?$/.test(path);
+/** Tests, and the `testing.ts` beside them that they share. */
+const isTest = (path: string) => /\.test\.tsx?$|\/testing\.ts$/.test(path);
 
 /** The room a file is in: `features/bench`, `protocols/mdm`, `lib`, `contract`, `renderer`, `root` … */
 export function roomOf(path: string): string {
@@ -47,10 +48,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   contract: ['package:zod'],
   preload: ['contract', 'package:electron'],
   lib: ['package:node:'],
-  store: ['lib', 'package:node:', 'package:better-sqlite3', 'package:kysely'],
+  store: ['lib', 'package:node:', 'package:better-sqlite3'],
   features: ['contract', 'lib', 'store', 'protocols/plist', 'protocols/pki', 'package:node:', 'package:zod'],
-  protocols: ['lib', 'protocols/plist', 'protocols/pki', 'package:'],
-  practice: ['lib', 'protocols', 'package:'],
+  protocols: ['lib', 'protocols/plist', 'protocols/pki', 'package:node:', 'package:fastify', 'package:saxes'],
+  practice: ['lib', 'protocols', 'package:node:'],
+  // What both hosts share. It builds the core, hence compose.ts and config.ts at the root; it knows no screen and no shell.
+  host: ['contract', 'lib', 'root', 'package:'],
   shell: ['contract', 'lib', 'package:electron', 'package:node:'],
   web: ['contract', 'lib', 'package:ws', 'package:node:'],
   renderer: ['contract', 'package:'],

@@ -6,8 +6,8 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
 import { silentLog } from '#lib/log.ts';
-import type { ContractPeer } from '../contract-peer.ts';
-import { RendererFiles } from '../renderer-files.ts';
+import type { ContractPeer } from '../host/contract-peer.ts';
+import { RendererFiles } from '../host/renderer-files.ts';
 import { WebHost } from '../web/web-host.ts';
 
 export type Connect = (carrier: ConstructorParameters<typeof ContractPeer>[1]) => ContractPeer;

@@ -7,7 +7,7 @@ import { silentLog } from '#lib/log.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
 import { composeCore } from '../compose.ts';
 import { defaultTimes, realEndpoints } from '../config.ts';
-import { serve } from '../contract-router.ts';
+import { serve } from '../host/contract-router.ts';
 
 /**
  * The real world's core in a process of its own, for tests that kill it. Arguments: data folder, kind of run, number of

@@ -12,8 +12,8 @@ import { privateKeyFrom } from '#pki/keys.ts';
 import { SecretsStore } from '#store/secrets-store.ts';
 import { type Core, composeCore } from '../compose.ts';
 import { defaultTimes } from '../config.ts';
-import { serve } from '../contract-router.ts';
-import { logLine, openHostLog } from '../host-log.ts';
+import { serve } from '../host/contract-router.ts';
+import { logLine, openHostLog } from '../host/host-log.ts';
 import { PracticeWorld } from '../practice/practice-world.ts';
 
 const WIFI_PASSWORD = 'correct-horse-battery';

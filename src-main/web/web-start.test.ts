@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeFileAtomically } from '../write-file.ts';
+import { writeFileAtomically } from '../host/write-file.ts';
 import { readArguments } from './arguments.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { loadMasterKeyFile, MasterKeyProblem } from './master-key-file.ts';

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { appleEndpoints, type Config, defaultPracticeDevices, defaultTimes, realEndpoints } from './config.ts';
+import { appleEndpoints, type Config, defaultPracticeDevices, defaultTimes, realEndpoints } from '../config.ts';
 import type { World } from './launch-file.ts';
 
 /** Port of the engine until the administrator says otherwise. Above 1024, so that nobody needs to be root. */

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Log } from '#lib/log.ts';
+import { openBridgeDoor } from '../shell/bridge-door.ts';
+import { type Client, type Connect, portClient, startWebHost, webClient } from '../testing/contract-hosts.ts';
+import { PRIVATE_KEY, sampleContract, sampleServices } from '../testing/sample-contract.ts';
 import { ContractPeer } from './contract-peer.ts';
 import { serve } from './contract-router.ts';
 import { EventHub } from './event-hub.ts';
-import { openBridgeDoor } from './shell/bridge-door.ts';
-import { type Client, type Connect, portClient, startWebHost, webClient } from './testing/contract-hosts.ts';
-import { PRIVATE_KEY, sampleContract, sampleServices } from './testing/sample-contract.ts';
 
 const electron = vi.hoisted(() => ({ ipcMain: null as unknown as EventEmitter }));
 vi.mock('electron', () => ({
