@@ -65,8 +65,10 @@ export async function composeCore(ports: {
   log: Log;
 }): Promise<Core> {
   const { config, preferences, clock, log } = ports;
-  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
-  const database = openDatabase(join(config.dataFolder, 'shitaku.sqlite'));
+  // Before a world is chosen there is nothing to keep: what has to be made for the welcome is gone with the process.
+  const keeps = config.world !== 'undecided';
+  if (keeps) mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const database = openDatabase(keeps ? join(config.dataFolder, 'shitaku.sqlite') : ':memory:');
   const world =
     config.world === 'practice'
       ? await PracticeWorld.open({ folder: join(config.dataFolder, 'world'), clock, log, devices: config.practiceDevices })
@@ -289,6 +291,7 @@ export async function composeCore(ports: {
       apns.close();
       await world?.stop();
       database.close();
+      commit.close();
     },
   };
 }

@@ -9,15 +9,16 @@ import type { Page } from '@playwright/test';
 const program = resolve(import.meta.dirname, '../../out/main/serve.js');
 const READY_LIMIT_MS = 30_000;
 
-/** The whole app in the practice world, in a process of its own with a data folder of its own. */
+/** The whole app, in the practice world unless told otherwise, in a process of its own with a data folder of its own. */
 export class PracticeApp {
   readonly #arguments: readonly string[];
   #folder: string | null = null;
   #process: ChildProcess | null = null;
   #errors = '';
 
-  constructor(...extraArguments: string[]) {
-    this.#arguments = ['--practice', ...extraArguments];
+  /** `--practice` unless something else is given. */
+  constructor(options: readonly string[] = ['--practice']) {
+    this.#arguments = options;
   }
 
   /** The folder all data of the app is in. It outlives {@link kill}. */
@@ -61,7 +62,7 @@ export class PracticeApp {
 
   /** Another app on the same data; it is never to start while this one runs. */
   sibling(): PracticeApp {
-    const other = new PracticeApp(...this.#arguments.slice(1));
+    const other = new PracticeApp(this.#arguments);
     other.#folder = this.folder;
     return other;
   }

@@ -36,8 +36,7 @@ interface Ports {
 export function holdCore(ports: Ports) {
   const compose = async (world: World): Promise<ServedCore> => {
     const folder = worldFolder(ports.folder, world);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // Before a world is chosen there is nothing to keep.
+    if (world !== 'undecided') mkdirSync(folder, { recursive: true, mode: 0o700 });
     const key = world === 'undecided' ? randomBytes(32) : await ports.masterKey(world, folder);
     const core = await composeCore({
       config: worldConfig(world, ports),

@@ -1,3 +1,5 @@
+import { closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Database } from './database.ts';
 
 interface Job {
@@ -7,12 +9,17 @@ interface Job {
 }
 
 /**
- * Many small writes, one fsync. Work handed in during one turn of the event loop runs in one transaction, each piece
- * in a savepoint of its own; a promise resolves only after the commit, so what was answered is durable.
+ * Many small writes, one wait for the disk, and the main thread does not do the waiting. Work handed in while the disk
+ * is busy runs in one transaction, each piece in a savepoint of its own. That transaction only appends to the WAL; the
+ * WAL is then synced on libuv's thread pool (on macOS with F_FULLFSYNC, which SQLite itself does not ask for), and a
+ * promise resolves only after that: what was answered is durable. Everything else on the connection commits as before.
  */
 export class GroupCommit {
   readonly #database: Database;
   #jobs: Job[] = [];
+  #scheduled = false;
+  #syncing = false;
+  #wal: number | null = null;
 
   constructor(database: Database) {
     this.#database = database;
@@ -22,30 +29,90 @@ export class GroupCommit {
   run<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#jobs.push({ work, resolve: resolve as (value: unknown) => void, reject });
-      if (this.#jobs.length === 1) setImmediate(() => this.#commit());
+      this.#schedule();
+    });
+  }
+
+  /** After the store was closed: lets go of its WAL. Nothing may be handed in any more. */
+  close(): void {
+    const wal = this.#wal;
+    this.#wal = null;
+    // A sync under way still needs the descriptor.
+    if (wal !== null) fdatasync(wal, () => closeSync(wal));
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#syncing || this.#jobs.length === 0) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#commit();
     });
   }
 
   #commit(): void {
     const jobs = this.#jobs;
     this.#jobs = [];
-    const settle: (() => void)[] = [];
+    let settled: (() => void)[];
+    try {
+      settled = this.#transact(jobs);
+    } catch (error) {
+      for (const job of jobs) job.reject(error);
+      return;
+    }
+    this.#sync((error) => {
+      // Committed, but perhaps not for good: whoever asked must ask again, and everything here may be asked twice.
+      if (error !== null) for (const job of jobs) job.reject(error);
+      else for (const settle of settled) settle();
+      this.#schedule();
+    });
+  }
+
+  #transact(jobs: readonly Job[]): (() => void)[] {
+    const settled: (() => void)[] = [];
     const savepoint = this.#database.transaction((work: () => unknown) => work());
+    this.#database.pragma('synchronous = NORMAL');
     try {
       this.#database.transaction(() => {
         for (const job of jobs) {
           try {
             const value = savepoint(job.work);
-            settle.push(() => job.resolve(value));
+            settled.push(() => job.resolve(value));
           } catch (error) {
-            settle.push(() => job.reject(error));
+            settled.push(() => job.reject(error));
           }
         }
       })();
-    } catch (error) {
-      for (const job of jobs) job.reject(error);
+    } finally {
+      this.#database.pragma('synchronous = FULL');
+    }
+    return settled;
+  }
+
+  /** A store in memory has no disk to wait for. */
+  #sync(done: (error: Error | null) => void): void {
+    if (this.#database.memory) {
+      done(null);
       return;
     }
-    for (const done of settle) done();
+    this.#syncing = true;
+    this.#wal ??= openWal(this.#database.name);
+    fdatasync(this.#wal, (error) => {
+      this.#syncing = false;
+      done(error);
+    });
   }
+}
+
+/**
+ * A descriptor of the WAL of our own. SQLite's locks are on other files, so that it disturbs nobody. It outlives the file
+ * when the store is closed meanwhile; what was in it is in the store itself by then.
+ */
+function openWal(store: string): number {
+  const wal = openSync(`${store}-wal`, 'r+');
+  // The file may have been made a moment ago: its name must be on the disk too.
+  const folder = openSync(dirname(store), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+  return wal;
 }

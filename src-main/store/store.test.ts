@@ -94,6 +94,35 @@ describe('group commit', () => {
     reader.close();
   });
 
+  it('gathers what comes while the disk is busy, and leaves other commits as strict as they were', async () => {
+    const path = join(folder(), 'store.sqlite');
+    const database = openDatabase(path);
+    const group = new GroupCommit(database);
+    const put = (key: string) => database.prepare('INSERT INTO settings VALUES (?, ?)').run(key, '1');
+    const order: string[] = [];
+    const first = group.run(() => put('first')).then(() => order.push('first'));
+    await new Promise((resolve) => setImmediate(resolve));
+    const second = group.run(() => put('second')).then(() => order.push('second'));
+    const third = group.run(() => put('third')).then(() => order.push('third'));
+    await Promise.all([first, second, third]);
+    expect(order).toEqual(['first', 'second', 'third']);
+    expect(database.pragma('synchronous', { simple: true })).toBe(2);
+    database.close();
+  });
+
+  it('answers what was committed when the store is closed before the disk has answered', async () => {
+    const path = join(folder(), 'store.sqlite');
+    const database = openDatabase(path);
+    const group = new GroupCommit(database);
+    const answered = group.run(() => database.prepare("INSERT INTO settings VALUES ('kept', '1')").run().changes);
+    await new Promise((resolve) => setImmediate(resolve));
+    database.close();
+    await expect(answered).resolves.toBe(1);
+    const again = openDatabase(path);
+    expect(again.prepare("SELECT value FROM settings WHERE key = 'kept'").pluck().get()).toBe('1');
+    again.close();
+  });
+
   it('fails everybody when the commit itself fails, and goes on afterwards', async () => {
     const database = memoryDatabase();
     const group = new GroupCommit(database);

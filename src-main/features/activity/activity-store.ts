@@ -14,24 +14,27 @@ const read = (row: StoredEntry): ActivityEntry => ({ ...row, details: JSON.parse
 
 /** The append-only trail; the table's triggers refuse any change or deletion. */
 export class ActivityStore {
-  readonly #database: Database;
+  readonly #statements: ReturnType<typeof prepareAll>;
 
   constructor(database: Database) {
-    this.#database = database;
+    this.#statements = prepareAll(database);
   }
 
   add(entry: Omit<ActivityEntry, 'sequence'>): ActivityEntry {
-    const row = this.#database
-      .prepare('INSERT INTO activity (at, actor, action, subject, details) VALUES (?, ?, ?, ?, ?) RETURNING *')
-      .get(entry.at, entry.actor, entry.action, entry.subject, JSON.stringify(entry.details)) as StoredEntry;
-    return read(row);
+    const { at, actor, action, subject, details } = entry;
+    const { lastInsertRowid } = this.#statements.add.run(at, actor, action, subject, JSON.stringify(details));
+    return { ...entry, sequence: Number(lastInsertRowid) };
   }
 
   /** Newest first, at most `limit`, older than `beforeSequence` when given. */
   page(beforeSequence: number | null, limit: number): ActivityEntry[] {
-    const rows = this.#database
-      .prepare('SELECT * FROM activity WHERE sequence < ? ORDER BY sequence DESC LIMIT ?')
-      .all(beforeSequence ?? Number.MAX_SAFE_INTEGER, limit) as StoredEntry[];
-    return rows.map(read);
+    return (this.#statements.page.all(beforeSequence ?? Number.MAX_SAFE_INTEGER, limit) as StoredEntry[]).map(read);
   }
+}
+
+function prepareAll(database: Database) {
+  return {
+    add: database.prepare('INSERT INTO activity (at, actor, action, subject, details) VALUES (?, ?, ?, ?, ?)'),
+    page: database.prepare('SELECT * FROM activity WHERE sequence < ? ORDER BY sequence DESC LIMIT ?'),
+  };
 }
