@@ -27,12 +27,14 @@ export const BlueprintPanel = () => {
             {
               name: t('bench.blueprint.wifi'),
               value:
-                value.wifi === null
-                  ? t('bench.blueprint.wifiNone')
-                  : t('common.withNote', {
-                      main: value.wifi.ssid,
-                      note: t(value.wifi.hasPassword ? 'bench.blueprint.secured' : 'bench.blueprint.open'),
-                    }),
+                value.wifi === null ? (
+                  t('bench.blueprint.wifiNone')
+                ) : (
+                  <>
+                    <span className={styles.ssid}>{value.wifi.ssid}</span>
+                    <span className="quiet">{t(value.wifi.hasPassword ? 'bench.blueprint.secured' : 'bench.blueprint.open')}</span>
+                  </>
+                ),
             },
             {
               name: t('bench.blueprint.names.pairing'),

@@ -8,6 +8,8 @@ import { SlotCard } from './slot-card.tsx';
 
 const CARD_WIDTH = 212;
 const GAP = 12;
+/** Until the width is known. */
+const FIRST_COLUMNS = 3;
 
 interface SlotGridProps {
   readonly slots: readonly Slot[];
@@ -23,7 +25,7 @@ export const SlotGrid = ({ slots, chosen, current, onCurrent, onToggle }: SlotGr
   const now = useNow(1_000);
   const { ref, width } = useElementSize();
   const cells = useRef(new Map<string, HTMLElement>());
-  const columns = Math.max(1, Math.floor((width + GAP) / (CARD_WIDTH + GAP)));
+  const columns = width === 0 ? FIRST_COLUMNS : Math.max(1, Math.floor((width + GAP) / (CARD_WIDTH + GAP)));
   const rows = Array.from({ length: Math.ceil(slots.length / columns) }, (_, row) => slots.slice(row * columns, (row + 1) * columns));
   const reachable = slots.some(({ udid }) => udid === current) ? current : slots[0]?.udid;
 
