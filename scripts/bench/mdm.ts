@@ -30,6 +30,12 @@ const NANOMDM_PGSQL = 78;
 /** A round with the CPU time of this process's main thread, in milliseconds. */
 type Measured = RoundResult & { readonly cpuMs: number };
 
+/** The engine and its peer, round by round. */
+interface Pair {
+  readonly ours: Measured[];
+  readonly theirs: Measured[];
+}
+
 const say = (line: string) => {
   if (!values.json) process.stdout.write(`${line}\n`);
 };
@@ -45,25 +51,28 @@ try {
   const devices: BenchDevice[] = [];
   for (let n = 0; n < DEVICES; n += 1) devices.push(await engine.enrol(`00008110-${n.toString(16).toUpperCase().padStart(16, '0')}`));
   const peer = await startPeer(engine.tls, COMMANDS);
-  const play = (port: number) => measured(phones, { port, devices, keyPem: engine.deviceKeyPem, connections: CONNECTIONS });
-  const ours: Measured[] = [];
-  const theirs: Measured[] = [];
-  for (let n = 1 - WARM_UP; n <= ROUNDS; n += 1) {
+  const play = (port: number, resume: boolean) =>
+    measured(phones, { port, devices, keyPem: engine.deviceKeyPem, connections: CONNECTIONS, resume });
+  const handshakes: Pair = { ours: [], theirs: [] };
+  const resumed: Pair = { ours: [], theirs: [] };
+  for (let n = 1 - WARM_UP; n <= 2 * ROUNDS; n += 1) {
+    const resume = n > 0 && n % 2 === 0;
     const sent: string[] = [];
     for (let k = 0; k < COMMANDS; k += 1) sent.push(...(await Promise.all(devices.map(({ udid }) => engine.send(udid)))));
     const before = engine.ended('succeeded');
-    const mine = await play(engine.listener.address().port);
+    const mine = await play(engine.listener.address().port, resume);
     checkDelivery(sent, mine.delivered, engine.ended('succeeded') - before);
-    const other = await play(peer.port);
+    const other = await play(peer.port, resume);
     say(
-      `${n < 1 ? 'warm-up' : `round ${n}`}: ${tenths(perSecond(mine))} sessions/s, ${mine.delivered.length} of ${sent.length} delivered; peer ${tenths(perSecond(other))}`,
+      `${n < 1 ? 'warm-up' : `round ${n}${resume ? ', TLS resumed' : ''}`}: ${tenths(perSecond(mine))} sessions/s, ${mine.delivered.length} of ${sent.length} delivered; peer ${tenths(perSecond(other))}`,
     );
     if (n < 1) continue;
-    ours.push(mine);
-    theirs.push(other);
+    const pair = resume ? resumed : handshakes;
+    pair.ours.push(mine);
+    pair.theirs.push(other);
   }
   await peer.stop();
-  report(ours, theirs);
+  report(handshakes, resumed);
 } finally {
   phones.kill();
   await engine.stop();
@@ -89,11 +98,14 @@ function checkDelivery(sent: readonly string[], delivered: readonly string[], fi
   throw new Error(`sent ${sent.length}, delivered ${delivered.length} (${unique.size} different), finished ${finished}`);
 }
 
-function report(ours: readonly Measured[], theirs: readonly Measured[]): void {
-  const both = (name: string, unit: string, of: (rounds: readonly Measured[]) => number) => row(name, unit, of(ours), PEER, of(theirs));
+function report(handshakes: Pair, resumed: Pair): void {
+  const beside = ({ ours, theirs }: Pair, name: string, unit: string, of: (rounds: readonly Measured[]) => number) =>
+    row(name, unit, of(ours), PEER, of(theirs));
+  const both = (name: string, unit: string, of: (rounds: readonly Measured[]) => number) => beside(handshakes, name, unit, of);
   const rss = process.memoryUsage.rss() / 1_048_576;
   const rows = [
-    both('MDM sessions, durable', 'sessions/s', (rounds) => quantile(rounds.map(perSecond), 0.5)),
+    both('MDM sessions, durable, full TLS handshake', 'sessions/s', (rounds) => quantile(rounds.map(perSecond), 0.5)),
+    beside(resumed, 'MDM sessions, durable, TLS resumed', 'sessions/s', (rounds) => quantile(rounds.map(perSecond), 0.5)),
     both('MDM session, median', 'ms', (rounds) =>
       quantile(
         rounds.flatMap(({ sessionMs }) => sessionMs),
@@ -112,7 +124,7 @@ function report(ours: readonly Measured[], theirs: readonly Measured[]): void {
         0.5,
       ),
     ),
-    row('MDM commands delivered per round', 'commands', ours[0]?.delivered.length ?? 0, 'sent', DEVICES * COMMANDS),
+    row('MDM commands delivered per round', 'commands', handshakes.ours[0]?.delivered.length ?? 0, 'sent', DEVICES * COMMANDS),
     row('MDM engine memory after the run (rss)', 'MiB', rss, 'the same process before the engine', rssAtStart / 1_048_576),
   ];
   if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);

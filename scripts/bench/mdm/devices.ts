@@ -7,6 +7,8 @@ export interface Round {
   readonly devices: readonly BenchDevice[];
   readonly keyPem: string;
   readonly connections: number;
+  /** Resume the TLS session of the device's last connection, as a phone does that came a moment ago. */
+  readonly resume: boolean;
 }
 
 export interface RoundResult {
@@ -40,11 +42,24 @@ async function play(round: Round): Promise<RoundResult> {
   return { seconds: (performance.now() - started) / 1_000, delivered, sessionMs };
 }
 
-/** One conversation on one TLS connection, a full handshake with the device's own certificate first. */
+/** TLS sessions by server and device. */
+const sessions = new Map<string, Buffer>();
+
+/** One conversation on one TLS connection with the device's own certificate. */
 async function session(round: Round, device: BenchDevice): Promise<string[]> {
-  const line = new Line(
-    connect({ host: '127.0.0.1', port: round.port, cert: device.certificatePem, key: round.keyPem, rejectUnauthorized: false }),
-  );
+  const name = `${round.port} ${device.udid}`;
+  const session = round.resume ? sessions.get(name) : undefined;
+  const { certificatePem: cert } = device;
+  const socket = connect({
+    host: '127.0.0.1',
+    port: round.port,
+    cert,
+    key: round.keyPem,
+    rejectUnauthorized: false,
+    ...(session === undefined ? {} : { session }),
+  });
+  socket.on('session', (ticket: Buffer) => sessions.set(name, ticket));
+  const line = new Line(socket);
   const uuids: string[] = [];
   try {
     let body = report(device.udid, 'Idle', '');
