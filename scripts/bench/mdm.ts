@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Round, RoundResult } from './mdm/devices.ts';
 import { type BenchDevice, startEngine } from './mdm/engine.ts';
 import { startPeer } from './mdm/peer.ts';
+import { report, row } from './report.ts';
 
 /**
  * MDM sessions per second: Idle → 5 commands → empty, 400 devices, 16 connections at a time. Each session is a full TLS
@@ -72,7 +73,7 @@ try {
     pair.theirs.push(other);
   }
   await peer.stop();
-  report(handshakes, resumed);
+  summary(handshakes, resumed);
 } finally {
   phones.kill();
   await engine.stop();
@@ -98,9 +99,9 @@ function checkDelivery(sent: readonly string[], delivered: readonly string[], fi
   throw new Error(`sent ${sent.length}, delivered ${delivered.length} (${unique.size} different), finished ${finished}`);
 }
 
-function report(handshakes: Pair, resumed: Pair): void {
+function summary(handshakes: Pair, resumed: Pair): void {
   const beside = ({ ours, theirs }: Pair, name: string, unit: string, of: (rounds: readonly Measured[]) => number) =>
-    row(name, unit, of(ours), PEER, of(theirs));
+    row(name, unit, of(ours), { name: PEER, value: of(theirs) });
   const both = (name: string, unit: string, of: (rounds: readonly Measured[]) => number) => beside(handshakes, name, unit, of);
   const rss = process.memoryUsage.rss() / 1_048_576;
   const rows = [
@@ -124,18 +125,17 @@ function report(handshakes: Pair, resumed: Pair): void {
         0.5,
       ),
     ),
-    row('MDM commands delivered per round', 'commands', handshakes.ours[0]?.delivered.length ?? 0, 'sent', DEVICES * COMMANDS),
-    row('MDM engine memory after the run (rss)', 'MiB', rss, 'the same process before the engine', rssAtStart / 1_048_576),
+    row('MDM commands delivered per round', 'commands', handshakes.ours[0]?.delivered.length ?? 0, {
+      name: 'sent',
+      value: DEVICES * COMMANDS,
+    }),
+    row('MDM engine memory after the run (rss)', 'MiB', rss, {
+      name: 'the same process before the engine',
+      value: rssAtStart / 1_048_576,
+    }),
   ];
-  if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
-  for (const { name, value, unit, peer, peerValue, ratio } of rows)
-    say(`${name}: ${value} ${unit} (${peer}: ${peerValue}; ratio ${ratio})`);
+  report(rows);
   say(`NanoMDM on PostgreSQL, measured elsewhere over plain HTTP: ${NANOMDM_PGSQL} sessions/s`);
-}
-
-function row(name: string, unit: string, value: number, peer: string, peerValue: number) {
-  const digits = (figure: number) => (figure < 10 ? Math.round(figure * 100) / 100 : tenths(figure));
-  return { name, unit, value: digits(value), peer, peerValue: digits(peerValue), ratio: Math.round((value / peerValue) * 1_000) / 1_000 };
 }
 
 function quantile(list: readonly number[], q: number): number {
