@@ -50,7 +50,7 @@ export const settings = {
 export const activity = {
   subtitle: '誰が、いつ、何をしたか',
   list: '監査ログ',
-  columns: { at: '日時', actor: '行った人', action: '操作', subject: '対象', details: '詳細' },
+  columns: { at: '日時', actor: '実行者', action: '操作', subject: '対象', details: '詳細' },
   none: 'まだ記録はありません。',
   noneText: '操作をすると、ここに残ります。記録は変更も削除もできません。',
   older: 'さらに前を表示',
