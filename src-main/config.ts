@@ -36,8 +36,6 @@ export interface Endpoints {
   readonly usbmux: string | null;
   /** Activation service, without path. */
   readonly activation: string;
-  /** PEM of roots a vendor chain must end in; null: any self-signed root is accepted, Apple's portal judges. */
-  readonly vendorRoots: string | null;
 }
 
 export interface Times {
@@ -55,7 +53,6 @@ export const appleEndpoints: Endpoints = {
   pushPortal: 'https://identity.apple.com/pushcert',
   usbmux: null,
   activation: 'https://albert.apple.com',
-  vendorRoots: null,
 };
 
 /** Enough for a first try of several at once. */
@@ -71,7 +68,6 @@ const endpointsFile = z
     pushPortal: z.url(),
     usbmux: z.string(),
     activation: z.url(),
-    vendorRoots: z.string(),
   })
   .partial();
 
@@ -84,11 +80,10 @@ export function realEndpoints(dataFolder: string): Endpoints {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return appleEndpoints;
     throw error;
   }
-  const { apnsRoots, vendorRoots, ...rest } = endpointsFile.parse(JSON.parse(text));
+  const { apnsRoots, ...rest } = endpointsFile.parse(JSON.parse(text));
   return {
     ...appleEndpoints,
     ...(rest as Partial<Endpoints>),
     apnsRoots: apnsRoots === undefined ? null : readFileSync(apnsRoots, 'utf8'),
-    vendorRoots: vendorRoots === undefined ? null : readFileSync(vendorRoots, 'utf8'),
   };
 }

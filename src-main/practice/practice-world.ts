@@ -17,7 +17,6 @@ export interface PracticeEndpoints {
   readonly pushPortal: string;
   readonly usbmux: string;
   readonly activation: string;
-  readonly vendorRoots: string;
 }
 
 /**
@@ -84,7 +83,6 @@ export class PracticeWorld implements LongLived {
       pushPortal: this.portal.url,
       usbmux: this.#usbmux,
       activation: this.activation.url,
-      vendorRoots: this.authority.root.pem,
     };
   }
 

@@ -32,10 +32,7 @@ async function newFolder(name: string): Promise<string> {
   const roots = join(folder, 'roots.pem');
   writeFileSync(roots, world.authority.root.pem);
   const { apns, pushPortal, usbmux, activation } = world.endpoints;
-  writeFileSync(
-    join(folder, 'endpoints.json'),
-    JSON.stringify({ apns, apnsRoots: roots, pushPortal, usbmux, activation, vendorRoots: roots }),
-  );
+  writeFileSync(join(folder, 'endpoints.json'), JSON.stringify({ apns, apnsRoots: roots, pushPortal, usbmux, activation }));
   writeFileSync(join(folder, 'test-key'), randomBytes(32));
   writeFileSync(join(folder, 'port'), String(await freePort()));
   return folder;
