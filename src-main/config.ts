@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -71,19 +71,38 @@ const endpointsFile = z
   })
   .partial();
 
-/** Endpoints of the real world: Apple's, overridden by `endpoints.json` in the data folder where there is one. */
+/**
+ * Endpoints of the real world: Apple's, overridden by `endpoints.json` in the data folder where there is one.
+ * Throws an error whose message is for people when that file cannot be used: nobody wants Apple's endpoints by accident.
+ */
 export function realEndpoints(dataFolder: string): Endpoints {
+  const path = join(dataFolder, 'endpoints.json');
   let text: string;
   try {
-    text = readFileSync(join(dataFolder, 'endpoints.json'), 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return appleEndpoints;
     throw error;
   }
-  const { apnsRoots, ...rest } = endpointsFile.parse(JSON.parse(text));
+  const parsed = endpointsFile.safeParse(jsonOrNull(text));
+  if (!parsed.success) throw new Error(unusable(path, parsed.error.issues.map((issue) => issue.path.join('.')).join(', ') || 'JSON'));
+  const { apnsRoots, ...rest } = parsed.data;
+  if (apnsRoots !== undefined && !existsSync(apnsRoots)) throw new Error(unusable(path, `apnsRoots: ${apnsRoots}`));
   return {
     ...appleEndpoints,
     ...(rest as Partial<Endpoints>),
     apnsRoots: apnsRoots === undefined ? null : readFileSync(apnsRoots, 'utf8'),
   };
 }
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // the schema refuses it
+  }
+}
+
+const unusable = (path: string, what: string) =>
+  `接続先の設定 ${path} を使えません（${what}）。直すか、削除してから、もう一度起動してください。\n` +
+  `The endpoints in ${path} cannot be used (${what}). Correct the file or delete it, then start again.`;
