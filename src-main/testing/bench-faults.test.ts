@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Slot } from '#contract/bench.ts';
 import type { Answer } from '#contract/define.ts';
+import { buildXmlPlist } from '#plist/plist.ts';
 import { type PracticeCore, startPracticeCore } from '../../scripts/world/practice-core.ts';
+import { openUsbmux } from '../bench-wiring.ts';
 import type { FakeIphone } from '../practice/fake-iphone.ts';
 import { type Fault, lockdownRefusal } from '../protocols/lockdown/fake-faults.ts';
 
@@ -259,6 +261,18 @@ describe('the cable', () => {
     await until(state('ready'));
     phone.unplug();
     await until((now) => now === undefined);
+  });
+});
+
+describe('a pair record that is no use', () => {
+  it('is replaced by pairing anew', async () => {
+    await until(state('ready'));
+    phone.unplug();
+    await until((now) => now === undefined);
+    const bus = openUsbmux(world.core.practice?.endpoints.usbmux ?? null);
+    await bus.savePairRecord(phone.udid, buildXmlPlist({ HostID: 'half-a-record' }));
+    phone.plug();
+    expect(await until(state('ready', 'attention'))).toMatchObject({ state: 'ready', problem: null });
   });
 });
 

@@ -27,7 +27,14 @@ interface PairingPorts {
 export async function workingRecord(link: DeviceLink): Promise<PairRecord | null> {
   const bytes = await link.usbmux.readPairRecord(link.udid);
   if (bytes === null) return null;
-  const record = link.protocols.parsePairRecord(bytes);
+  let record: PairRecord;
+  try {
+    record = link.protocols.parsePairRecord(bytes);
+  } catch (error) {
+    // Damaged, or left half by another tool: as good as none. Pairing anew replaces it.
+    if (errorCode(error) !== 'invalid-pair-record') throw error;
+    return null;
+  }
   try {
     await link.session(record, async () => undefined);
     return record;
