@@ -32,6 +32,7 @@ const aliases: readonly (readonly [string, string])[] = [
   ['#lib/', 'src-main/lib/'],
   ['#plist/', 'src-main/protocols/plist/'],
   ['#pki/', 'src-main/protocols/pki/'],
+  ['#files/', 'src-main/protocols/apple-files/'],
   ['#store/', 'src-main/store/'],
 ];
 
@@ -43,14 +44,20 @@ function targetOf(path: string, specifier: string): string {
   return `package:${specifier}`;
 }
 
+/** Pure codecs: bytes in, values out. */
+const codecs = ['protocols/plist', 'protocols/pki', 'protocols/apple-files'];
+
 /** Rooms and packages each room may import, besides itself. `protocols` means all of them. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   contract: ['package:zod'],
   preload: ['contract', 'package:electron'],
   lib: ['package:node:'],
   store: ['lib', 'package:node:', 'package:better-sqlite3'],
-  features: ['contract', 'lib', 'store', 'protocols/plist', 'protocols/pki', 'package:node:', 'package:zod'],
-  protocols: ['lib', 'protocols/plist', 'protocols/pki', 'package:node:', 'package:fastify', 'package:saxes'],
+  features: ['contract', 'lib', 'store', ...codecs, 'package:node:', 'package:zod'],
+  protocols: ['lib', ...codecs, 'package:node:', 'package:fastify', 'package:saxes'],
+  // The one library for PKCS#12, and the one for mail, each behind its own door.
+  'protocols/pkcs12': ['lib', ...codecs, 'package:node:', 'package:node-forge'],
+  'protocols/smtp': ['lib', 'package:node:', 'package:nodemailer'],
   practice: ['lib', 'protocols', 'package:node:'],
   // What both hosts share. It builds the core, hence compose.ts and config.ts at the root; it knows no screen and no shell.
   host: ['contract', 'lib', 'root', 'package:'],
@@ -82,7 +89,7 @@ function judgeImport(path: string, { specifier, typeOnly, names }: Import): stri
   if (kind === 'features' && effects.test(specifier) && !typeOnly && !names.every((name) => name === 'isIP')) {
     return complain('effects come in through the constructor');
   }
-  const allowed = mayImport[kind];
+  const allowed = mayImport[room] ?? mayImport[kind];
   if (allowed === undefined || target === room) return [];
   const fits = (list: readonly string[]) => list.some((entry) => matches(target, entry));
   if (fits(allowed) || (typeOnly && fits(mayImportTypes[kind] ?? []))) return [];
