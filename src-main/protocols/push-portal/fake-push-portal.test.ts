@@ -15,12 +15,13 @@ const ACCOUNT = 'mdm@example.jp';
 const DAY_MS = 86_400_000;
 
 describe('simulated push portal', () => {
-  const clock = new ManualClock();
+  let clock = new ManualClock();
   let world: TestWorld;
   let request: string;
   let publicKey: Buffer;
   let portal: FakePushPortal;
   let saved: Uint8Array | null;
+  let revoked: string[];
   let options: FakePushPortalOptions;
 
   beforeAll(async () => {
@@ -32,8 +33,16 @@ describe('simulated push portal', () => {
   });
   beforeEach(async () => {
     saved = null;
+    clock = new ManualClock();
+    revoked = [];
     const state = { load: () => saved, save: (bytes: Uint8Array) => void (saved = bytes) };
-    options = { issuer: world.intermediate, vendorRoots: [world.root.certificate], clock, state };
+    options = {
+      issuer: world.intermediate,
+      vendorRoots: [world.root.certificate],
+      clock,
+      state,
+      onRevoke: (serialNumber) => revoked.push(serialNumber),
+    };
     portal = new FakePushPortal(options);
     await portal.start();
   });
@@ -157,6 +166,73 @@ describe('simulated push portal', () => {
     const { html } = await show('/', cookie);
     expect(html).toContain('o&#39;neil&amp;co@example.jp');
     expect(html).not.toContain("o'neil&co");
+  });
+
+  const rowId = async (cookie: string) => /data-row="([^"]+)"/.exec((await show('/', cookie)).html)?.[1] ?? '';
+  const submit = async (path: string, cookie: string, fields: Record<string, string> = {}) =>
+    (await fetch(`${portal.url}${path}`, { method: 'POST', body: new URLSearchParams(fields), headers: { cookie }, redirect: 'manual' }))
+      .status;
+
+  it('asks before it revokes, then the row is dead for good', async () => {
+    const certificate = await uploaded();
+    const cookie = await signIn();
+    const id = await rowId(cookie);
+    expect((await show('/', cookie)).html).toContain(`href="/revoke/${id}"`);
+    expect((await show(`/revoke/${id}`, cookie)).html).toContain('元に戻せません');
+    expect(revoked).toEqual([]);
+    expect(await submit(`/revoke/${id}`, cookie)).toBe(303);
+    expect(await submit(`/revoke/${id}`, cookie)).toBe(303);
+    expect(revoked).toEqual([certificate.serialNumber]);
+    const { html } = await show('/', cookie);
+    expect(html).toContain('data-state="revoked"');
+    expect(html).not.toContain(`href="/renew/${id}"`);
+    expect((await show(`/renew/${id}`, cookie)).html).toContain('data-code="row-revoked"');
+    expect(await portal.upload(request, { account: ACCOUNT })).toMatchObject({ error: { details: { code: 'row-revoked' } } });
+    expect((await show(`/download/${id}`, cookie)).status).toBe(404);
+    await portal.stop();
+    portal = new FakePushPortal(options);
+    await portal.start();
+    expect(portal.revoked()).toEqual([certificate.serialNumber]);
+  });
+
+  it('shows what a row is, and keeps a note for it', async () => {
+    const certificate = await uploaded();
+    const cookie = await signIn();
+    const id = await rowId(cookie);
+    const { html } = await show(`/info/${id}`, cookie);
+    expect(html).toContain(certificate.serialNumber);
+    expect(html).toContain(`UID=${certificate.uid}`);
+    expect(await submit(`/notes/${id}`, cookie, { notes: '  東京 <本社> ' })).toBe(303);
+    expect((await show('/', cookie)).html).toContain('東京 &lt;本社&gt;');
+    expect((await show(`/notes/${id}`, cookie)).html).toContain('value="東京 &lt;本社&gt;"');
+    const damaged = { method: 'POST', body: 'x', headers: { cookie, 'content-type': 'multipart/form-data' } };
+    expect(await (await fetch(`${portal.url}/notes/${id}`, damaged)).text()).toContain('data-code="form-damaged"');
+  });
+
+  it('keeps the rows of others out of reach', async () => {
+    await uploaded();
+    const id = await rowId(await signIn());
+    const stranger = await signIn('other@example.jp');
+    for (const act of ['info', 'notes', 'revoke', 'renew']) expect((await show(`/${act}/${id}`, stranger)).status).toBe(404);
+    expect(await submit(`/revoke/${id}`, stranger)).toBe(404);
+    expect(await submit(`/notes/${id}`, stranger)).toBe(404);
+    expect(await submit(`/info/${id}`, await signIn())).toBe(404);
+    expect(revoked).toEqual([]);
+  });
+
+  it('renews an expired row with its topic', async () => {
+    const first = await uploaded();
+    clock.advance(366 * DAY_MS);
+    const { html } = await show('/', await signIn());
+    expect(html).toContain('data-state="expired"');
+    expect(html).toContain('href="/renew/');
+    const vendorAgain = await testWorld(clock.now());
+    await portal.stop();
+    portal = new FakePushPortal({ ...options, issuer: vendorAgain.intermediate, vendorRoots: [vendorAgain.root.certificate] });
+    await portal.start();
+    const csr = await createCsr({ subject: [{ type: 'CN', value: 'x' }], key: await generateRsaKey() });
+    const renewed = await portal.upload(await buildPushRequest({ csr, vendor: vendorAgain.vendor }), { account: ACCOUNT });
+    expect(renewed.ok && readCertificate(Buffer.from(renewed.value)).uid).toBe(first.uid);
   });
 
   it('reports a portal that is not there', async () => {

@@ -1,42 +1,13 @@
+import { both, day, described, escape, type Page, problem as problemOf } from '#lib/practice-site/page.ts';
 import type { PortalRow } from './portal-register.ts';
 import { problemText } from './portal-text.ts';
 
-/** Pages of the simulated portal: plain HTML without script, Japanese with English beside it. */
-interface Page {
-  readonly title: string;
-  readonly body: string;
-}
-
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? '');
-const both = (ja: string, en: string): string => `${ja} <span lang="en">${en}</span>`;
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
-/** The whole document. Every page says first that it is not Apple. */
-export function document({ title, body }: Page): string {
-  return `<!doctype html>
-<html lang="ja">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)} · 練習 / Practice</title>
-<link rel="stylesheet" href="/style.css">
-</head>
-<body>
-<header><p><strong>練習 / Practice</strong> ${both('これは模擬ポータルです。Apple のサイトではありません。', 'Simulated portal, not Apple.')}</p></header>
-<main>
-${body}
-</main>
-</body>
-</html>
-`;
-}
-
-const problem = (code: string | null): string => {
-  if (code === null) return '';
-  const sentence = problemText[code] ?? { ja: code, en: code };
-  return `<p role="alert" id="problem" data-code="${escape(code)}">${both(sentence.ja, sentence.en)}</p>`;
+const problem = (code: string | null): string => problemOf(code, problemText);
+const state = (row: PortalRow, now: number): 'revoked' | 'expired' | 'active' => {
+  if (row.revokedAt !== undefined) return 'revoked';
+  return row.expiresAt > now ? 'active' : 'expired';
 };
+const stateText = { active: both('有効', 'Active'), expired: both('期限切れ', 'Expired'), revoked: both('失効', 'Revoked') };
 
 export const signInPage = (code: string | null): Page => ({
   title: 'サインイン / Sign in',
@@ -85,16 +56,64 @@ export const rowsPage = (account: string, rows: readonly PortalRow[], now: numbe
 ${signedIn(account)}`,
 });
 
+/** An expired row keeps its Renew: pressing it is worth a try at Apple, too. Only a revoked one is past it. */
 function rowLine(row: PortalRow, now: number): string {
-  const status = row.expiresAt > now ? both('有効', 'Active') : both('期限切れ', 'Expired');
   const tail = escape(row.topic.slice(-6));
+  const status = state(row, now);
+  const link = (path: string, ja: string, en: string, look = 'act quiet') =>
+    `<a class="${look}" href="/${path}/${escape(row.id)}">${both(ja, en)} <span>(…${tail})</span></a>`;
+  const acts = [link('renew', '更新', 'Renew', 'act'), link('download', 'ダウンロード', 'Download'), link('revoke', '失効', 'Revoke')];
   return `<tr data-topic="${escape(row.topic)}" data-row="${escape(row.id)}">
 <th scope="row">${both('モバイルデバイス管理', 'Mobile Device Management')}</th><td>${escape(row.vendor)}</td>
-<td>${day(row.expiresAt)}</td><td>${status}</td>
-<td><code>${escape(row.topic)}</code><br><code>${escape(row.serialNumber)}</code></td><td>${escape(row.notes)}</td>
-<td><a class="act" href="/renew/${escape(row.id)}">${both('更新', 'Renew')} <span>(…${tail})</span></a>
-<a class="act quiet" href="/download/${escape(row.id)}">${both('ダウンロード', 'Download')} <span>(…${tail})</span></a></td></tr>`;
+<td>${day(row.expiresAt)}</td><td data-state="${status}">${stateText[status]}</td>
+<td><code>${escape(row.topic)}</code><br><code>${escape(row.serialNumber)}</code></td>
+<td>${escape(row.notes)} ${link('notes', 'メモを編集', 'Edit notes', 'edit')}</td>
+<td>${link('info', '情報', 'Info')}
+${status === 'revoked' ? '' : acts.join('\n')}</td></tr>`;
 }
+
+/** What Apple's information icon shows: how to tell one row from another before Renew is pressed. */
+export const infoPage = (row: PortalRow, now: number): Page => ({
+  title: '証明書の情報 / Certificate information',
+  body: `<h1>${both('証明書の情報', 'Certificate information')}</h1>
+<dl>
+<dt>${both('シリアル番号', 'Serial number')}</dt><dd><code>${escape(row.serialNumber)}</code></dd>
+<dt>${both('サブジェクト DN', 'Subject DN')}</dt><dd><code id="subject">${escape(row.subjectText)}</code></dd>
+<dt>${both('発行日', 'Issued')}</dt><dd>${day(row.issuedAt)}</dd>
+<dt>${both('有効期限', 'Expiration')}</dt><dd>${day(row.expiresAt)}</dd>
+<dt>${both('状態', 'Status')}</dt><dd>${stateText[state(row, now)]}</dd>
+</dl>
+<p>${both('サブジェクト DN の UID がトピックです。', 'The UID in the subject DN is the topic.')}</p>
+<p><a href="/">${both('証明書の一覧へ', 'All certificates')}</a></p>`,
+});
+
+export const notesPage = (row: PortalRow, code: string | null): Page => ({
+  title: 'メモを編集 / Edit notes',
+  body: `<h1>${both('メモを編集', 'Edit notes')}</h1>
+${facts(row)}
+${problem(code)}
+<form method="post" action="/notes/${escape(row.id)}">
+<label for="notes">${both('メモ', 'Notes')}</label>
+<input id="notes" name="notes" type="text" maxlength="200" autocomplete="off" value="${escape(row.notes)}">
+<button class="act" type="submit">${both('保存', 'Save')}</button>
+<a href="/">${both('戻る', 'Back')}</a>
+</form>`,
+});
+
+/** Asks first: at Apple nobody can take a revocation back. */
+export const revokePage = (row: PortalRow): Page => ({
+  title: '証明書を失効 / Revoke',
+  body: `<h1>${both('この証明書を失効させますか?', 'Revoke this certificate?')}</h1>
+${facts(row)}
+<p class="warning">${both(
+    '失効するとプッシュはすぐに止まり、元に戻せません。更新のつもりなら、戻って「更新」を押してください。',
+    'Pushes stop at once, and there is no way back. If you came to renew, go back and use Renew.',
+  )}</p>
+<form method="post" action="/revoke/${escape(row.id)}">
+<button class="act" id="revoke" type="submit">${both('失効させる', 'Revoke')}</button>
+<a href="/">${both('戻る', 'Back')}</a>
+</form>`,
+});
 
 /** The upload form: for a new certificate (`row` null) or the renewal of a row. */
 export const uploadPage = (row: PortalRow | null, code: string | null): Page => ({
@@ -107,7 +126,7 @@ ${row === null ? '' : `<input type="hidden" name="row" value="${escape(row.id)}"
 <label for="notes">${both('メモ(任意)', 'Notes (optional)')}</label>
 <input id="notes" name="notes" type="text" maxlength="200" autocomplete="off">
 <label for="request">${both('ベンダー署名付きの証明書要求', 'Vendor-signed certificate request')}</label>
-<input id="request" name="request" type="file" required${code === null ? '' : ' aria-describedby="problem"'}>
+<input id="request" name="request" type="file" required${described(code)}>
 ${row === null ? `<label class="tick" for="terms"><input id="terms" name="terms" type="checkbox" value="yes" required> ${both('(練習)規約を読み、同意します', '(practice) I have read and agree to the terms')}</label>` : ''}
 <button class="act" type="submit">${both('アップロード', 'Upload')}</button>
 <a href="/">${both('戻る', 'Back')}</a>

@@ -25,7 +25,10 @@ export interface PortalRow {
   readonly serialNumber: string;
   readonly issuedAt: number;
   readonly expiresAt: number;
+  readonly subjectText: string;
   readonly pem: string;
+  /** The newest certificate was revoked: the row is dead and stays on the page. */
+  readonly revokedAt?: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -45,6 +48,11 @@ export class PortalRegister {
     this.#state = state;
     const saved = state?.load() ?? null;
     this.#rows = saved === null ? [] : (JSON.parse(Buffer.from(saved).toString('utf8')) as PortalRow[]);
+  }
+
+  /** Serial numbers of revoked certificates, of every account. */
+  revoked(): string[] {
+    return this.#rows.flatMap((row) => (row.revokedAt === undefined ? [] : [row.serialNumber]));
   }
 
   rowsOf(account: string): PortalRow[] {
@@ -67,11 +75,23 @@ export class PortalRegister {
   async renew(row: PortalRow, request: { csr: Csr; vendor: string; notes: string }): Promise<PortalRow> {
     const { vendor, notes } = request;
     const renewed = { ...row, vendor, notes: notes === '' ? row.notes : notes, ...(await this.#issue(row.topic, request.csr)) };
-    this.#keep(this.#rows.map((other) => (other.id === row.id ? renewed : other)));
+    this.#replace(renewed);
     return renewed;
   }
 
-  async #issue(topic: string, csr: Csr): Promise<Pick<PortalRow, 'serialNumber' | 'issuedAt' | 'expiresAt' | 'pem'>> {
+  annotate(row: PortalRow, notes: string): void {
+    this.#replace({ ...row, notes });
+  }
+
+  revoke(row: PortalRow): void {
+    this.#replace({ ...row, revokedAt: this.#clock.now() });
+  }
+
+  #replace(row: PortalRow): void {
+    this.#keep(this.#rows.map((other) => (other.id === row.id ? row : other)));
+  }
+
+  async #issue(topic: string, csr: Csr): Promise<Pick<PortalRow, 'serialNumber' | 'issuedAt' | 'expiresAt' | 'subjectText' | 'pem'>> {
     // Certificates count whole seconds; rounded down, so that it is valid from this moment on.
     const notBefore = Math.floor(this.#clock.now() / 1000) * 1000;
     const country = csr.subject.find((entry) => entry.type === 'C')?.value ?? 'JP';
@@ -89,8 +109,8 @@ export class PortalRegister {
       keyUsage: ['digitalSignature'],
       extendedKeyUsage: [CLIENT_AUTHENTICATION],
     });
-    const { serialNumber, notAfter, pem } = certificate;
-    return { serialNumber, issuedAt: certificate.notBefore, expiresAt: notAfter, pem };
+    const { serialNumber, notAfter, subjectText, pem } = certificate;
+    return { serialNumber, issuedAt: certificate.notBefore, expiresAt: notAfter, subjectText, pem };
   }
 
   #keep(rows: PortalRow[]): void {

@@ -1,15 +1,10 @@
-/** One sentence in both languages of the product. */
-interface Sentence {
-  readonly ja: string;
-  readonly en: string;
-}
-
-const say = (ja: string, en: string): Sentence => ({ ja, en });
+import { type Sentence, say } from '#lib/practice-site/page.ts';
 
 /** Why the simulated portal refused, by code. Apple's own portal says much less. */
 export const problemText: Readonly<Record<string, Sentence>> = {
   'account-invalid': say('Apple Account はメールアドレスの形で入力してください。', 'Enter the Apple Account as an e-mail address.'),
   'terms-open': say('規約への同意にチェックを入れてください。', 'Tick the box to accept the terms.'),
+  'row-revoked': say('失効した証明書は更新できません。', 'A revoked certificate cannot be renewed.'),
   'file-missing': say('ファイルが選ばれていません。', 'No file was chosen.'),
   'form-damaged': say('フォームを読み取れませんでした。もう一度送ってください。', 'The form could not be read. Send it again.'),
   'not-a-push-request': say('これはプッシュ証明書要求ではありません。', 'This is not a push certificate request.'),

@@ -1,5 +1,5 @@
 /** A field or file of a `multipart/form-data` body (RFC 7578). */
-interface FormPart {
+export interface FormPart {
   readonly name: string;
   /** Null for an ordinary field. */
   readonly fileName: string | null;
@@ -39,10 +39,3 @@ function parsePart(bytes: Buffer): FormPart | null {
   const fileName = /filename="([^"]*)"/i.exec(disposition)?.[1] ?? null;
   return { name, fileName, bytes: bytes.subarray(gap + 4) };
 }
-
-/** The text of a field, trimmed; empty when it is missing. */
-export const fieldText = (parts: readonly FormPart[], name: string): string =>
-  parts
-    .find((part) => part.name === name)
-    ?.bytes.toString('utf8')
-    .trim() ?? '';
