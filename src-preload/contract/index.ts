@@ -1,14 +1,18 @@
+import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
 import { bench } from './bench.ts';
 import { certificates } from './certificates.ts';
 import { commands } from './commands.ts';
+import { deadlines } from './deadlines.ts';
 import type { ClientOf, ServiceOf, TravellingEvent } from './define.ts';
 import { devices } from './devices.ts';
 import { practice } from './practice.ts';
+import { push } from './push.ts';
 import { settings } from './settings.ts';
+import { tokens } from './tokens.ts';
 
 /** Everything the console may ask and hear. */
-export const contract = { settings, certificates, devices, commands, bench, activity, practice };
+export const contract = { settings, certificates, push, tokens, accounts, deadlines, devices, commands, bench, activity, practice };
 
 export type Contract = typeof contract;
 export type Bridge = ClientOf<Contract>;
