@@ -1,0 +1,214 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { Clock } from '#lib/clock.ts';
+import type { LongLived } from '#lib/lifecycle.ts';
+import { type FakeAnswer, htmlPage, json, jsonRefusal, oauthProblem, quoted } from './fake-dep-answer.ts';
+import { type AssignedDevice, FakeDepDevices } from './fake-dep-devices.ts';
+import { FakeDepOauth, type IssuedToken } from './fake-dep-oauth.ts';
+import { FakeDepSessions } from './fake-dep-sessions.ts';
+import { parseJsonObject } from './json-fields.ts';
+
+/** The organisation's state, as the place keeps it where tokens are issued and devices are assigned. */
+export interface DepOrganization {
+  /** The token with this consumer key as issued last; null when unknown. */
+  token(consumerKey: string): IssuedToken | null;
+  readonly organization: {
+    readonly name: string;
+    readonly idHash: string;
+    readonly email: string;
+    readonly phone: string;
+    readonly address: string;
+    readonly adminId: string;
+  };
+  termsSigned(): boolean;
+  /** Devices assigned to a server row. */
+  devices(serverUuid: string): readonly AssignedDevice[];
+}
+
+export const depFaults = [
+  'terms-not-signed',
+  'token-rejected',
+  'token-expired',
+  'clock-skew',
+  'throttled',
+  'forbidden',
+  'access-denied',
+  'html-page',
+  'down',
+] as const;
+export type DepFault = (typeof depFaults)[number];
+
+interface FakeDepOptions {
+  readonly organization: DepOrganization;
+  readonly clock: Clock;
+  readonly port?: number;
+  /** Devices per page, as `/account` tells. */
+  readonly limit?: { readonly default: number; readonly maximum: number };
+}
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const SKEW_MS = 10 * 60_000;
+const RETRY_AFTER_SECONDS = '30';
+const DEFAULT_LIMIT = { default: 100, maximum: 1000 };
+const SESSION_HEADER = 'x-adm-auth-session';
+
+/** The simulated device assignment service (`mdmenrollment.apple.com`) on loopback HTTP. It verifies what Apple's verifies. */
+export class FakeDep implements LongLived {
+  readonly #options: FakeDepOptions;
+  readonly #limit: { readonly default: number; readonly maximum: number };
+  readonly #oauth = new FakeDepOauth();
+  readonly #sessions = new FakeDepSessions();
+  readonly #devices: FakeDepDevices;
+  #server: Server | null = null;
+  /** A failure to practise; it lasts until taken away. */
+  fault: DepFault | null = null;
+
+  constructor(options: FakeDepOptions) {
+    this.#options = options;
+    this.#limit = options.limit ?? DEFAULT_LIMIT;
+    this.#devices = new FakeDepDevices(this.#limit);
+  }
+
+  /** What stands for `https://mdmenrollment.apple.com`. */
+  get url(): string {
+    const address = this.#server?.address() as AddressInfo | null | undefined;
+    if (!address) throw new Error('the simulated device assignment service is not running');
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  async start(): Promise<void> {
+    const server = createServer((request, response) => {
+      this.#serve(request, response).catch(() => response.destroy());
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#options.port ?? 0, '127.0.0.1', resolve);
+    });
+    this.#server = server;
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    if (server === null) return;
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+
+  /** All sessions die, as after a restart of the service. */
+  expireSessions(): void {
+    this.#sessions.clear();
+  }
+
+  get #now(): number {
+    return this.#options.clock.now() + (this.fault === 'clock-skew' ? SKEW_MS : 0);
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    if (this.fault === 'down') {
+      request.socket.destroy();
+      return;
+    }
+    send(request, response, body === null ? quoted(413, 'MALFORMED_REQUEST_BODY') : this.#answer(request, body), this.#now);
+  }
+
+  #answer(request: IncomingMessage, body: string): FakeAnswer {
+    if (this.fault === 'html-page') return htmlPage;
+    if (this.fault === 'throttled') return jsonRefusal(429, 'TOO_MANY_REQUESTS', { 'Retry-After': RETRY_AFTER_SECONDS });
+    const agent = request.headers['user-agent'];
+    if (agent === undefined) return quoted(400, 'USER_AGENT_MISSING');
+    if (agent.trim() === '') return quoted(400, 'USER_AGENT_INVALID');
+    if (request.url === '/session') return request.method === 'GET' ? this.#session(request) : quoted(405, 'METHOD_NOT_ALLOWED');
+    return this.#call(request, body);
+  }
+
+  #session(request: IncomingMessage): FakeAnswer {
+    if (request.headers['content-type'] !== 'application/json;charset=UTF8') return quoted(400, 'INVALID_CONTENT_TYPE');
+    const { authorization } = request.headers;
+    const { organization } = this.#options;
+    const signed = { method: 'GET', url: `${this.url}/session`, authorization };
+    const judged = this.#oauth.judge(signed, (consumerKey) => organization.token(consumerKey), this.#now);
+    if ('refusal' in judged) return judged.refusal;
+    if (this.fault === 'token-rejected') return oauthProblem(401, 'token_rejected');
+    if (this.fault === 'token-expired') return oauthProblem(401, 'token_expired');
+    const refusal = this.#organizationRefusal();
+    if (refusal !== null) return refusal;
+    const value = this.#sessions.open(judged.consumerKey, judged.token.accessToken, this.#now);
+    return json({ auth_session_token: value });
+  }
+
+  #call(request: IncomingMessage, body: string): FakeAnswer {
+    const value = request.headers[SESSION_HEADER];
+    const session = typeof value === 'string' ? this.#sessions.use(value, this.#now) : null;
+    const token = session === null ? null : this.#options.organization.token(session.consumerKey);
+    const dead =
+      token === null ||
+      token.accessToken !== session?.accessToken ||
+      token.expiresAt <= this.#now ||
+      this.fault === 'token-rejected' ||
+      this.fault === 'token-expired';
+    if (dead) return quoted(401, 'UNAUTHORIZED');
+    const answer = this.#organizationRefusal() ?? this.#route(request, body, token);
+    return { ...answer, headers: { ...answer.headers, 'X-ADM-Auth-Session': session.next } };
+  }
+
+  #organizationRefusal(): FakeAnswer | null {
+    if (this.fault === 'forbidden') return quoted(403, 'FORBIDDEN');
+    if (this.fault === 'access-denied') return jsonRefusal(403, 'ACCESS_DENIED');
+    if (this.fault === 'terms-not-signed' || !this.#options.organization.termsSigned()) return quoted(403, 'T_C_NOT_SIGNED');
+    return null;
+  }
+
+  #route(request: IncomingMessage, body: string, token: IssuedToken): FakeAnswer {
+    const route = `${request.method} ${request.url}`;
+    if (route === 'GET /account') return json(this.#account(token.server, request.headers['x-server-protocol-version']));
+    if (route !== 'POST /server/devices' && route !== 'POST /devices/sync') return quoted(404, 'NOT_FOUND');
+    const fields = parseJsonObject(body);
+    if (fields === null || !/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+      return quoted(400, 'MALFORMED_REQUEST_BODY');
+    }
+    const { uuid } = token.server;
+    const row = { serverUuid: uuid, devices: this.#options.organization.devices(uuid), now: this.#now };
+    return route === 'POST /server/devices' ? this.#devices.fetch(fields, row) : this.#devices.sync(fields, row);
+  }
+
+  #account(server: IssuedToken['server'], version: string | string[] | undefined): object {
+    const { organization } = this.#options.organization;
+    const limited = ['/server/devices', '/devices/sync'].map((uri) => ({ uri, http_method: ['POST'], limit: this.#limit }));
+    return {
+      server_name: server.name,
+      server_uuid: server.uuid,
+      admin_id: organization.adminId,
+      org_name: organization.name,
+      org_email: organization.email,
+      org_phone: organization.phone,
+      org_address: organization.address,
+      org_id_hash: organization.idHash,
+      org_type: 'org',
+      org_version: 'v2',
+      // Since protocol version 3.
+      ...(Number(version) >= 3 ? { urls: [{ uri: '/account', http_method: ['GET'] }, ...limited] } : {}),
+    };
+  }
+}
+
+function send(request: IncomingMessage, response: ServerResponse, answer: FakeAnswer, now: number): void {
+  const zipped = /\bgzip\b/.test(request.headers['accept-encoding']?.toString() ?? '');
+  const headers = { ...answer.headers, 'Content-Type': answer.contentType, Date: new Date(now).toUTCString(), 'Cache-Control': 'no-store' };
+  response.writeHead(answer.status, zipped ? { ...headers, 'Content-Encoding': 'gzip' } : headers);
+  response.end(zipped ? gzipSync(answer.body) : answer.body);
+}
+
+/** Null: longer than any request. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    length += chunk.length;
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  return length > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8');
+}
