@@ -1,3 +1,9 @@
+import { accountsErrors } from './accounts-errors.ts';
+import { certificatesErrors } from './certificates-errors.ts';
+import { deadlinesErrors } from './deadlines-errors.ts';
+import { pushErrors } from './push-errors.ts';
+import { tokensErrors } from './tokens-errors.ts';
+
 /** One sentence for each refusal of the contract, by noun, call and code. */
 export const errors = {
   common: {
@@ -15,43 +21,11 @@ export const errors = {
       'devices-enrolled': '{{devices}}台が今のアドレスで登録済みのため、変更できません。',
     },
   },
-  certificates: {
-    importVendor: {
-      'not-a-certificate': '証明書として読めないファイルがあります。',
-      'not-a-private-key': '秘密鍵として読めません。',
-      'key-mismatch': '証明書と秘密鍵が組になっていません。',
-      'chain-incomplete': '中間証明書またはルート証明書が足りません。',
-      expired: '証明書の期限が切れています。',
-    },
-    beginPush: {
-      'organization-empty': '組織名を入力してください。',
-      'name-not-half-width': '氏名は半角英字で、名と姓の間に半角スペースを入れてください。',
-      'email-invalid': 'メールアドレスが正しくありません。',
-      'country-invalid': '国を選んでください。',
-      'account-invalid': 'Apple Account はメールアドレスの形で入力してください。',
-      'vendor-missing': 'ベンダー署名の識別情報がありません。',
-      'vendor-expired': 'ベンダー署名の証明書の期限が切れています。',
-      'wizard-open': '作成がすでに始まっています。',
-    },
-    pushRequest: { 'no-wizard': '作成が始まっていません。' },
-    importPush: {
-      'no-wizard': '作成が始まっていません。',
-      'not-a-certificate': '証明書ではありません。',
-      'not-a-push-certificate': 'MDM プッシュ通知証明書ではありません。',
-      'key-mismatch': 'この証明書は、別の申請ファイルから発行されました。',
-      'not-yet-valid': '有効期間が始まっていません。',
-      expired: '証明書の期限が切れています。',
-      'older-than-installed': '導入済みのものより古い証明書です。',
-      'topic-changed': 'トピックが変わるため、取り込みません。',
-      'already-installed': 'すでに導入されている証明書です。',
-    },
-    verifyPush: {
-      'no-wizard': '確認する証明書がありません。',
-      unreachable: 'APNs に接続できません。ネットワークとファイアウォールを確かめてください。',
-      'certificate-refused': 'APNs がこの証明書を受け入れませんでした。サイトで発行し直してください。',
-      'unexpected-answer': 'APNs から想定外の応答がありました。時間をおいてお試しください。',
-    },
-  },
+  certificates: certificatesErrors,
+  push: pushErrors,
+  tokens: tokensErrors,
+  accounts: accountsErrors,
+  deadlines: deadlinesErrors,
   devices: { get: { 'not-found': 'このデバイスはありません。' } },
   commands: {
     timeline: { 'device-not-found': 'このデバイスはありません。' },

@@ -1,0 +1,37 @@
+export const pushErrors = {
+  importVendor: {
+    'not-a-certificate': 'One of the files cannot be read as a certificate.',
+    'not-a-private-key': 'This cannot be read as a private key.',
+    'key-mismatch': 'The certificate and the private key do not belong together.',
+    'chain-incomplete': 'An intermediate or root certificate is missing.',
+    expired: 'The certificate has expired.',
+  },
+  submitForm: {
+    'organization-empty': 'Enter the name of the organisation.',
+    'name-not-half-width': 'Enter the name in half-width letters, with a space between given and family name.',
+    'email-invalid': 'This is not a valid e-mail address.',
+    'country-invalid': 'Choose a country.',
+    'account-invalid': 'An Apple Account has the form of an e-mail address.',
+    'vendor-missing': 'There is no vendor signing identity.',
+    'vendor-expired': 'The certificate of the vendor signature has expired.',
+    'wizard-open': 'It has already been started.',
+  },
+  request: { 'no-wizard': 'It has not been started.' },
+  import: {
+    'no-wizard': 'It has not been started.',
+    'not-a-certificate': 'This is not a certificate.',
+    'not-a-push-certificate': 'This is not an MDM push certificate.',
+    'key-mismatch': 'This certificate was made from another request.',
+    'not-yet-valid': 'It is not valid yet.',
+    expired: 'The certificate has expired.',
+    'older-than-installed': 'It is older than the installed one.',
+    'topic-changed': 'Not imported: the topic would change.',
+    'already-installed': 'This certificate is already installed.',
+  },
+  verify: {
+    'no-wizard': 'There is no certificate to verify.',
+    unreachable: 'APNs cannot be reached. Check the network and the firewall.',
+    'certificate-refused': 'APNs did not accept this certificate. Have it issued again on the site.',
+    'unexpected-answer': 'APNs gave an unexpected answer. Try again later.',
+  },
+};
