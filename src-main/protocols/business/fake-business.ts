@@ -1,0 +1,150 @@
+import type { KeyObject } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '#lib/clock.ts';
+import type { LongLived } from '#lib/lifecycle.ts';
+import { FakeAssertionDesk } from './fake-assertion-desk.ts';
+import { pageOf, type Resource } from './fake-business-pages.ts';
+
+/** The organisation behind the simulated API. */
+export interface BusinessAccounts {
+  find(clientId: string, keyId: string): { publicKey: KeyObject; revoked: boolean } | null;
+  devices(): readonly { serialNumber: string; model: string }[];
+  servers(): readonly { id: string; name: string }[];
+}
+
+export const businessFaults = ['key-revoked', 'clock-skew', 'throttled', 'scope-invalid', 'forbidden', 'html-page', 'down'] as const;
+export type BusinessFault = (typeof businessFaults)[number];
+
+interface FakeBusinessOptions {
+  readonly accounts: BusinessAccounts;
+  readonly clock: Clock;
+  readonly port?: number;
+}
+
+interface FakeAnswer {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** Both are in use; the assertion names the second one either way. */
+const TOKEN_PATHS: readonly string[] = ['/auth/oauth2/token', '/auth/oauth2/v2/token'];
+const MAX_BODY_BYTES = 64 * 1024;
+/** Behind, so that an assertion made now comes from the future. */
+const SKEW_MS = -10 * 60_000;
+const RETRY_AFTER_SECONDS = 30;
+const HTML = '<!doctype html><title>Sign in</title><p>Sign in to the network.</p>';
+
+/** The stand-in for `account.apple.com`'s token service and both API hosts, on one loopback HTTP listener. */
+export class FakeBusiness implements LongLived {
+  readonly #options: FakeBusinessOptions;
+  readonly #desk: FakeAssertionDesk;
+  #server: Server | null = null;
+  /** Stays until it is taken away. Faults of the account are met by tokens given before, too. */
+  fault: BusinessFault | null = null;
+
+  constructor(options: FakeBusinessOptions) {
+    this.#options = options;
+    this.#desk = new FakeAssertionDesk((clientId, keyId) => options.accounts.find(clientId, keyId));
+  }
+
+  async start(): Promise<void> {
+    const server = createServer((request, response) => {
+      this.#handle(request, response).catch(() => response.destroy());
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#options.port ?? 0, '127.0.0.1', () => resolve());
+    });
+    this.#server = server;
+  }
+
+  /** What stands for `https://api-business.apple.com` and its siblings; the token path is `/auth/oauth2/v2/token`. */
+  get url(): string {
+    const address = this.#server?.address() as AddressInfo | null | undefined;
+    if (!address) throw new Error('the simulated business API is not started');
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    if (server === null) return;
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request);
+    if (this.fault === 'down') {
+      response.destroy();
+      return;
+    }
+    const now = this.#options.clock.now() + (this.fault === 'clock-skew' ? SKEW_MS : 0);
+    response.setHeader('Date', new Date(now).toUTCString());
+    if (this.fault === 'html-page') {
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end(HTML);
+      return;
+    }
+    const url = new URL(request.url ?? '/', this.url);
+    const answer = TOKEN_PATHS.includes(url.pathname) ? this.#token(request, body, now) : this.#api(request, url, now);
+    if (answer.status === 429) response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
+    response.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer.body));
+  }
+
+  #token(request: IncomingMessage, body: string | null, now: number): FakeAnswer {
+    if (request.method !== 'POST' || body === null) return oauthError('invalid_request');
+    if (!/^application\/x-www-form-urlencoded\b/.test(request.headers['content-type'] ?? '')) return oauthError('invalid_request');
+    if (this.fault === 'key-revoked') return oauthError('invalid_client');
+    if (this.fault === 'scope-invalid') return oauthError('invalid_scope');
+    const form = new URLSearchParams(body);
+    const issued = this.#desk.issue(form, now);
+    if ('refused' in issued) return oauthError(issued.refused);
+    const { token, lifeSeconds } = issued;
+    return { status: 200, body: { access_token: token, token_type: 'Bearer', expires_in: lifeSeconds, scope: form.get('scope') } };
+  }
+
+  #api(request: IncomingMessage, url: URL, now: number): FakeAnswer {
+    if (this.fault === 'throttled') return apiError(429, 'RATE_LIMIT_EXCEEDED');
+    const withdrawn = this.fault === 'key-revoked' || this.fault === 'scope-invalid' || this.fault === 'clock-skew';
+    if (withdrawn || !this.#desk.isValid(request.headers.authorization, now)) return apiError(401, 'NOT_AUTHORIZED');
+    if (request.headers.accept !== 'application/json') return apiError(406, 'NOT_ACCEPTABLE');
+    if (this.fault === 'forbidden') return apiError(403, 'FORBIDDEN');
+    const list = this.#list(url.pathname);
+    if (list === null) return apiError(404, 'NOT_FOUND');
+    if (request.method !== 'GET') return apiError(405, 'METHOD_NOT_ALLOWED');
+    const page = pageOf(list, url);
+    return page === null ? apiError(400, 'PARAMETER_ERROR.INVALID') : { status: 200, body: page };
+  }
+
+  #list(path: string): readonly Resource[] | null {
+    const { accounts } = this.#options;
+    if (path === '/v1/orgDevices') {
+      return accounts.devices().map(({ serialNumber, model }) => {
+        return { type: 'orgDevices', id: serialNumber, attributes: { serialNumber, deviceModel: model } };
+      });
+    }
+    if (path === '/v1/mdmServers') {
+      return accounts.servers().map(({ id, name }) => ({ type: 'mdmServers', id, attributes: { serverName: name, serverType: 'MDM' } }));
+    }
+    return null;
+  }
+}
+
+const oauthError = (error: string): FakeAnswer => ({ status: 400, body: { error, error_description: `simulated: ${error}` } });
+
+function apiError(status: number, code: string): FakeAnswer {
+  return { status, body: { errors: [{ id: 'simulated', status: String(status), code, title: code, detail: 'simulated' }] } };
+}
+
+/** Null: longer than any request of this service. */
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    length += chunk.length;
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  return length > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8');
+}
