@@ -51,6 +51,12 @@ describe('the device assignment client and the simulated service', () => {
     expect(paths).toEqual(['/session', '/account']);
   });
 
+  it('proves the token with a session of its own, even where one is open', async () => {
+    const client = clientAt();
+    for (let time = 0; time < 2; time += 1) await client.account(kitting);
+    expect(paths).toEqual(['/session', '/account', '/session', '/account']);
+  });
+
   it.each([0, 3, 5, 301])('counts %i devices, page by page', async (count) => {
     organization.assign('Kitting', count);
     const answer = await clientAt().countDevices(kitting);
@@ -103,6 +109,7 @@ describe('the device assignment client and the simulated service', () => {
     expect(paths).toEqual(['/session', '/server/devices', '/server/devices', '/session', '/server/devices']);
     clock.advance(11 * MINUTE);
     expect(await client.fetchDevices(kitting)).toMatchObject({ ok: true });
+    expect(paths.filter((path) => path === '/session')).toHaveLength(3);
   });
 
   it('keeps one session per server row', async () => {
@@ -127,8 +134,9 @@ describe('the device assignment client and the simulated service', () => {
     const { accessSecret } = organization.issue('School');
     expect(await client.account({ ...kitting, accessSecret })).toMatchObject(refused('signature-invalid', { code: 'signature_invalid' }));
     expect(await client.account({ ...kitting, consumerKey: 'CK_gone' })).toMatchObject(refused('signature-invalid'));
-    await client.account(kitting);
-    clock.advance(365 * DAY);
+    clock.advance(365 * DAY - MINUTE);
+    expect(await client.account(kitting)).toMatchObject({ ok: true });
+    clock.advance(MINUTE);
     expect(await client.fetchDevices(kitting)).toMatchObject(refused('token-expired'));
   });
 

@@ -54,11 +54,11 @@ describe('the device assignment client', () => {
     let calls = 0;
     const { client, seen } = await clientOf(({ path }) => {
       calls += 1;
-      const headers = { 'X-ADM-Auth-Session': `S${calls}` };
+      const headers = { 'X-ADM-Auth-Session': `H${calls}` };
       return path === '/session' ? { ...session, headers } : { status: calls === 2 ? 500 : 400, body: '"INVALID_CURSOR"', headers };
     });
     for (let call = 0; call < 3; call += 1) await client.syncDevices(token, { cursor: 'c' });
-    expect(seen.map(({ headers }) => headers['x-adm-auth-session'])).toEqual([undefined, 'S1', 'S2', 'S3']);
+    expect(seen.map(({ headers }) => headers['x-adm-auth-session'])).toEqual([undefined, 'H1', 'H2', 'H3']);
   });
 
   it.each([
@@ -101,7 +101,8 @@ describe('the device assignment client', () => {
     ['a missing name', { status: 400, body: '"USER_AGENT_MISSING"' }, 'unexpected-answer', { status: '400', code: 'USER_AGENT_MISSING' }],
     ['a filter’s page', { status: 403, body: html }, 'unexpected-answer', { status: '403', reason: 'html' }],
     ['a filter’s 401', { status: 401, body: html }, 'unexpected-answer', { status: '401', reason: 'html' }],
-    ['a longer word', { status: 400, body: '"NOT_FORBIDDEN_AT_ALL"' }, 'unexpected-answer', { status: '400', reason: 'status' }],
+    ['a word that goes on', { status: 400, body: '"FORBIDDEN_ZONE"' }, 'unexpected-answer', { status: '400', reason: 'status' }],
+    ['a word that began before', { status: 400, body: '"NOT_FORBIDDEN"' }, 'unexpected-answer', { status: '400', reason: 'status' }],
     ['429', { status: 429 }, 'throttled', { retryAfterSeconds: '60' }],
     ['429 with seconds', { status: 429, headers: { 'Retry-After': '120' } }, 'throttled', { retryAfterSeconds: '120' }],
     [
