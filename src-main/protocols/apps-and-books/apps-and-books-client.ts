@@ -32,7 +32,7 @@ const MAX_PAGES = 40;
 
 /**
  * Asks Apple whether a content token works and who manages its location, and takes the location over when told to
- * (Apple: "App and Book Management"). `bearer` is the text of the token file as it is, not the token inside it.
+ * (Apple: "Managing assets"). `bearer` is the text of the token file as it is, not the token inside it.
  * It appears in no error.
  */
 export class AppsAndBooksClient {

@@ -15,7 +15,7 @@ export type AppsRefusal =
 /** Apple names no time when it throttles without Retry-After; a minute is more than its per-second limit can ask for. */
 const DEFAULT_RETRY_SECONDS = 60;
 
-/** Apple: "Handling error responses" of App and Book Management. What is not here is a request of ours that was wrong. */
+/** The errorNumber of Apple's "ErrorResponse" (version 2 of the service). What is not here is a request of ours that was wrong. */
 const byErrorNumber: ReadonlyMap<number, AppsRefusal> = new Map([
   [9601, 'token-invalid'],
   [9603, 'service-error'],

@@ -13,7 +13,7 @@ export const appsFaults = [
 ] as const;
 export type AppsFault = (typeof appsFaults)[number];
 
-/** Apple's error numbers with their usual status (App and Book Management, "Interpreting error codes"). */
+/** Apple's error numbers with their usual status; those of 9622 and 9645 are not documented. */
 const STATUS = {
   9602: 400,
   9603: 500,

@@ -35,11 +35,17 @@ export interface BusinessStanding {
   readonly scope: 'business.api' | 'school.api';
 }
 
+interface ApiRequest {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 const SPARE_MS = 60_000;
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
- * Asks Apple's Business and School Manager API whether an API account works (Apple: "Apple School and Business Manager API").
+ * Asks Apple's Business and School Manager API whether an API account works (Apple: "Apple School Manager and Apple Business API").
  * Access tokens live in memory only and appear in no error, nor does Apple's free text.
  */
 export class BusinessClient {
@@ -115,9 +121,9 @@ export class BusinessClient {
     return text;
   }
 
-  async #ask(url: string, init: RequestInit & { readonly headers: Readonly<Record<string, string>> }) {
+  async #ask(url: string, request: ApiRequest) {
     const { clock, userAgent } = this.#options;
-    return ask({ fetch: this.#fetch, clock }, url, { ...init, headers: { ...init.headers, 'User-Agent': userAgent } });
+    return ask({ fetch: this.#fetch, clock }, url, { ...request, headers: { ...request.headers, 'User-Agent': userAgent } });
   }
 }
 

@@ -19,8 +19,8 @@ export function canSign(key: KeyObject): boolean {
 }
 
 /**
- * The client assertion of Apple's API accounts (RFC 7523 with ES256; Apple: "Implementing OAuth for the Apple School and
- * Business Manager API"). The signature is r‖s, 64 bytes, not DER (RFC 7515 A.3).
+ * The client assertion of Apple's API accounts (RFC 7523 with ES256; Apple: "Implementing OAuth for the Apple School
+ * Manager and Apple Business API"). The signature is r‖s, 64 bytes, not DER (RFC 7515 A.3).
  */
 export function clientAssertion({ clientId, keyId, key, now }: AssertionRequest): string {
   const issuedAt = Math.floor(now / 1000);
