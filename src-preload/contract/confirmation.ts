@@ -17,3 +17,13 @@ export type Confirmation = z.output<typeof confirmation>;
 
 /** The refusals of every call that takes a {@link confirmation}. */
 export const confirmationErrors = ['confirmation-wrong', 'reason-empty'] as const;
+
+/** Whether somebody confirmed what concerns `count` devices; null when so. */
+export function confirms(word: ConfirmationWord, count: number, given: Confirmation): (typeof confirmationErrors)[number] | null {
+  const typed = tidy(given.typed);
+  const phrases = Object.values(confirmationWords[word]).map((each) => tidy(`${each} ${count}`));
+  if (!phrases.includes(typed)) return 'confirmation-wrong';
+  return tidy(given.reason) === '' ? 'reason-empty' : null;
+}
+
+const tidy = (text: string): string => text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
