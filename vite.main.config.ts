@@ -22,7 +22,11 @@ export default defineConfig({
     sourcemap: true,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { main: resolve(import.meta.dirname, 'src-main/main.ts'), serve: resolve(import.meta.dirname, 'src-main/serve.ts') },
+      input: {
+        main: resolve(import.meta.dirname, 'src-main/main.ts'),
+        serve: resolve(import.meta.dirname, 'src-main/serve.ts'),
+        'pkcs12-worker': resolve(import.meta.dirname, 'src-main/protocols/pkcs12/pkcs12-worker.ts'),
+      },
       // Chunks lie beside the entries, so that files found relative to a module are where migrate.ts looks for them.
       output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

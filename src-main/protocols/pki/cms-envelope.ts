@@ -5,25 +5,11 @@ import { readCertificateParts } from './certificate-parts.ts';
 import { Cms } from './cms-oids.ts';
 import { signedData } from './cms-sign.ts';
 import { isNamedBy, readSignedData } from './cms-verify.ts';
+import { type CipherFacts, CONTENT_CIPHERS, type ContentCipher } from './content-ciphers.ts';
 import { derAlgorithm, derContext, derContextSimple, derInteger, derNull, derOctetString, derOid, derSequence, derSetOf } from './der.ts';
 import { PkiError } from './pki-error.ts';
 import { hashOfDigestAlgorithm, keyKind, RSA_ENCRYPTION } from './signature.ts';
 
-export type ContentCipher = 'aes-256-cbc' | 'aes-128-cbc' | 'des-ede3-cbc';
-
-interface CipherFacts {
-  /** The full name: BoringSSL does not know every alias. */
-  readonly name: ContentCipher | 'aes-192-cbc';
-  readonly keyBytes: number;
-  readonly ivBytes: number;
-}
-
-const CIPHERS = new Map<string, CipherFacts>([
-  ['2.16.840.1.101.3.4.1.42', { name: 'aes-256-cbc', keyBytes: 32, ivBytes: 16 }],
-  ['2.16.840.1.101.3.4.1.22', { name: 'aes-192-cbc', keyBytes: 24, ivBytes: 16 }],
-  ['2.16.840.1.101.3.4.1.2', { name: 'aes-128-cbc', keyBytes: 16, ivBytes: 16 }],
-  ['1.2.840.113549.3.7', { name: 'des-ede3-cbc', keyBytes: 24, ivBytes: 8 }],
-]);
 /**
  * Single DES is only read, never written: SCEP clients built on Go's pkcs7 send it unless they are told otherwise.
  * With the key three times over, triple DES is single DES; OpenSSL 3 has no other way left.
@@ -44,7 +30,7 @@ export function encryptCms(request: {
   readonly cipher?: ContentCipher;
 }): Buffer {
   const wanted = request.cipher ?? 'aes-256-cbc';
-  const [oid, cipher] = [...CIPHERS].find(([, facts]) => facts.name === wanted) ?? [];
+  const [oid, cipher] = [...CONTENT_CIPHERS].find(([, facts]) => facts.name === wanted) ?? [];
   if (oid === undefined || cipher === undefined) throw new Error('no such cipher');
   if (keyKind(request.recipient.publicKey) !== 'rsa') throw new PkiError('unsupported-key', 'the recipient has no RSA key');
   const key = randomBytes(cipher.keyBytes);
@@ -94,7 +80,7 @@ function decrypt(der: Uint8Array, key: KeyObject, certificate: Certificate | und
   const [, algorithm, contentElement] = sequenceOf(encrypted);
   const [cipherOid, ivElement] = sequenceOf(algorithm);
   const oid = oidOf(cipherOid);
-  const cipher = oid === SINGLE_DES ? SINGLE_DES_FACTS : CIPHERS.get(oid);
+  const cipher = oid === SINGLE_DES ? SINGLE_DES_FACTS : CONTENT_CIPHERS.get(oid);
   const iv = expectTag(ivElement, Tag.octetString).contents;
   if (cipher === undefined || iv.length !== cipher.ivBytes || !isContext(contentElement, 0)) throw new Asn1Error('an unknown cipher');
   const content = octetsOf(contentElement);

@@ -82,6 +82,11 @@ export function derIa5String(text: string): Buffer {
   return element(Tag.ia5String, Buffer.from(text, 'latin1'));
 }
 
+/** UTF-16 code units, high byte first, as everybody writes names outside the basic plane (X.680 knows UCS-2 only). */
+export function derBmpString(text: string): Buffer {
+  return element(30, Buffer.from(text, 'utf16le').swap16());
+}
+
 /** UTCTime through 2049, GeneralizedTime outside 1950-2049 (RFC 5280 4.1.2.5). Whole seconds. */
 export function derTime(ms: number): Buffer {
   const digits = new Date(ms)

@@ -1,5 +1,6 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import { generateEcKey, generateRsaKey, privateKeyFrom, privateKeyToDer, publicKeyToDer } from './keys.ts';
+import { generateEcKey, generateRsaKey, privateKeyFrom, privateKeyToDer, publicHalf, publicKeyToDer, samePublicKey } from './keys.ts';
 import { toPem } from './pem.ts';
 import { codeOf, OpenSsl } from './testing.ts';
 
@@ -48,5 +49,20 @@ describe('private keys', () => {
     const rsa = await generateRsaKey();
     const path = openssl.file('key.pem', toPem('PRIVATE KEY', privateKeyToDer(rsa)));
     expect(openssl.run(['pkey', '-in', path, '-pubout', '-outform', 'DER']).equals(publicKeyToDer(rsa))).toBe(true);
+  });
+
+  it('compares keys, and reads the next one well whatever the answer was', async () => {
+    const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
+    const ed25519 = generateKeyPairSync('ed25519').privateKey;
+    const small = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+    const keys: KeyObject[] = [await generateRsaKey(), small, await generateEcKey(), await generateEcKey(), p384, ed25519];
+    for (const left of keys) {
+      for (const right of keys) {
+        expect(samePublicKey(left, publicHalf(right))).toBe(left === right);
+        const der = privateKeyToDer(left);
+        expect(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).type).toBe('private');
+      }
+      expect(samePublicKey(privateKeyFrom(privateKeyToDer(left)), left)).toBe(true);
+    }
   });
 });

@@ -31,6 +31,14 @@ export function publicHalf(key: KeyObject): KeyObject {
   return key.type === 'public' ? key : createPublicKey(key);
 }
 
+/**
+ * Whether both are, or belong to, the same public key. `KeyObject.equals` alone will not do: about keys of two kinds it answers no but leaves OpenSSL's error behind, and the next key that is read, by anybody, fails with it.
+ */
+export function samePublicKey(left: KeyObject, right: KeyObject): boolean {
+  const isSameKind = left.asymmetricKeyType === right.asymmetricKeyType;
+  return isSameKind && publicHalf(left).equals(publicHalf(right));
+}
+
 type KeyFormat = 'pkcs8' | 'pkcs1' | 'sec1';
 const FORMATS: Readonly<Record<string, KeyFormat>> = { 'PRIVATE KEY': 'pkcs8', 'RSA PRIVATE KEY': 'pkcs1', 'EC PRIVATE KEY': 'sec1' };
 
