@@ -1,0 +1,394 @@
+import type { KeyObject } from 'node:crypto';
+import type { RecordActivity } from '#contract/activity.ts';
+import { confirms } from '#contract/confirmation.ts';
+import type { ServiceOf } from '#contract/define.ts';
+import type { Incoming } from '#contract/incoming.ts';
+import type { TokenKind, TokenServiceRefusal, TokenStep, tokens } from '#contract/tokens.ts';
+import { createAdePublicKey } from '#files/ade-public-key.ts';
+import type { Clock } from '#lib/clock.ts';
+import { type Failure, fail, type Outcome, ok } from '#lib/outcome.ts';
+import { SerialQueue } from '#lib/serial-queue.ts';
+import { privateKeyToDer, publicKeyToDer } from '#pki/keys.ts';
+import type { Credential, CredentialsStore } from '#store/credentials-store.ts';
+import type { RunsStore } from '#store/runs-store.ts';
+import type { AppsRefusal, LocationStanding, MdmInfo } from '../../protocols/apps-and-books/apps-and-books-client.ts';
+import type { BusinessCredentials, BusinessRefusal, BusinessStanding } from '../../protocols/business/business-client.ts';
+import type { DepAccount } from '../../protocols/dep/dep-account.ts';
+import type { DepRefusal } from '../../protocols/dep/dep-refusal.ts';
+import type { DepToken } from '../../protocols/dep/oauth1.ts';
+import { adeDesk } from './ade-desk.ts';
+import { apiDesk } from './api-desk.ts';
+import { bearerOf, contentDesk, toldOf } from './content-desk.ts';
+import type { Installed, TokenDesk } from './token-desk.ts';
+import { firstStep, halfWidth, isAccount, next, publicKeyFileName, type TokenEvent, type TokenRun, type Told } from './token-rules.ts';
+import { type TokenRow, wizardView } from './token-view.ts';
+
+export interface TokensPorts {
+  readonly credentials: CredentialsStore;
+  /** Runs of kind `token`, one subject per kind of token. */
+  readonly runs: RunsStore<TokenRun>;
+  readonly secrets: {
+    put(name: string, plain: Uint8Array, at: number): void;
+    get(name: string): Uint8Array | null;
+    delete(name: string): void;
+  };
+  readonly clock: Clock;
+  readonly publish: (event: 'changed', payload: Record<string, never>) => void;
+  readonly record: RecordActivity;
+  readonly dep: { account(token: DepToken): Promise<Outcome<DepAccount, DepRefusal>> };
+  readonly apps: {
+    check(bearer: string): Promise<Outcome<LocationStanding, AppsRefusal>>;
+    claim(bearer: string, mdmInfo: MdmInfo): Promise<Outcome<LocationStanding, AppsRefusal | 'not-taken'>>;
+  };
+  readonly business: { check(credentials: BusinessCredentials): Promise<Outcome<BusinessStanding, BusinessRefusal>> };
+  /** How this installation enters itself as MDM of a location: the id stays the same for ever. */
+  readonly mdmInfo: () => MdmInfo;
+  readonly organizationName: () => string;
+  readonly portalUrl: () => string;
+  /** Devices that rely on the installed token. */
+  readonly devices: (kind: TokenKind) => number;
+  readonly fileOf: (incoming: Incoming) => { fileName: string; bytes: Uint8Array } | null;
+  /** RSA 2048: the portal takes nothing else. */
+  readonly generateKey: () => Promise<KeyObject>;
+  readonly newId: () => string;
+}
+
+type Service = ServiceOf<typeof tokens>;
+type Input<K extends keyof Service> = Parameters<Service[K]>[0];
+type Answer<K extends keyof Service> = Promise<Awaited<ReturnType<Service[K]>>>;
+const kinds = ['ade', 'content', 'api'] as const;
+
+/** Wizards of the three tokens that Apple's portals hand out. One change at a time. */
+export class TokensService implements Service {
+  readonly #ports: TokensPorts;
+  readonly #desks: Readonly<Record<TokenKind, TokenDesk>>;
+  readonly #queue = new SerialQueue();
+
+  constructor(ports: TokensPorts) {
+    this.#ports = ports;
+    const { credentials, secrets, clock, dep, apps, business } = ports;
+    const now = () => clock.now();
+    this.#desks = {
+      ade: adeDesk({ keys: () => credentials.pendingKeys('ade'), secrets, now, account: (token) => dep.account(token) }),
+      content: contentDesk({ now, check: (bearer) => apps.check(bearer) }),
+      api: apiDesk({ check: (account) => business.check(account) }),
+    };
+  }
+
+  /** Which wizards wait for a file from the portal. */
+  awaited(): TokenKind[] {
+    return kinds.filter((kind) => ['portal', 'verify'].includes(this.#run(kind)?.step ?? ''));
+  }
+
+  /** Asks the service whether the installed token works. */
+  async verifyInstalled(kind: TokenKind): Promise<Outcome<null, TokenServiceRefusal | 'not-installed' | 'expired' | 'other-owner'>> {
+    const installed = this.#installed(kind);
+    if (installed === null) return fail('not-installed', 'no token is installed');
+    const { credential, secret } = installed;
+    if (credential.expiresAt !== null && credential.expiresAt <= this.#ports.clock.now()) {
+      return fail('expired', 'its year is over', { expiredAt: new Date(credential.expiresAt).toISOString() });
+    }
+    const told = await this.#desks[kind].ask(secret, credential.facts, credential.verifiedAt !== null);
+    if (!told.ok) return told;
+    const { owner } = told.value;
+    if (kind === 'content' && owner !== null && owner.id !== this.#ports.mdmInfo().id) {
+      return fail('other-owner', 'another MDM is entered for the location', { owner: owner.name });
+    }
+    return ok(null);
+  }
+
+  async overview(): Answer<'overview'> {
+    const { credentials, portalUrl, devices } = this.#ports;
+    const runs = kinds.flatMap((kind) => this.#run(kind) ?? []);
+    const views = runs.map((run) =>
+      wizardView(run, { portalUrl: portalUrl(), installed: credentials.current(run.subject), devices: devices(run.subject) }),
+    );
+    return ok({ wizards: views });
+  }
+
+  begin({ kind }: Input<'begin'>): Answer<'begin'> {
+    return this.#queue.run(() => {
+      const { credentials, runs, clock, newId } = this.#ports;
+      const open = this.#run(kind);
+      if (open !== null && open.step !== 'done') return fail('wizard-open', 'this wizard is open');
+      const installed = credentials.current(kind);
+      const data: TokenRun = {
+        renewal: installed !== null,
+        account: installed?.account ?? '',
+        clientId: installed?.facts['clientId'] ?? '',
+        keyId: '',
+        keyName: null,
+        publicKeyFileName: '',
+        problem: null,
+        draft: null,
+        facts: {},
+        expiresAt: null,
+        told: null,
+        identityAccepted: false,
+      };
+      credentials.transaction(() => {
+        if (open !== null) runs.end(open.id, clock.now());
+        runs.create({ id: newId(), subject: kind, step: firstStep(kind), data, at: clock.now() });
+      });
+      this.#changed();
+      return ok({});
+    });
+  }
+
+  publicKey({ anew }: Input<'publicKey'>): Answer<'publicKey'> {
+    return this.#queue.run(async () => {
+      const run = this.#run('ade');
+      if (run === null || run.step === 'done') return fail('no-wizard', 'no wizard is open');
+      const { credentials } = this.#ports;
+      const known = anew ? undefined : credentials.pendingKeys('ade')[0];
+      const key = known ?? (await this.#makeKey());
+      const fileName = publicKeyFileName(this.#ports.organizationName(), key.createdAt, key.keyName.split('/')[1] ?? '');
+      this.#advance(run, { type: 'key-given', keyName: key.keyName, fileName });
+      return ok({ fileName, content: key.certificate, base64: false });
+    });
+  }
+
+  skipKey(): Answer<'skipKey'> {
+    return this.#queue.run(() => {
+      const run = this.#run('ade');
+      if (run === null || run.step === 'done') return fail('no-wizard', 'no wizard is open');
+      const [key] = this.#ports.credentials.pendingKeys('ade');
+      if (key === undefined) return fail('no-key', 'no public key was ever made here');
+      this.#advance(run, { type: 'key-skipped', keyName: key.keyName, fileName: '' });
+      return ok({});
+    });
+  }
+
+  saveForm({ kind, account, clientId, keyId }: Input<'saveForm'>): Answer<'saveForm'> {
+    return this.#queue.run(() => {
+      const run = this.#run(kind);
+      if (run === null || run.step === 'done') return fail('no-wizard', 'no wizard is open');
+      this.#advance(run, { type: 'form-saved', account, clientId, keyId });
+      return ok({});
+    });
+  }
+
+  import({ kind, file }: Input<'import'>): Answer<'import'> {
+    return this.#queue.run(() => {
+      const { secrets, clock, credentials, record, fileOf, newId } = this.#ports;
+      const run = this.#run(kind);
+      if (run === null || run.step === 'done') return fail('no-wizard', 'no wizard is open');
+      const given = fileOf(file);
+      if (given === null) return fail('file-gone', 'the file is not there any more');
+      const account = halfWidth(run.data.account);
+      const read = isAccount(account)
+        ? this.#desks[kind].read(given, run.data, this.#installed(kind))
+        : fail('account-invalid', 'an Apple Account is an e-mail address');
+      if (!read.ok) {
+        this.#advance(run, { type: 'file-refused', problem: problemOf(read.error) });
+        return read;
+      }
+      const { secret, facts, expiresAt } = read.value;
+      const draft = `token/${newId()}`;
+      credentials.transaction(() => {
+        secrets.put(draft, secret, clock.now());
+        if (run.data.draft !== null) secrets.delete(run.data.draft);
+        record('tokens.imported', kind, publicFacts(facts));
+        this.#save(run, { type: 'file-accepted', draft, facts, expiresAt }, { account });
+      });
+      this.#changed();
+      return ok({});
+    });
+  }
+
+  verify({ kind }: Input<'verify'>): Answer<'verify'> {
+    return this.#queue.run(async () => {
+      const run = this.#run(kind);
+      if (run?.step === 'done') return ok({});
+      const draft = run === null ? null : this.#draft(run);
+      if (run === null || draft === null) return fail('no-wizard', 'no token waits to be verified');
+      const answer = await this.#desks[kind].ask(draft, run.data.facts, false);
+      if (!answer.ok) {
+        this.#advance(run, { type: 'service-refused', problem: problemOf(answer.error) });
+        return answer;
+      }
+      const told = answer.value;
+      const sameIdentity = this.#isSame(kind, told, run.data.facts);
+      this.#advance(run, { type: 'service-told', told, sameIdentity, foreignOwner: this.#isForeign(told) });
+      return this.#settle(kind, draft);
+    });
+  }
+
+  acceptIdentity({ kind, confirmation }: Input<'acceptIdentity'>): Answer<'acceptIdentity'> {
+    return this.#queue.run(async () => {
+      const { devices, credentials, record } = this.#ports;
+      const run = this.#run(kind);
+      if (run === null) return fail('no-wizard', 'no wizard is open');
+      const [draft, told] = [this.#draft(run), run.data.told];
+      if (run.step !== 'compare' || told === null || draft === null)
+        return fail('nothing-to-accept', 'no other identity is to be accepted');
+      const wrong = confirms('replace', devices(kind), confirmation);
+      if (wrong !== null) return fail(wrong);
+      this.#advance(run, { type: 'identity-accepted', foreignOwner: this.#isForeign(told) }, () =>
+        record('tokens.identity-accepted', kind, {
+          installed: credentials.current(kind)?.identityName ?? '',
+          incoming: told.identityName,
+          devices: String(devices(kind)),
+          reason: confirmation.reason.trim(),
+        }),
+      );
+      const settled = await this.#settle(kind, draft);
+      // What the service says now has its place in the wizard's state; the identity is accepted all the same.
+      return settled.ok ? settled : ok({});
+    });
+  }
+
+  settleOwner({ take }: Input<'settleOwner'>): Answer<'settleOwner'> {
+    return this.#queue.run(async () => {
+      const { apps, mdmInfo, record } = this.#ports;
+      const run = this.#run('content');
+      if (run === null) return fail('no-wizard', 'no wizard is open');
+      const [draft, told] = [this.#draft(run), run.data.told];
+      if (run.step !== 'owner' || told === null || draft === null) return fail('no-wizard', 'the owner is not asked for');
+      if (!take) {
+        this.#install(run, told);
+        return ok({});
+      }
+      const claimed = await apps.claim(bearerOf(draft), mdmInfo());
+      if (!claimed.ok) {
+        this.#advance(run, { type: 'service-refused', problem: problemOf(claimed.error) });
+        return claimed;
+      }
+      this.#install(run, toldOf(claimed.value), () =>
+        record('tokens.owner-taken', told.identityName, { from: told.owner?.name ?? '', owner: mdmInfo().name }),
+      );
+      return ok({});
+    });
+  }
+
+  close({ kind }: Input<'close'>): Answer<'close'> {
+    return this.#queue.run(() => {
+      const { runs, clock, credentials, secrets } = this.#ports;
+      const run = this.#run(kind);
+      if (run === null) return ok({});
+      credentials.transaction(() => {
+        if (run.data.draft !== null) secrets.delete(run.data.draft);
+        runs.end(run.id, clock.now());
+      });
+      this.#changed();
+      return ok({});
+    });
+  }
+
+  /** After the service told: nobody is in the way, or the location has no owner yet and becomes ours. */
+  async #settle(kind: TokenKind, draft: Uint8Array): Promise<Outcome<Record<string, never>, TokenServiceRefusal>> {
+    const run = this.#run(kind);
+    const told = run?.data.told ?? null;
+    if (run?.step !== 'verify' || told === null) return ok({});
+    if (kind !== 'content' || told.owner !== null) {
+      this.#install(run, told);
+      return ok({});
+    }
+    const claimed = await this.#ports.apps.claim(bearerOf(draft), this.#ports.mdmInfo());
+    if (claimed.ok) {
+      this.#install(run, toldOf(claimed.value));
+      return ok({});
+    }
+    // Somebody else was quicker: their name is read anew at the next try.
+    const { code, message, details } = claimed.error;
+    const failure = fail(code === 'not-taken' ? 'service-error' : code, message, details);
+    this.#advance(run, { type: 'service-refused', problem: problemOf(failure.error) });
+    return failure;
+  }
+
+  #install(run: TokenRow, told: Told, also: () => void = () => {}): void {
+    const { credentials, clock, record, mdmInfo } = this.#ports;
+    const { draft, account, facts: fromFile, expiresAt } = run.data;
+    if (draft === null) throw new Error('there is no token to install');
+    const now = clock.now();
+    const managed = told.owner === null || told.owner.id === mdmInfo().id ? {} : { foreignOwner: told.owner.name };
+    const facts = { ...fromFile, ...told.facts, ...managed };
+    credentials.transaction(() => {
+      also();
+      credentials.install({
+        kind: run.subject,
+        identity: told.identity,
+        identityName: told.identityName,
+        account,
+        serialNumber: '',
+        certificate: '',
+        secretName: draft,
+        facts,
+        issuedAt: now,
+        expiresAt,
+        installedAt: now,
+        verifiedAt: now,
+      });
+      record('tokens.installed', told.identityName, { kind: run.subject, ...publicFacts(facts) });
+      this.#save(run, { type: 'installed', facts });
+    });
+    this.#changed();
+  }
+
+  async #makeKey() {
+    const { credentials, secrets, clock, generateKey, organizationName, newId, record } = this.#ports;
+    const key = await generateKey();
+    const now = clock.now();
+    const certificate = await createAdePublicKey({ key, commonName: `Shitaku ${organizationName()}`.trim().slice(0, 64), now });
+    const keyName = `ade-key/${newId()}`;
+    const pending = { kind: 'ade', keyName, publicKey: publicKeyToDer(key), certificate: certificate.pem, createdAt: now } as const;
+    credentials.transaction(() => {
+      secrets.put(keyName, privateKeyToDer(key), now);
+      credentials.addPendingKey(pending);
+      record('tokens.key-made', 'ade', { sha256: certificate.sha256 });
+    });
+    return pending;
+  }
+
+  #isSame(kind: TokenKind, told: Told, fromFile: TokenRun['facts']): boolean {
+    const installed = this.#ports.credentials.current(kind);
+    if (installed === null) return true;
+    const consumerKey = installed.facts['consumerKey'];
+    return installed.identity === told.identity && (consumerKey === undefined || consumerKey === fromFile['consumerKey']);
+  }
+
+  #isForeign(told: Told): boolean {
+    return told.owner !== null && told.owner.id !== this.#ports.mdmInfo().id;
+  }
+
+  #installed(kind: TokenKind): Installed | null {
+    const credential: Credential | null = this.#ports.credentials.current(kind);
+    const secret = credential === null ? null : this.#ports.secrets.get(credential.secretName);
+    return credential === null || secret === null ? null : { credential, secret };
+  }
+
+  #draft(run: TokenRow): Uint8Array | null {
+    return run.data.draft === null ? null : this.#ports.secrets.get(run.data.draft);
+  }
+
+  #run(kind: TokenKind): TokenRow | null {
+    const run = this.#ports.runs.open().find(({ subject }) => subject === kind);
+    return run === undefined ? null : { ...run, step: run.step as TokenStep, subject: kind };
+  }
+
+  #save(run: TokenRow, event: TokenEvent, change: Partial<TokenRun> = {}): void {
+    const state = next({ step: run.step, data: { ...run.data, ...change } }, event);
+    this.#ports.runs.save(run.id, state.step, state.data, this.#ports.clock.now());
+  }
+
+  /** Saves what the rules make of the event, together with `also`, and tells the screens. */
+  #advance(run: TokenRow, event: TokenEvent, also: () => void = () => {}): void {
+    this.#ports.credentials.transaction(() => {
+      also();
+      this.#save(run, event);
+    });
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#ports.publish('changed', {});
+  }
+}
+
+const problemOf = (failure: Failure<string>) => ({ code: failure.code, details: failure.details ?? {} });
+
+/** For the trail: who and where, without the half of a credential. */
+function publicFacts(facts: Readonly<Record<string, string>>): Record<string, string> {
+  const { consumerKey: _, ...others } = facts;
+  return others;
+}
