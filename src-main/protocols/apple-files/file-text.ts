@@ -59,13 +59,12 @@ export function unpackText(text: string): PackedText | null {
   return { form: 'base64', text: packed, bytes: Buffer.from(packed, 'base64') };
 }
 
-/** Base64 of whole bytes; null for anything else, also when it was cut off. */
+/** Base64 of whole bytes, padding included; null for anything else, also when it was cut off. */
 export function strictBase64(text: string): Buffer | null {
   const packed = unpackText(text);
   if (packed === null) return null;
   const bytes = Buffer.from(packed.text, 'base64');
-  const bare = (base64: string): string => base64.replace(/=+$/, '');
-  return bare(bytes.toString('base64')) === bare(packed.text) ? bytes : null;
+  return bytes.toString('base64') === packed.text ? bytes : null;
 }
 
 /** `details` of a refusal: one word that says what is wrong. */
