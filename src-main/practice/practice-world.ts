@@ -1,14 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import type { PracticeServiceName } from '#contract/practice.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
-import { FakeActivationServer } from '../protocols/activation/fake-activation-server.ts';
-import { FakeApns } from '../protocols/apns/fake-apns.ts';
-import { FakePushPortal } from '../protocols/push-portal/fake-push-portal.ts';
+import type { PracticeMail } from '../protocols/business-portal/mail-page.ts';
 import type { FakeIphone } from './fake-iphone.ts';
-import { PracticeAuthority, type PracticeVendor } from './practice-authority.ts';
-import { PracticeBench } from './practice-bench.ts';
+import type { PracticeVendor } from './practice-authority.ts';
+import type { PracticeServiceView } from './practice-faults.ts';
+import { openSimulators, type Simulators } from './simulators.ts';
 
 /** Where the simulators are, in the words of the configuration. */
 export interface PracticeEndpoints {
@@ -17,72 +16,83 @@ export interface PracticeEndpoints {
   readonly pushPortal: string;
   readonly usbmux: string;
   readonly activation: string;
+  readonly businessPortal: string;
+  readonly dep: string;
+  /** With `/mdm/v2`. */
+  readonly appsAndBooks: string;
+  /** OAuth 2, for both APIs. */
+  readonly businessToken: string;
+  readonly businessApi: string;
+  readonly schoolApi: string;
+  readonly mdmcert: { readonly url: string; readonly productKey: string };
 }
 
 /**
- * The practice world: simulators of APNs, the push certificates portal, the activation server and a USB hub with phones,
- * on 127.0.0.1 and on one certificate authority of their own. Its state lives in one folder and survives a restart.
+ * The practice world: simulators of APNs, of Apple's portals and the services behind them, of mdmcert.download, and a USB hub
+ * with phones, on 127.0.0.1 and on one certificate authority of their own. Its state lives in one folder and survives a restart.
  */
 export class PracticeWorld implements LongLived {
-  readonly authority: PracticeAuthority;
-  readonly apns: FakeApns;
-  readonly portal: FakePushPortal;
-  readonly activation: FakeActivationServer;
-  readonly bench: PracticeBench;
+  readonly authority: Simulators['authority'];
+  readonly apns: Simulators['apns'];
+  readonly portal: Simulators['portal'];
+  readonly activation: Simulators['activation'];
+  readonly bench: Simulators['bench'];
+  readonly organization: Simulators['organization'];
+  readonly #simulators: Simulators;
   #usbmux: string | null = null;
 
-  private constructor(parts: Pick<PracticeWorld, 'authority' | 'apns' | 'portal' | 'activation' | 'bench'>) {
-    this.authority = parts.authority;
-    this.apns = parts.apns;
-    this.portal = parts.portal;
-    this.activation = parts.activation;
-    this.bench = parts.bench;
+  private constructor(simulators: Simulators) {
+    this.#simulators = simulators;
+    this.authority = simulators.authority;
+    this.apns = simulators.apns;
+    this.portal = simulators.portal;
+    this.activation = simulators.activation;
+    this.bench = simulators.bench;
+    this.organization = simulators.organization;
   }
 
   /** Opens the world kept in `folder`, or makes a new one there with so many devices plugged in. */
   static async open(options: { folder: string; clock: Clock; log: Log; devices: number }): Promise<PracticeWorld> {
-    const { folder, clock, log } = options;
-    const isNew = !existsSync(folder);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const authority = await PracticeAuthority.open(stateFile(folder, 'authority'), clock);
-    const apns = new FakeApns({
-      server: authority.apnsServer,
-      clients: { intermediates: [authority.pushIssuer.certificate], roots: [authority.root] },
-      clock,
-      state: stateFile(folder, 'apns'),
-    });
-    const portal = new FakePushPortal({
-      issuer: authority.pushIssuer,
-      vendorRoots: [authority.root],
-      clock,
-      state: stateFile(folder, 'portal'),
-      log,
-    });
-    const bench = new PracticeBench({ courier: apns.courier, clock, state: stateFile(folder, 'bench') });
-    if (isNew) bench.setCount(options.devices);
-    return new PracticeWorld({ authority, apns, portal, activation: new FakeActivationServer(), bench });
+    const isNew = !existsSync(options.folder);
+    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+    const simulators = await openSimulators(options);
+    if (isNew) simulators.bench.setCount(options.devices);
+    return new PracticeWorld(simulators);
   }
 
   async start(): Promise<void> {
-    await Promise.all([this.apns.start(), this.portal.start(), this.activation.start()]);
+    await Promise.all(this.#sites.map((site) => site.start()));
     const { host, port } = await this.bench.start();
     this.#usbmux = `${host}:${port}`;
   }
 
   async stop(): Promise<void> {
     await this.bench.stop();
-    await Promise.all([this.apns.stop(), this.portal.stop(), this.activation.stop()]);
+    await Promise.all(this.#sites.map((site) => site.stop()));
+  }
+
+  get #sites(): readonly LongLived[] {
+    const { apns, portal, activation, businessPortal, dep, appsAndBooks, business, mdmcert } = this.#simulators;
+    return [apns, portal, activation, businessPortal, dep, appsAndBooks, business, mdmcert];
   }
 
   /** Throws while the world is not started. */
   get endpoints(): PracticeEndpoints {
     if (this.#usbmux === null) throw new Error('the practice world is not started');
+    const { businessPortal, dep, appsAndBooks, business, mdmcert, productKey } = this.#simulators;
     return {
       apns: this.apns.endpoint,
       apnsRoots: this.authority.root.pem,
       pushPortal: this.portal.url,
       usbmux: this.#usbmux,
       activation: this.activation.url,
+      businessPortal: businessPortal.url,
+      dep: dep.url,
+      appsAndBooks: appsAndBooks.url,
+      businessToken: `${business.url}/auth/oauth2/v2/token`,
+      businessApi: business.url,
+      schoolApi: business.url,
+      mdmcert: { url: mdmcert.endpoint, productKey },
     };
   }
 
@@ -90,6 +100,32 @@ export class PracticeWorld implements LongLived {
 
   get portalUrl(): string {
     return this.portal.url;
+  }
+
+  get businessPortalUrl(): string {
+    return this.#simulators.businessPortal.url;
+  }
+
+  get mailUrl(): string {
+    return this.#simulators.businessPortal.mailUrl;
+  }
+
+  /** The address whose mailbox this is; the only one that simulated mdmcert.download knows. */
+  get mailAddress(): string {
+    return this.#simulators.mailbox.address;
+  }
+
+  mailbox(): readonly PracticeMail[] {
+    return this.#simulators.mailbox.mails();
+  }
+
+  services(): readonly PracticeServiceView[] {
+    return this.#simulators.faults.services();
+  }
+
+  /** False: the service has no such fault. */
+  setFault(service: PracticeServiceName, fault: string | null): boolean {
+    return this.#simulators.faults.set(service, fault);
   }
 
   phones(): readonly FakeIphone[] {
@@ -103,25 +139,4 @@ export class PracticeWorld implements LongLived {
   get vendor(): PracticeVendor {
     return this.authority.vendor;
   }
-}
-
-/** A file that is replaced whole or not at all, readable by its owner only. */
-function stateFile(folder: string, name: string) {
-  const path = join(folder, `${name}.json`);
-  return {
-    load(): Uint8Array | null {
-      try {
-        return readFileSync(path);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-        throw error;
-      }
-    },
-    save(state: Uint8Array): void {
-      const draft = `${path}.new`;
-      writeFileSync(draft, state, { mode: 0o600 });
-      chmodSync(draft, 0o600);
-      renameSync(draft, path);
-    },
-  };
 }

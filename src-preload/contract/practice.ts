@@ -31,10 +31,40 @@ const device = z.object({
   enrolled: z.boolean(),
 });
 
+/** The simulated services that can be made to fail. */
+export const practiceServiceName = z.enum(['apns', 'business-portal', 'dep', 'apps-and-books', 'business', 'mdmcert']);
+
+const service = z.object({
+  service: practiceServiceName,
+  /** What it can be made to do wrong, by code. */
+  faults: z.array(z.string()),
+  /** What it does wrong now; null when it works. */
+  fault: z.string().nullable(),
+});
+
 /** Only in the practice world. Everything here is simulated. */
 export const practice = {
   calls: {
-    state: call({ input: nothing, output: z.object({ portalUrl: z.string(), devices: z.array(device) }), errors: ['not-in-practice'] }),
+    state: call({
+      input: nothing,
+      output: z.object({
+        /** Simulated push certificates portal. */
+        portalUrl: z.string(),
+        /** Simulated Business Manager. */
+        businessPortalUrl: z.string(),
+        /** The mailbox of whoever practises. */
+        mailUrl: z.string(),
+        services: z.array(service),
+        devices: z.array(device),
+      }),
+      errors: ['not-in-practice'],
+    }),
+    /** `fault` null puts the service right. */
+    setFault: call({
+      input: z.strictObject({ service: practiceServiceName, fault: z.string().max(64).nullable() }),
+      output: nothing,
+      errors: ['not-in-practice', 'unknown-fault'],
+    }),
     act: call({
       input: z.strictObject({ udid: z.string().max(64), act: practiceAct }),
       output: nothing,
@@ -47,3 +77,4 @@ export const practice = {
 
 export type PracticeDevice = z.output<typeof device>;
 export type PracticeAct = z.output<typeof practiceAct>;
+export type PracticeServiceName = z.output<typeof practiceServiceName>;

@@ -36,6 +36,16 @@ export const ordinaryDay = (app: ScriptedApp, settings: Partial<SettingsView> = 
     'state',
     ok({
       portalUrl: 'http://127.0.0.1:4000/',
+      businessPortalUrl: 'http://127.0.0.1:4001/',
+      mailUrl: 'http://127.0.0.1:4001/mail',
+      services: [
+        { service: 'apns', faults: ['certificate-refused'], fault: null },
+        { service: 'business-portal', faults: ['terms-not-accepted'], fault: null },
+        { service: 'dep', faults: ['terms-not-signed', 'token-rejected', 'clock-skew', 'down'], fault: 'token-rejected' },
+        { service: 'apps-and-books', faults: ['token-revoked', 'token-expired', 'down'], fault: null },
+        { service: 'business', faults: ['key-revoked', 'throttled', 'down'], fault: null },
+        { service: 'mdmcert', faults: ['unregistered', 'refused', 'down'], fault: null },
+      ],
       devices: [
         practiceDevice(0),
         practiceDevice(1, { plugged: true, trustDialog: true }),

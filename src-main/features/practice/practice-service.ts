@@ -1,5 +1,5 @@
 import type { ServiceOf } from '#contract/define.ts';
-import type { PracticeAct, PracticeDevice, practice } from '#contract/practice.ts';
+import type { PracticeAct, PracticeDevice, PracticeServiceName, practice } from '#contract/practice.ts';
 import { fail, ok } from '#lib/outcome.ts';
 
 /** A simulated phone, as far as a hand at the bench can reach it. */
@@ -12,6 +12,11 @@ export interface PracticePhone {
 /** The practice world's hands. Absent (null) in the real world: nothing here can ever touch a real device. */
 export interface PracticeHands {
   readonly portalUrl: string;
+  readonly businessPortalUrl: string;
+  readonly mailUrl: string;
+  services(): readonly { readonly service: PracticeServiceName; readonly faults: readonly string[]; readonly fault: string | null }[];
+  /** False: the service has no such fault. */
+  setFault(service: PracticeServiceName, fault: string | null): boolean;
   phones(): readonly PracticePhone[];
   setCount(count: number): void;
 }
@@ -19,13 +24,26 @@ export interface PracticeHands {
 export class PracticeService implements ServiceOf<typeof practice> {
   readonly #hands: PracticeHands | null;
 
-  constructor(hands: PracticeHands | null) {
+  readonly #changed: () => void;
+
+  /** `changed` is told what the bench does not tell of itself. */
+  constructor(hands: PracticeHands | null, changed: () => void = () => {}) {
     this.#hands = hands;
+    this.#changed = changed;
   }
 
   state = () => {
     if (this.#hands === null) return fail('not-in-practice');
-    return ok({ portalUrl: this.#hands.portalUrl, devices: this.#hands.phones().map((phone) => phone.view()) });
+    const { portalUrl, businessPortalUrl, mailUrl } = this.#hands;
+    const services = this.#hands.services().map((service) => ({ ...service, faults: [...service.faults] }));
+    return ok({ portalUrl, businessPortalUrl, mailUrl, services, devices: this.#hands.phones().map((phone) => phone.view()) });
+  };
+
+  setFault = (input: { service: PracticeServiceName; fault: string | null }) => {
+    if (this.#hands === null) return fail('not-in-practice');
+    if (!this.#hands.setFault(input.service, input.fault)) return fail('unknown-fault');
+    this.#changed();
+    return ok({});
   };
 
   act = (input: { udid: string; act: PracticeAct }) => {

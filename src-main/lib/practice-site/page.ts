@@ -44,10 +44,10 @@ export const page = (status: number, content: Page): SiteReply => ({
 /** On to another page of the site, after a form was taken. */
 export const goTo = (path: string): SiteReply => ({ status: 303, headers: { location: path }, body: '' });
 
-/** `fileName` in ASCII without quotes: sites of Apple write their names so. */
+/** Apple's sites write names of files in ASCII: every other character, and each full-width one, becomes `_`. */
 export const attachment = (fileName: string, type: string, body: string | Uint8Array): SiteReply => ({
   status: 200,
-  headers: { 'content-type': type, 'content-disposition': `attachment; filename="${fileName}"` },
+  headers: { 'content-type': type, 'content-disposition': `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]/gu, '_')}"` },
   body,
 });
 

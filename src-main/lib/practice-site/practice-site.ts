@@ -16,7 +16,7 @@ export interface SiteReply {
 /** What a site has to show, and to do with its forms. `path` has no query. */
 export interface SitePages {
   readonly signIn: (code: 'account-invalid' | 'form-damaged' | null) => Page;
-  readonly tooLarge: Page;
+  readonly tooLarge: (account: string) => Page;
   /** A page for anybody; null where one has to sign in. */
   readonly open?: (path: string) => SiteReply | null;
   readonly show: (path: string, account: string) => SiteReply | Promise<SiteReply>;
@@ -104,7 +104,7 @@ export class PracticeSite implements LongLived {
     const { origin } = request.headers;
     if (origin !== undefined && origin !== this.url) return plain(403, 'Wrong origin\n');
     const body = await readBody(request);
-    if (body === null) return page(413, account === null ? pages.signIn('form-damaged') : pages.tooLarge);
+    if (body === null) return page(413, account === null ? pages.signIn('form-damaged') : pages.tooLarge(account));
     const form = readForm(request.headers['content-type'] ?? '', body);
     if (path === '/sign-in') return this.#signIn(form);
     if (path === '/sign-out') return this.#signOut(request);

@@ -33,6 +33,8 @@ caption { padding-bottom: 8px; text-align: left; }
 code { overflow-wrap: anywhere; }
 td code, dd code { font-family: "SF Mono", Menlo, monospace; font-size: 13px; }
 [role="alert"] { padding: 12px 16px; color: var(--bad); border: 2px solid var(--bad); border-radius: 8px; font-weight: 600; }
+fieldset { margin: 16px 0; padding: 8px 16px 16px; border: 1px solid var(--line); border-radius: 8px; }
+legend { font-weight: 600; }
 .warning { padding: 12px 16px; border: 2px solid var(--line); border-left-width: 8px; border-radius: 8px; }
 nav ul { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 0; padding: 0; list-style: none; }
 nav { padding: 8px 24px; border-bottom: 1px solid var(--line); }

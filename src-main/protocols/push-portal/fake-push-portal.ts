@@ -57,7 +57,7 @@ export class FakePushPortal implements LongLived {
       log: options.log,
       pages: {
         signIn: signInPage,
-        tooLarge: uploadPage(null, 'too-large'),
+        tooLarge: () => uploadPage(null, 'too-large'),
         show: (path, account) => this.#show(path, account),
         submit: (path, account, form) => this.#submit(path, account, form),
       },

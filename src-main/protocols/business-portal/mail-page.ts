@@ -1,0 +1,43 @@
+import { both, escape, type Page } from '#lib/practice-site/page.ts';
+
+/** A mail with one attachment, as a simulated service sent it. */
+export interface PracticeMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly fileName: string;
+  readonly content: string;
+}
+
+export interface PracticeMailbox {
+  /** Whose it is: other addresses are not known to the simulated services. */
+  readonly address: string;
+  /** Oldest first. */
+  mails(): readonly PracticeMail[];
+}
+
+/** Stands for the mail program of whoever practises: newest first, open to all, because no mail here is anybody's. */
+export function mailPage(mailbox: PracticeMailbox): Page {
+  const mails = mailbox.mails();
+  const lines = mails.map((mail, index) => line(mail, index)).toReversed();
+  return {
+    title: '練習用メール / Practice mail',
+    body: `<h1>${both('練習用の受信箱', 'Practice mailbox')}</h1>
+<p><code id="address">${escape(mailbox.address)}</code></p>
+<p>${both(
+      '模擬サービスには、このアドレスだけが登録されています。本物のメールは送られていません。',
+      'This is the address the simulated services know. No real mail was sent.',
+    )}</p>
+${lines.length === 0 ? empty : lines.join('')}`,
+  };
+}
+
+const empty = `<p>${both(
+  'メールはまだ届いていません。届いたら、このページを読み込み直すと表示されます。',
+  'No mail has come yet. Load this page again when it has.',
+)}</p>`;
+
+const line = (mail: PracticeMail, index: number): string => `<h2>${escape(mail.subject)}</h2>
+<dl>
+<dt>${both('宛先', 'To')}</dt><dd>${escape(mail.to)}</dd>
+<dt>${both('添付ファイル', 'Attachment')}</dt><dd><a class="act" data-mail="${index}" href="/mail/${index}/attachment">${escape(mail.fileName)}</a></dd>
+</dl>`;
