@@ -1,6 +1,7 @@
 import { constants, createCipheriv, createPublicKey, type KeyObject, publicEncrypt, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Asn1, readAsn1, sequenceOf, setOf } from './asn1.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 import { readCertificateParts } from './certificate-parts.ts';
 import { certificatesOnlyCms, decryptCms, encryptCms, readCertificatesOnlyCms } from './cms-envelope.ts';
@@ -22,11 +23,13 @@ const CIPHERS = ['aes-256-cbc', 'aes-128-cbc', 'des-ede3-cbc'] as const;
 let key: KeyObject;
 let recipient: Certificate;
 let otherKey: KeyObject;
+let stranger: Certificate;
 let ec: { key: KeyObject; certificate: Certificate };
 beforeAll(async () => {
   key = await generateRsaKey();
   otherKey = await generateRsaKey();
   recipient = await testCertificate('recipient', key, null, { keyUsage: ['keyEncipherment'], subjectKeyIdentifier: true });
+  stranger = await testCertificate('stranger', otherKey, null);
   const ecKey = await generateEcKey();
   ec = { key: ecKey, certificate: await testCertificate('ec', ecKey, null) };
 });
@@ -92,6 +95,39 @@ describe('envelopes', () => {
       const recipientFile = options.includes('-recip') ? [] : [certificatePath];
       const made = openssl.run(['cms', '-encrypt', '-binary', '-outform', 'DER', name, ...options, ...recipientFile], CONTENT);
       expect(decryptCms(made, key).equals(CONTENT), options.join(' ')).toBe(true);
+    }
+  });
+
+  it.for(['-aes256', '-aes192', '-aes128', '-des3', '-des'])('opens what openssl made in a stream of many parts (%s)', (name, context) => {
+    if (openssl === null) return context.skip('openssl is not installed');
+    // Single DES is put away in OpenSSL 3, and gone from LibreSSL.
+    const providers = name === '-des' ? ['-provider', 'legacy', '-provider', 'default'] : [];
+    if (name === '-des' && !openssl.accepts(['list', '-providers', '-provider', 'legacy'])) return context.skip('no legacy provider');
+    const content = Buffer.alloc(300_000, CONTENT);
+    const file = openssl.file('content', content);
+    const certificate = openssl.file('recipient.pem', recipient.pem);
+    const made = ['cms', '-encrypt', '-binary', '-outform', 'DER', '-stream', '-indef', name, ...providers, '-in', file, certificate];
+    const der = openssl.run(made);
+    expect(der.readUInt16BE(0)).toBe(0x3080); // an indefinite length indeed
+    expect(decryptCms(der, key).equals(content)).toBe(true);
+    expect(decryptCms(der, key, recipient).equals(content)).toBe(true);
+  });
+
+  it('tries its key on few recipients, unless it is told which one is its own', () => {
+    const body = (cms: Buffer): readonly Asn1[] => sequenceOf(sequenceOf(readAsn1(cms))[1]?.children[0]);
+    const [version, mine, content] = body(encryptCms({ content: CONTENT, recipient })).map(({ raw }) => raw);
+    const [, others] = body(encryptCms({ content: CONTENT, recipient: stranger })).map(({ raw }) => raw);
+    if (version === undefined || mine === undefined || content === undefined || others === undefined) throw new Error('no envelope');
+    const afterOthers = (count: number): Buffer => {
+      const infos = [...Array<Buffer>(count).fill(others), mine].flatMap((set) => setOf(readAsn1(set)).map(({ raw }) => raw));
+      const set = derContext(0, ...infos); // derSetOf would sort them
+      set.writeUInt8(0x31, 0);
+      return derSequence(derOid(Cms.envelopedData), derContext(0, derSequence(version, set, content)));
+    };
+    expect(decryptCms(afterOthers(100), key, recipient).equals(CONTENT)).toBe(true);
+    // Once in 256 times garbage comes out, which is not the content either.
+    for (let round = 0; round < 10; round += 1) {
+      expect(codeOf(() => expect(decryptCms(afterOthers(4), key).equals(CONTENT)).toBe(false))).toMatch(/cannot-decrypt|accepted/);
     }
   });
 

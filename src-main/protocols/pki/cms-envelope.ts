@@ -17,8 +17,8 @@ import { hashOfDigestAlgorithm, keyKind, RSA_ENCRYPTION } from './signature.ts';
 const SINGLE_DES = '1.3.14.3.2.7';
 const SINGLE_DES_FACTS: CipherFacts = { name: 'des-ede3-cbc', keyBytes: 8, ivBytes: 8 };
 const RSAES_OAEP = '1.2.840.113549.1.1.7';
-/** A message to more recipients than this is not for us. */
-const MAX_RECIPIENTS = 16;
+/** Each is a private-key operation on this thread, and an attempt at the content: strangers get no more of them. */
+const MAX_RECIPIENTS = 4;
 
 /**
  * CMS EnvelopedData (RFC 5652 6) for one RSA recipient, PKCS#1 v1.5 key transport as SCEP and Apple's services

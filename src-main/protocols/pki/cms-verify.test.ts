@@ -1,5 +1,6 @@
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAsn1 } from './asn1.ts';
 import type { Certificate } from './certificate.ts';
 import { readCertificateParts } from './certificate-parts.ts';
 import { Cms } from './cms-oids.ts';
@@ -8,6 +9,7 @@ import { readSignedData, verifyCms } from './cms-verify.ts';
 import { derAlgorithm, derContext, derInteger, derNull, derOctetString, derOid, derPrintableString, derSequence, derTime } from './der.ts';
 import { generateEcKey, generateRsaKey, privateKeyToDer } from './keys.ts';
 import { toPem } from './pem.ts';
+import { DIGEST_OIDS, RSA_ENCRYPTION, signatureHolds } from './signature.ts';
 import { codeOf, NOW, OpenSsl, testCertificate } from './testing.ts';
 
 const openssl = OpenSsl.find();
@@ -158,6 +160,28 @@ describe('refusing', () => {
     const pss = derAlgorithm('1.2.840.113549.1.1.10', derSequence(derContext(0, derAlgorithm(sha256, derNull))));
     const cms = signedBy({ key: pair.privateKey, certificate }, Buffer.alloc(256), [], sha256, pss);
     expect(codeOf(() => verifyCms(cms))).toBe('bad-signature');
+  });
+
+  it('does not verify with the longest keys, nor with many certificates of one name: strangers choose both', async () => {
+    // With the exponent 1 the padded digest is its own signature (RFC 8017 9.2), so that no such key has to be made.
+    const digest = derSequence(derAlgorithm(DIGEST_OIDS.sha256, derNull), derOctetString(createHash('sha256').update(CONTENT).digest()));
+    const holds = (bytes: number): boolean => {
+      const n = Buffer.alloc(bytes, 0xff).toString('base64url');
+      const key = createPublicKey({ key: { kty: 'RSA', n, e: 'AQ' }, format: 'jwk' });
+      const padding = Buffer.alloc(bytes - digest.length - 3, 0xff);
+      const signature = Buffer.concat([Buffer.from([0, 1]), padding, Buffer.from([0]), digest]);
+      return signatureHolds(readAsn1(derAlgorithm(RSA_ENCRYPTION, derNull)), key, CONTENT, signature, 'sha256');
+    };
+    expect([256, 1024, 1025, 2048].map(holds)).toEqual([true, true, false, false]);
+    const others: Certificate[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      const names = { subject: [], issuer: { subject: [], key: rsa.key }, serialNumber: '00', notAfter: NOW + count * 1000 };
+      others.push(await testCertificate('', ec.key, null, names));
+    }
+    const cms = await ours(nameless);
+    const after = (certificates: Certificate[]) => rebuilt(cms, { certificates: [...certificates, nameless.certificate] });
+    expect(codeOf(() => verifyCms(after(others.slice(1))))).toBe('accepted');
+    expect(codeOf(() => verifyCms(after(others)))).toBe('bad-signature');
   });
 
   it('refuses MD5', () => {

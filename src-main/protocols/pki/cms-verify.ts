@@ -18,6 +18,8 @@ export interface VerifiedCms {
 
 /** More would only be there to make us try them all. */
 const MAX_CERTIFICATES = 32;
+/** Pair records have three certificates of the same empty name; each more is a verification that a stranger has us do. */
+const MAX_CANDIDATES = 4;
 
 /**
  * Checks the signature of a CMS SignedData (RFC 5652 5.4, 5.6; DER or BER) with exactly one signer, RSA or EC,
@@ -83,7 +85,7 @@ function verified(signed: SignedData, detachedContent: Uint8Array | undefined): 
   const candidates = signed.certificates.filter((certificate) => isNamedBy(certificate.raw, signerId));
   if (candidates.length === 0) throw new PkiError('signer-missing');
   // Certificates of pair records all have the same (empty) issuer and serial number 0, so there may be several.
-  for (const candidate of candidates) {
+  for (const candidate of candidates.slice(0, MAX_CANDIDATES)) {
     const signer = certificateOf(candidate);
     if (!signatureHolds(signatureAlgorithm, signer.publicKey, signedBytes, signature, hash)) continue;
     return {

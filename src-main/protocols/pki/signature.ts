@@ -70,6 +70,9 @@ export function keyKind(key: KeyObject): 'rsa' | 'ec' {
   throw new PkiError('unsupported-key', 'neither an RSA nor an EC key');
 }
 
+/** Nobody's key is longer; one of 16384 bits with a large exponent holds the thread for seven milliseconds. */
+const MAX_RSA_BITS = 8192;
+
 const signOffThread = promisify<string, Uint8Array, KeyObject, Buffer>(sign);
 
 /** PKCS#1 v1.5 or ECDSA (DER), computed off the main thread. */
@@ -95,6 +98,7 @@ export function signatureHolds(
   if (scheme === undefined || hash === null) return false;
   const kind = key.asymmetricKeyType;
   const fits = scheme.key === 'rsa-pss' ? kind === 'rsa' || kind === 'rsa-pss' : kind === scheme.key;
+  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) > MAX_RSA_BITS) return false;
   const pss = { padding: cryptoConstants.RSA_PKCS1_PSS_PADDING, saltLength: cryptoConstants.RSA_PSS_SALTLEN_AUTO };
   try {
     return fits && verify(hash, data, scheme.key === 'rsa-pss' ? { key, ...pss } : key, signature);
