@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Certificate } from '#pki/certificate.ts';
 import { encryptCms } from '#pki/cms-envelope.ts';
+import { issueCertificate } from '#pki/issue-certificate.ts';
 import { generateRsaKey, privateKeyToDer } from '#pki/keys.ts';
 import { toPem } from '#pki/pem.ts';
 import { DAY, NOW, OpenSsl } from '#pki/testing.ts';
@@ -117,6 +118,18 @@ describe('ADE server token', () => {
     // The same key under a certificate made anew is.
     const anew = await createAdePublicKey({ key: mine.key, commonName: 'Shitaku', now: NOW + DAY });
     expect(open(file, [other, { keyName: 'anew', key: mine.key, certificate: anew }])).toMatchObject({ value: { keyName: 'anew' } });
+  });
+
+  it('tries every key whose certificate has the name in the envelope', async () => {
+    const subject = [{ type: 'CN', value: 'Shitaku' }];
+    const named = async ({ keyName, key }: typeof mine) => {
+      const issuer = { subject, key };
+      const more = { notBefore: NOW, notAfter: NOW + DAY, serialNumber: '01' };
+      return { keyName, key, certificate: await issueCertificate({ subject, publicKey: key, issuer, ...more }) };
+    };
+    const twins = [await named(other), await named(mine)];
+    const file = sealAdeToken({ token, recipient: twins[1]?.certificate ?? mine.certificate });
+    for (let round = 0; round < 100; round += 1) expect(open(file, twins)).toEqual(opened());
   });
 
   it('tells damage, gaps and other files apart', () => {

@@ -42,7 +42,7 @@ export function openAdeToken(
 }
 
 function mentionsToken(content: Buffer): boolean {
-  return content.includes('consumer_key') || content.includes('BEGIN MESSAGE') || content.includes('access_token');
+  return content.includes('consumer_key') || content.includes('-----BEGIN MESSAGE') || content.includes('access_token');
 }
 
 const KEYS = ['consumer_key', 'consumer_secret', 'access_token', 'access_secret'] as const;

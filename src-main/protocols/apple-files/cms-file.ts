@@ -26,10 +26,11 @@ export interface MimePart {
 /** A text that begins with MIME headers (RFC 2045), whatever its line ends. Null when its first line is no header. */
 export function mimePart(text: string): MimePart | null {
   const headers = new Map<string, string>();
+  const head = text.slice(0, MAX_HEADER);
   const line = /([^\r\n]*)(?:\r\n|\n|\r|$)/y;
   let last: string | null = null;
-  while (line.lastIndex < Math.min(text.length, MAX_HEADER)) {
-    const content = line.exec(text)?.[1] ?? '';
+  while (line.lastIndex < head.length) {
+    const content = line.exec(head)?.[1] ?? '';
     if (content.trim() === '') break;
     const header = /^([A-Za-z][\w-]{0,63}):(.*)$/.exec(content);
     if (header !== null) {

@@ -38,7 +38,7 @@ export function hostileArmour({ push, csr }: Stranger): HostileRow[] {
     row('base64 with a character left out', base64.slice(0, 500) + base64.slice(501)),
     row('hex of base64', Buffer.from(base64).toString('hex'), 'unknown'),
     row('quoted-printable', base64.replace(/(.{60})/g, '$1=\r\n')),
-    row('a text in UTF-32', Buffer.from([...'-----BEGIN CERTIFICATE-----'].flatMap((char) => [char.charCodeAt(0), 0, 0, 0]))),
+    row('a text in UTF-32', Buffer.from(Array.from(Buffer.from('-----BEGIN CERTIFICATE-----')).flatMap((code) => [code, 0, 0, 0]))),
     row('UTF-16 cut in the middle of a character', Buffer.from(pem, 'utf16le').subarray(0, -31), 'damaged-certificate'),
   ];
 }
