@@ -1,0 +1,31 @@
+import type { Outcome } from '#lib/outcome.ts';
+
+/** The server that takes our mails. */
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  /** `tls`: from the first byte. `starttls`: required after connecting. `none`: in the clear, for a server on this network. */
+  readonly security: 'tls' | 'starttls' | 'none';
+  /** Empty: no login. */
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface Mail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  /** Plain text. */
+  readonly text: string;
+}
+
+/**
+ * Every refusal tells in `details.unsent` the addresses that did not get the mail, apart by spaces, and where the server gave
+ * a reason, its words in `details.reason`. `mail-recipient` also counts: `refused` of `total`.
+ */
+export type MailRefusal = 'mail-unreachable' | 'mail-tls' | 'mail-login' | 'mail-sender' | 'mail-recipient' | 'mail-refused';
+
+/** Takes mails: over SMTP, or in practice nowhere. */
+export interface Mailer {
+  send(server: MailServer, mail: Mail): Promise<Outcome<null, MailRefusal>>;
+}

@@ -1,0 +1,42 @@
+import type { MailRefusal } from './mail.ts';
+
+const network = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** Why a mail did not go out. A certificate that is not trusted arises as an error of the socket, before any word is said. */
+export function refusalOf(error: unknown): { readonly code: MailRefusal; readonly reason: string } {
+  const [code, originalCode, command] = [fieldOf(error, 'code'), fieldOf(error, 'originalCode'), fieldOf(error, 'command')];
+  const reason = wordsOf(fieldOf(error, 'response'));
+  if (code === 'EAUTH' || code === 'ENOAUTH') return { code: 'mail-login', reason };
+  if (code === 'ETLS') return { code: 'mail-tls', reason };
+  if (code === 'ESOCKET' && originalCode !== '' && !network.has(originalCode)) return { code: 'mail-tls', reason: originalCode };
+  if (code === 'EENVELOPE' && command === 'MAIL FROM') return { code: 'mail-sender', reason };
+  if (code === 'EENVELOPE' && command === 'RCPT TO') return { code: 'mail-recipient', reason };
+  // A word of the server that ends the talk is its refusal; no word at all is a server that is not there.
+  return { code: reason === '' ? 'mail-unreachable' : 'mail-refused', reason };
+}
+
+/** Only what the server and the system said is read from nodemailer's errors, never `message`. */
+const fieldOf = (error: unknown, name: string): string => {
+  const value: unknown = error instanceof Error ? Reflect.get(error, name) : undefined;
+  return typeof value === 'string' ? value : '';
+};
+
+const MAX_REASON = 300;
+
+/** The server's words, on one line: they are shown to a person. */
+const wordsOf = (response: string): string =>
+  response
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_REASON);

@@ -1,0 +1,126 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { fail, type Outcome, ok } from '#lib/outcome.ts';
+import type { Mail, Mailer, MailRefusal, MailServer } from './mail.ts';
+import { refusalOf } from './refusal-of.ts';
+
+interface SmtpOptions {
+  /** PEM of the roots that servers are trusted by; absent: the system's. */
+  readonly trustedRoots?: string;
+  /** For connecting, the greeting, and each silence after it. */
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 20_000;
+const MAX_RESPONSE_BYTES = 64 * 1024;
+
+/**
+ * Sends mails over SMTP (RFC 5321). One mail per recipient over one connection: with everybody in one To, outsiders would
+ * learn each other's addresses. Certificates are always verified; with `starttls` nothing is said before the TLS of RFC 3207.
+ */
+export class SmtpMailer implements Mailer {
+  readonly #options: SmtpOptions;
+
+  constructor(options: SmtpOptions = {}) {
+    this.#options = options;
+  }
+
+  async send(server: MailServer, mail: Mail): Promise<Outcome<null, MailRefusal>> {
+    const talk = new Talk(server, this.#options);
+    const unsent = new Set(mail.to);
+    const refused: { address: string; reason: string }[] = [];
+    try {
+      await talk.open();
+      for (const address of unsent) {
+        const problem = await talk.send(mail, address);
+        if (problem === null) unsent.delete(address);
+        else refused.push({ address, reason: problem });
+      }
+      talk.quit();
+    } catch (error) {
+      talk.close();
+      const { code, reason } = refusalOf(error);
+      return fail(code, 'the mail server did not take the mail', { unsent: [...unsent].join(' '), reason });
+    }
+    const [first] = refused;
+    if (first === undefined) return ok(null);
+    return fail('mail-recipient', 'the mail server refused recipients', {
+      unsent: refused.map(({ address }) => address).join(' '),
+      refused: String(refused.length),
+      total: String(mail.to.length),
+      reason: first.reason,
+    });
+  }
+}
+
+/** One connection. Whatever ends it rejects the step that waits. */
+class Talk {
+  readonly #server: MailServer;
+  readonly #connection: SMTPConnection;
+  #fail: (error: unknown) => void = () => {};
+
+  constructor(server: MailServer, { trustedRoots, timeoutMs = TIMEOUT_MS }: SmtpOptions) {
+    this.#server = server;
+    this.#connection = new SMTPConnection({
+      host: server.host,
+      port: server.port,
+      secure: server.security === 'tls',
+      requireTLS: server.security === 'starttls',
+      ignoreTLS: server.security === 'none',
+      tls: { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(trustedRoots === undefined ? {} : { ca: trustedRoots }) },
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      dnsTimeout: timeoutMs,
+      maxResponseSize: MAX_RESPONSE_BYTES,
+    });
+    this.#connection.on('error', (error) => this.#fail(error));
+    this.#connection.on('end', () => this.#fail(new Error('the connection ended')));
+  }
+
+  async open(): Promise<void> {
+    await this.#step((done) => this.#connection.connect((error) => done(error ?? null)));
+    const { user, password } = this.#server;
+    if (user !== '') await this.#step((done) => this.#connection.login({ user, pass: password }, done));
+  }
+
+  /** Null: taken. Otherwise the server's words about this recipient; anything else that goes wrong is thrown. */
+  async send(mail: Mail, address: string): Promise<string | null> {
+    const composer = new MailComposer({
+      from: mail.from,
+      to: address,
+      subject: mail.subject,
+      text: mail.text,
+      headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: no out-of-office notes in return
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+    const message = await composer.compile().build();
+    try {
+      await this.#step((done) => this.#connection.send({ from: mail.from, to: [address] }, message, (error) => done(error)));
+      return null;
+    } catch (error) {
+      const { code, reason } = refusalOf(error);
+      if (code !== 'mail-recipient') throw error;
+      await this.#step((done) => this.#connection.reset(done));
+      return reason;
+    }
+  }
+
+  quit(): void {
+    this.#fail = () => {};
+    this.#connection.quit();
+  }
+
+  close(): void {
+    this.#fail = () => {};
+    this.#connection.close();
+  }
+
+  #step(run: (done: (error: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#fail = reject;
+      run((error) => (error === null ? resolve() : reject(error)));
+    });
+  }
+}
