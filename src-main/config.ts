@@ -12,6 +12,8 @@ export interface Config {
   /** Folder of this world's own store. */
   readonly dataFolder: string;
   readonly endpoints: Endpoints;
+  /** Where browsers save; watched only while a person agreed to it. */
+  readonly downloadsFolder: string;
   readonly engine: {
     /** Address the listener binds to. */
     readonly bindAddress: string;
@@ -36,6 +38,18 @@ export interface Endpoints {
   readonly usbmux: string | null;
   /** Activation service, without path. */
   readonly activation: string;
+  /** Apple Business Manager (or School Manager), for people. */
+  readonly businessPortal: string;
+  /** Device assignment service, without path. */
+  readonly dep: string;
+  /** Apps and Books, with `/mdm/v2`. */
+  readonly appsAndBooks: string;
+  /** OAuth 2 of the Business and School APIs, whole. */
+  readonly businessToken: string;
+  readonly businessApi: string;
+  readonly schoolApi: string;
+  /** mdmcert.download: it gives each product a key of its own; null: there is none, so it is not offered. */
+  readonly mdmcert: { readonly url: string; readonly productKey: string } | null;
 }
 
 export interface Times {
@@ -45,6 +59,11 @@ export interface Times {
   readonly enrollment: number;
   /** How long usbmuxd may be away before it is dialled again. */
   readonly busRetry: number;
+  /** How long answers are watched after the push certificate changed, and how often they are counted. */
+  readonly pushWatch: number;
+  readonly pushWatchPoll: number;
+  /** How often the dates are looked at. */
+  readonly reminders: number;
 }
 
 export const appleEndpoints: Endpoints = {
@@ -53,12 +72,26 @@ export const appleEndpoints: Endpoints = {
   pushPortal: 'https://identity.apple.com/pushcert',
   usbmux: null,
   activation: 'https://albert.apple.com',
+  businessPortal: 'https://business.apple.com',
+  dep: 'https://mdmenrollment.apple.com',
+  appsAndBooks: 'https://vpp.itunes.apple.com/mdm/v2',
+  businessToken: 'https://account.apple.com/auth/oauth2/v2/token',
+  businessApi: 'https://api-business.apple.com',
+  schoolApi: 'https://api-school.apple.com',
+  mdmcert: null,
 };
 
 /** Enough for a first try of several at once. */
 export const defaultPracticeDevices = 6;
 
-export const defaultTimes: Times = { waitPoll: 1_000, enrollment: 180_000, busRetry: 2_000 };
+export const defaultTimes: Times = {
+  waitPoll: 1_000,
+  enrollment: 180_000,
+  busRetry: 2_000,
+  pushWatch: 3_600_000,
+  pushWatchPoll: 5_000,
+  reminders: 3_600_000,
+};
 
 const endpointsFile = z
   .strictObject({
@@ -68,6 +101,13 @@ const endpointsFile = z
     pushPortal: z.url(),
     usbmux: z.string(),
     activation: z.url(),
+    businessPortal: z.url(),
+    dep: z.url(),
+    appsAndBooks: z.url(),
+    businessToken: z.url(),
+    businessApi: z.url(),
+    schoolApi: z.url(),
+    mdmcert: z.strictObject({ url: z.url().default('https://mdmcert.download/api/v1/signrequest'), productKey: z.string().min(1) }),
   })
   .partial();
 

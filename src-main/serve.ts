@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     folder,
     host: 'web',
     version: about.version,
+    downloads: options.downloads === null ? null : resolve(options.downloads),
     launch: new LaunchFile(join(folder, 'launch.json'), process.env.LANG ?? Intl.DateTimeFormat().resolvedOptions().locale, log),
     startIn: options.practice ? 'practice' : null,
     masterKey: async (_world, worldFolder) => {

@@ -34,6 +34,7 @@ export async function startPracticeCore(
       actor: 'practice',
       dataFolder: folder,
       endpoints: appleEndpoints,
+      downloadsFolder: join(folder, 'downloads'),
       engine: { bindAddress: '127.0.0.1', defaultHost: '127.0.0.1', defaultPort: 0 },
       times: { ...defaultTimes, ...options.times },
       practiceDevices: options.devices ?? 0,

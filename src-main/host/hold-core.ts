@@ -21,6 +21,8 @@ interface Ports {
   readonly folder: string;
   readonly host: Config['host'];
   readonly version: string;
+  /** Where browsers save; null: the usual place. */
+  readonly downloads?: string | null;
   readonly launch: LaunchFile;
   readonly startIn: World | null;
   /** The 32-byte master key for the worlds that keep secrets; the folder of the world exists. */

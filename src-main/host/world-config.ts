@@ -1,4 +1,4 @@
-import { hostname, userInfo } from 'node:os';
+import { homedir, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { appleEndpoints, type Config, defaultPracticeDevices, defaultTimes, realEndpoints } from '../config.ts';
 import type { World } from './launch-file.ts';
@@ -11,7 +11,10 @@ export const KEY_FILE = 'master.key';
 export const SEALED_KEY_FILE = 'master-key.sealed';
 
 /** The configuration of a world. `folder` is the data folder of the host; each world has its own folder in it. */
-export function worldConfig(world: World, facts: { folder: string; host: Config['host']; version: string }): Config {
+export function worldConfig(
+  world: World,
+  facts: { folder: string; host: Config['host']; version: string; downloads?: string | null },
+): Config {
   const practice = world === 'practice';
   return {
     world,
@@ -20,6 +23,7 @@ export function worldConfig(world: World, facts: { folder: string; host: Config[
     actor: userInfo().username,
     dataFolder: worldFolder(facts.folder, world),
     endpoints: world === 'real' ? realEndpoints(facts.folder) : appleEndpoints,
+    downloadsFolder: facts.downloads ?? join(homedir(), 'Downloads'),
     // Practice stays on this machine: nothing outside can reach its engine, and it reaches nothing outside.
     engine: practice
       ? { bindAddress: '127.0.0.1', defaultHost: '127.0.0.1', defaultPort: 0 }

@@ -24,6 +24,7 @@ const core = await composeCore({
     actor: 'test',
     dataFolder: folder,
     endpoints: realEndpoints(folder),
+    downloadsFolder: join(folder, 'downloads'),
     engine: { bindAddress: '127.0.0.1', defaultHost: '127.0.0.1', defaultPort: Number(readFileSync(join(folder, 'port'), 'utf8')) },
     practiceDevices: 0,
     times: { ...defaultTimes, waitPoll: 50, busRetry: 100 },

@@ -39,6 +39,7 @@ beforeAll(async () => {
       actor: 'test',
       dataFolder: join(folder, 'data'),
       endpoints: world.endpoints,
+      downloadsFolder: join(folder, 'downloads'),
       engine: { bindAddress: '127.0.0.1', defaultHost: '127.0.0.1', defaultPort: 0 },
       times: { ...defaultTimes, waitPoll: 50 },
       practiceDevices: 0,

@@ -50,12 +50,12 @@ describe('the data folder', () => {
 
 describe('the command line', () => {
   it('has defaults', () => {
-    expect(readArguments([])).toEqual({ practice: false, port: 0, folder: null, open: true });
+    expect(readArguments([])).toEqual({ practice: false, port: 0, folder: null, downloads: null, open: true });
   });
 
   it('reads every option', () => {
     const read = readArguments(['--practice', '--port', '8080', '--data', '/d', '--no-open']);
-    expect(read).toEqual({ practice: true, port: 8080, folder: '/d', open: false });
+    expect(read).toEqual({ practice: true, port: 8080, folder: '/d', downloads: null, open: false });
   });
 
   it.each([['--port', 'x'], ['--port', '70000'], ['--port=-1'], ['--port', '1.5'], ['--unknown'], ['stray']])(

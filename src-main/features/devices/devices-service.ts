@@ -80,6 +80,17 @@ export class DevicesService implements ServiceOf<typeof devices> {
     return { enrolled: stored.management === 'managed', productName: stored.productName, osVersion: stored.osVersion };
   }
 
+  /** How many managed devices were last in contact from `from` until before `to`. */
+  contactsBetween(from: number, to: number): number {
+    return this.#store.contactsBetween(from, to);
+  }
+
+  /** The first managed device that spoke since `at`, as far as it has not spoken again since. */
+  firstContactSince(at: number): { at: number; deviceName: string } | null {
+    const found = this.#store.firstContactSince(at);
+    return found && { at: found.at, deviceName: found.name === '' ? found.serialNumber : found.name };
+  }
+
   /** Authenticate: the device is known, but not shown before `recordEnrolled`. */
   recordAuthenticated(device: AuthenticatedDevice): void {
     const facts = {

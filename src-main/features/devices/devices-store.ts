@@ -127,6 +127,16 @@ export class DevicesStore {
     this.#statements.removed.run({ id, at });
   }
 
+  /** How many managed devices were last in contact from `from` until before `to`. */
+  contactsBetween(from: number, to: number): number {
+    return this.#statements.contactsBetween.pluck().get(from, to) as number;
+  }
+
+  /** The managed device whose last contact is the earliest since `at`. */
+  firstContactSince(at: number): { at: number; name: string; serialNumber: string } | null {
+    return (this.#statements.firstContactSince.get(at) as { at: number; name: string; serialNumber: string } | undefined) ?? null;
+  }
+
   /** Notes a contact unless one later than `notAfter` is there already. Answers whether the row changed. */
   contact(id: string, at: number, notAfter: number): boolean {
     return this.#statements.contact.run(at, id, notAfter).changes > 0;
@@ -166,6 +176,13 @@ function prepareAll(database: Database) {
     ),
     enrolled: database.prepare(`UPDATE devices SET management = 'managed', enrolled_at = @at, last_contact_at = @at WHERE id = @id`),
     removed: database.prepare(`UPDATE devices SET management = 'removed', last_contact_at = @at WHERE id = @id`),
+    contactsBetween: database.prepare(
+      "SELECT count(*) FROM devices WHERE management = 'managed' AND last_contact_at >= ? AND last_contact_at < ?",
+    ),
+    firstContactSince: database.prepare(
+      `SELECT last_contact_at AS at, name, serial_number AS serialNumber FROM devices
+       WHERE management = 'managed' AND last_contact_at >= ? ORDER BY last_contact_at LIMIT 1`,
+    ),
     contact: database.prepare('UPDATE devices SET last_contact_at = ? WHERE id = ? AND (last_contact_at IS NULL OR last_contact_at <= ?)'),
     information: database.prepare(
       `UPDATE devices SET name = COALESCE(@name, name), product_name = COALESCE(@productName, product_name),

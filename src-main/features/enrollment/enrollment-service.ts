@@ -42,7 +42,10 @@ export interface EnrollmentPorts {
   readonly commit: GroupCommit;
   readonly clock: Clock;
   readonly log: Log;
-  readonly ca: CaIdentity;
+  /** Signs identities of devices. Asked every time: it can be made anew while the app runs. */
+  readonly ca: () => CaIdentity;
+  /** Those it took the place of: what they signed stays good. */
+  readonly formerCas: () => readonly Certificate[];
   readonly secrets: Secrets;
   readonly devices: DeviceLedger;
   /** The waiting commands: cleared inside our commit, and told after it that the device can be rung. */
@@ -57,6 +60,8 @@ export interface EnrollmentPorts {
   readonly push: (target: PushTarget) => Promise<Outcome<unknown, string>>;
 }
 
+const RINGS_AT_ONCE = 100;
+
 /** How devices come to be ours: invitation, identity, check-in, and the push channel that follows from it. */
 export class EnrollmentService {
   /** Told after the commit. */
@@ -68,12 +73,12 @@ export class EnrollmentService {
   readonly #trust: IdentityTrust;
 
   constructor(ports: EnrollmentPorts) {
-    const { database, commit, clock, log, ca, secrets, devices, record, topic } = ports;
+    const { database, commit, clock, log, secrets, devices, record, topic } = ports;
     const certificates = new DeviceCertificatesStore(database);
     this.#ports = ports;
-    this.#trust = new IdentityTrust(ca.certificate, clock);
+    this.#trust = new IdentityTrust(() => [ports.ca().certificate, ...ports.formerCas()], clock);
     this.#enrollments = new EnrollmentsStore(database);
-    this.#issuer = new IdentityIssuer({ commit, invitations: new InvitationsStore(database), certificates, ca, clock, log });
+    this.#issuer = new IdentityIssuer({ commit, invitations: new InvitationsStore(database), certificates, ca: ports.ca, clock, log });
     this.#desk = new CheckInDesk({
       enrollments: this.#enrollments,
       certificates,
@@ -141,6 +146,23 @@ export class EnrollmentService {
   /** How many devices are enrolled now: those that would fall silent if topic or address changed. */
   enrolledCount(): number {
     return this.#enrollments.enabledCount();
+  }
+
+  /** How many of the enrolled devices are bound to another topic than this, and would fall silent under it. */
+  boundElsewhere(topic: string): number {
+    return this.#enrollments.enabledCount() - this.#enrollments.enabledCountAt(topic);
+  }
+
+  /** Rings every enrolled device once: how many rings APNs took, and how many it refused. */
+  async ringAll(): Promise<{ rung: number; refused: number }> {
+    const ids = this.#enrollments.enabledIds();
+    let rung = 0;
+    // A few at a time: each ring is one stream of the same connection.
+    for (let at = 0; at < ids.length; at += RINGS_AT_ONCE) {
+      const answers = await Promise.all(ids.slice(at, at + RINGS_AT_ONCE).map((id) => this.ring(id)));
+      rung += answers.filter(({ ok: taken }) => taken).length;
+    }
+    return { rung, refused: ids.length - rung };
   }
 
   #tell(fact: CheckInFact, id: string): void {

@@ -48,6 +48,15 @@ export class EnrollmentsStore {
     return this.#statements.enabledCount.pluck().get() as number;
   }
 
+  /** How many of them under this topic. */
+  enabledCountAt(topic: string): number {
+    return this.#statements.enabledCountAt.pluck().get(topic) as number;
+  }
+
+  enabledIds(): string[] {
+    return this.#statements.enabledIds.pluck().all() as string[];
+  }
+
   disable(id: string, at: number): void {
     this.#statements.disable.run(at, id);
   }
@@ -72,6 +81,8 @@ function prepareAll(database: Database) {
          enrolled_at = COALESCE(enrolled_at, @at), updated_at = @at WHERE id = @id`,
     ),
     enabledCount: database.prepare('SELECT COUNT(*) FROM enrollments WHERE enabled = 1'),
+    enabledCountAt: database.prepare('SELECT count(*) FROM enrollments WHERE enabled = 1 AND topic = ?'),
+    enabledIds: database.prepare('SELECT id FROM enrollments WHERE enabled = 1'),
     disable: database.prepare('UPDATE enrollments SET enabled = 0, updated_at = ? WHERE id = ?'),
   };
 }

@@ -31,7 +31,7 @@ export interface IssuerPorts {
   readonly commit: GroupCommit;
   readonly invitations: InvitationsStore;
   readonly certificates: DeviceCertificatesStore;
-  readonly ca: CaIdentity;
+  readonly ca: () => CaIdentity;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -99,8 +99,8 @@ export class IdentityIssuer {
   }
 
   #sign(csr: Csr, device: InvitedDevice): Promise<Certificate> {
-    const { ca, clock } = this.#ports;
-    const now = clock.now();
+    const ca = this.#ports.ca();
+    const now = this.#ports.clock.now();
     return issueCertificate({
       subject: identitySubject(device.udid, device.serialNumber),
       publicKey: csr.publicKey,

@@ -62,7 +62,8 @@ export class EnrollmentWorld {
       commit: new GroupCommit(this.database),
       clock: this.clock,
       log: silentLog,
-      ca,
+      ca: () => ca,
+      formerCas: () => [],
       secrets: this.secrets,
       devices: {
         recordAuthenticated: (device) => this.deeds.push(`authenticated ${device.id} ${device.serialNumber} ${device.productName ?? ''}`),

@@ -91,6 +91,16 @@ export class Engine implements LongLived {
     return fail('port-in-use', `port ${address.port} cannot be opened`);
   }
 
+  /** Listens again at the same address, with the TLS certificate that is current now. */
+  async reload(): Promise<void> {
+    if (this.#state !== 'listening') return;
+    // A listener on any free port keeps the one it got: devices know no other.
+    const port = this.view().port;
+    await this.stop();
+    await this.#open({ ...this.#address, port });
+    this.#changed();
+  }
+
   async #open(address: EngineAddress): Promise<void> {
     this.#address = address;
     try {
