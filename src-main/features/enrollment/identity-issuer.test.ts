@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { fail } from '#lib/outcome.ts';
 import { generateEcKey, generateRsaKey } from '#pki/keys.ts';
 import { INVITATION_LIFETIME_MS } from './enrollment-rules.ts';
 import type { CaIdentity } from './identity-issuer.ts';
-import { EnrollmentWorld, makeCa } from './testing.ts';
+import { EnrollmentWorld, makeCa, TOPIC } from './testing.ts';
 
 let ca: CaIdentity;
 beforeAll(async () => {
@@ -90,6 +91,30 @@ describe('trust', () => {
     expect(foreign.service.trusts(certificate)).toBe(false);
     world.clock.advance(certificate.notAfter - world.clock.now() + 1_000);
     expect(world.service.trusts(certificate)).toBe(false);
+  });
+});
+
+describe('a device CA made anew', () => {
+  it('leaves those good that the former one signed', async () => {
+    const next = await makeCa();
+    const world = new EnrollmentWorld(ca, { cas: () => ({ current: next, former: [ca.certificate] }) });
+    const before = await new EnrollmentWorld(ca).identity('D1');
+    expect(world.service.trusts(before)).toBe(true);
+    const after = await world.identity('D2');
+    expect(after.issuer).toEqual(next.certificate.subject);
+    expect(world.service.trusts(after)).toBe(true);
+  });
+});
+
+describe('ringing everybody', () => {
+  it('counts the rings that were taken and those that were refused', async () => {
+    const world = new EnrollmentWorld(ca);
+    for (const udid of ['D1', 'D2', 'D3']) await world.enrol(udid);
+    expect(await world.service.ringAll()).toEqual({ rung: 3, refused: 0 });
+    expect(world.service.boundElsewhere(TOPIC)).toBe(0);
+    expect(world.service.boundElsewhere('com.apple.mgmt.External.other')).toBe(3);
+    world.apns = fail('refused');
+    expect(await world.service.ringAll()).toEqual({ rung: 0, refused: 3 });
   });
 });
 

@@ -48,7 +48,11 @@ export class EnrollmentWorld {
   engineUrl: string | null = 'https://mdm.example:8443';
   apns: Outcome<unknown, string> = ok(null);
 
-  constructor(ca: CaIdentity, options: { path?: string; clock?: ManualClock } = {}) {
+  constructor(
+    ca: CaIdentity,
+    options: { path?: string; clock?: ManualClock; cas?: () => { current: CaIdentity; former: readonly Certificate[] } } = {},
+  ) {
+    const cas = options.cas ?? (() => ({ current: ca, former: [] }));
     this.clock = options.clock ?? new ManualClock();
     this.database = options.path === undefined ? memoryDatabase() : openDatabase(options.path);
     this.secrets = new SecretsStore(this.database, new AesSecretBox(new Uint8Array(32).fill(7)));
@@ -62,8 +66,8 @@ export class EnrollmentWorld {
       commit: new GroupCommit(this.database),
       clock: this.clock,
       log: silentLog,
-      ca: () => ca,
-      formerCas: () => [],
+      ca: () => cas().current,
+      formerCas: () => cas().former,
       secrets: this.secrets,
       devices: {
         recordAuthenticated: (device) => this.deeds.push(`authenticated ${device.id} ${device.serialNumber} ${device.productName ?? ''}`),

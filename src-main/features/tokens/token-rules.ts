@@ -41,7 +41,7 @@ export type TokenEvent =
   | { readonly type: 'service-refused'; readonly problem: NonNullable<TokenRun['problem']> }
   | { readonly type: 'service-told'; readonly told: Told; readonly sameIdentity: boolean; readonly foreignOwner: boolean }
   | { readonly type: 'identity-accepted'; readonly foreignOwner: boolean }
-  | { readonly type: 'installed'; readonly facts: TokenRun['facts'] };
+  | { readonly type: 'installed'; readonly facts: TokenRun['facts']; readonly told: Told };
 
 export interface TokenState {
   readonly step: TokenStep;
@@ -78,7 +78,7 @@ export function next({ step, data }: TokenState, event: TokenEvent): TokenState 
       if (step !== 'compare') return { step, data };
       return { step: event.foreignOwner ? 'owner' : 'verify', data: { ...data, identityAccepted: true, problem: null } };
     case 'installed':
-      return { step: 'done', data: { ...data, draft: null, facts: event.facts, problem: null } };
+      return { step: 'done', data: { ...data, draft: null, facts: event.facts, told: event.told, problem: null } };
   }
 }
 

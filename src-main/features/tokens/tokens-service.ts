@@ -320,7 +320,7 @@ export class TokensService implements Service {
         verifiedAt: now,
       });
       record('tokens.installed', told.identityName, { kind: run.subject, ...publicFacts(facts) });
-      this.#save(run, { type: 'installed', facts });
+      this.#save(run, { type: 'installed', facts, told });
     });
     this.#changed();
   }
