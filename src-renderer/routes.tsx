@@ -1,10 +1,10 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readDevicesSearch } from './features/devices/devices-search.ts';
-import { Frame } from './frame/frame.tsx';
 import { Loading } from './frame/loading.tsx';
 import { NotFound } from './frame/not-found.tsx';
+import { Root } from './frame/root.tsx';
 
-const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const at = <P extends string>(path: P) => ({ getParentRoute: () => root, path });
 
 const home = createRoute({ ...at('/'), component: lazyRouteComponent(() => import('./features/home/home-screen.tsx'), 'HomeScreen') });
@@ -24,9 +24,21 @@ const certificates = createRoute({
   ...at('/certificates'),
   component: lazyRouteComponent(() => import('./features/certificates/certificates-screen.tsx'), 'CertificatesScreen'),
 });
+const credential = createRoute({
+  ...at('/certificates/credential/$kind'),
+  component: lazyRouteComponent(() => import('./frame/credential-route.tsx'), 'CredentialRoute'),
+});
 const pushWizard = createRoute({
   ...at('/certificates/push'),
-  component: lazyRouteComponent(() => import('./features/certificates/push-wizard-screen.tsx'), 'PushWizardScreen'),
+  component: lazyRouteComponent(() => import('./features/push/push-wizard-screen.tsx'), 'PushWizardScreen'),
+});
+const tokenWizard = createRoute({
+  ...at('/certificates/$token'),
+  component: lazyRouteComponent(() => import('./frame/token-route.tsx'), 'TokenRoute'),
+});
+const guide = createRoute({
+  ...at('/guide/$kind'),
+  component: lazyRouteComponent(() => import('./frame/guide-route.tsx'), 'GuideRoute'),
 });
 const activity = createRoute({
   ...at('/activity'),
@@ -38,7 +50,7 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, devices, device, bench, certificates, pushWizard, activity, settings]),
+  routeTree: root.addChildren([home, devices, device, bench, certificates, credential, pushWizard, tokenWizard, guide, activity, settings]),
   history: createHashHistory(),
   defaultPendingComponent: Loading,
   defaultPendingMs: 300,

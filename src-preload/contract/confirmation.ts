@@ -1,16 +1,10 @@
 import { z } from 'zod';
+import { type ConfirmationWord, confirmationWords } from './confirmation-words.ts';
 
 /**
  * Level 3 (product.md 4.10): what would break everything is confirmed by a word and the number of devices it concerns, and by a
  * reason. Either language's word is right; full-width characters and spaces are forgiven (NFKC). Main judges it.
  */
-export const confirmationWords = {
-  replace: { ja: '入れ替え', en: 'REPLACE' },
-  restore: { ja: '復元', en: 'RESTORE' },
-} as const;
-
-export type ConfirmationWord = keyof typeof confirmationWords;
-
 export const confirmation = z.strictObject({ typed: z.string().max(50), reason: z.string().max(500) });
 
 export type Confirmation = z.output<typeof confirmation>;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-/** No file this product takes is larger; a larger one is answered with a sentence, not read. */
-export const MAX_FILE_BYTES = 3_000_000;
+export { MAX_FILE_BYTES } from './file-limit.ts';
 
 /** A file from a person's hand. */
 export const file = z.strictObject({ fileName: z.string().max(255), /** Standard base64. */ content: z.string().max(4_000_000) });

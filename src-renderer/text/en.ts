@@ -1,7 +1,9 @@
 import { bench, practice } from './en/bench.ts';
 import { certificates } from './en/certificates.ts';
+import { confirmation } from './en/confirmation.ts';
 import { commands, devices } from './en/devices.ts';
 import { errors } from './en/errors.ts';
+import { files } from './en/files.ts';
 import { common, frame, welcome } from './en/frame.ts';
 import { home } from './en/home.ts';
 import { refusals } from './en/refusals.ts';
@@ -21,6 +23,8 @@ export const en: TextShape<typeof ja> = {
   devices,
   commands,
   certificates,
+  confirmation,
+  files,
   wizard,
   refusals,
   bench,

@@ -1,7 +1,9 @@
 import { bench, practice } from './ja/bench.ts';
 import { certificates } from './ja/certificates.ts';
+import { confirmation } from './ja/confirmation.ts';
 import { commands, devices } from './ja/devices.ts';
 import { errors } from './ja/errors.ts';
+import { files } from './ja/files.ts';
 import { common, frame, welcome } from './ja/frame.ts';
 import { home } from './ja/home.ts';
 import { refusals } from './ja/refusals.ts';
@@ -19,6 +21,8 @@ export const ja = {
   devices,
   commands,
   certificates,
+  confirmation,
+  files,
   wizard,
   refusals,
   bench,

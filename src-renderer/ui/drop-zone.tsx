@@ -10,21 +10,22 @@ interface DropZoneProps {
   readonly inputLabel: string;
   readonly disabled?: boolean;
   readonly pending?: boolean;
-  readonly onFile: (file: File) => void;
+  /** All that was dropped at once; one is what is wanted. */
+  readonly onFiles: (files: readonly File[]) => void;
   readonly children?: ReactNode;
 }
 
-/** Takes one file, dropped or chosen. Any kind: what it is, is judged where the rules are. */
-export const DropZone = ({ title, hint, buttonLabel, inputLabel, disabled, pending, onFile, children }: DropZoneProps) => {
+/** Takes a file, dropped or chosen. Any kind: what it is, is judged where the rules are. */
+export const DropZone = ({ title, hint, buttonLabel, inputLabel, disabled, pending, onFiles, children }: DropZoneProps) => {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const take = (file: File | undefined) => {
-    if (file !== undefined && disabled !== true && pending !== true) onFile(file);
+  const take = (files: FileList | null) => {
+    if (disabled !== true && pending !== true) onFiles([...(files ?? [])]);
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    take(event.dataTransfer.files[0]);
+    take(event.dataTransfer.files);
   };
   return (
     <div
@@ -50,7 +51,7 @@ export const DropZone = ({ title, hint, buttonLabel, inputLabel, disabled, pendi
         className="seen-by-readers-only"
         tabIndex={-1}
         onChange={(event) => {
-          take(event.currentTarget.files?.[0]);
+          take(event.currentTarget.files);
           event.currentTarget.value = '';
         }}
       />

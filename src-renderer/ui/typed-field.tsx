@@ -8,15 +8,19 @@ interface TypedFieldProps {
   readonly description: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly placeholder?: string;
+  /** Whether a sheet that opens with it puts the focus here; usually so. */
+  readonly focused?: boolean;
 }
 
 /** What must be typed by hand before something that cannot be undone: no pasting, and Enter does nothing. */
-export const TypedField = ({ label, description, value, onChange }: TypedFieldProps) => (
+export const TypedField = ({ label, description, value, onChange, placeholder, focused = true }: TypedFieldProps) => (
   <TextInput
     label={label}
     description={description}
     value={value}
-    data-autofocus
+    {...(placeholder === undefined ? {} : { placeholder })}
+    {...(focused ? { 'data-autofocus': true } : {})}
     autoComplete="off"
     spellCheck={false}
     maxLength={50}

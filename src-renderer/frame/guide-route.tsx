@@ -1,0 +1,27 @@
+import { IconMapQuestion } from '@tabler/icons-react';
+import { useParams } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { useText } from '../text/use-text.ts';
+import { Empty } from '../ui/empty.tsx';
+import styles from './guide.module.css';
+import { guides } from './guides.ts';
+import { Loading } from './loading.tsx';
+
+/** The small window: a guide alone, without sidebar and toolbar. */
+export const GuideRoute = () => {
+  const { t } = useText();
+  const { kind } = useParams({ from: '/guide/$kind' });
+  const Guide = Object.hasOwn(guides, kind) ? guides[kind] : undefined;
+  return (
+    <main className={styles.guide}>
+      <title>{t('frame.product')}</title>
+      {Guide === undefined ? (
+        <Empty icon={IconMapQuestion} title={t('files.guide.none')} />
+      ) : (
+        <Suspense fallback={<Loading />}>
+          <Guide />
+        </Suspense>
+      )}
+    </main>
+  );
+};
