@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ImpatientClock } from '#lib/testing/odd-server.ts';
 import { AppsAndBooksClient, type MdmInfo } from './apps-and-books-client.ts';
 import { type AppsLocations, FakeAppsAndBooks } from './fake-apps-and-books.ts';
-import { ImpatientClock } from './testing.ts';
 
 const DAY = 86_400_000;
 const OURS: MdmInfo = { id: '7f3c1e62-0000-4000-8000-000000000001', name: 'Shitaku', metadata: 'Tokyo' };

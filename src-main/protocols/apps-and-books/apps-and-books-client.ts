@@ -1,8 +1,8 @@
 import { backoffMs } from '#lib/backoff.ts';
+import { ask, type Fetch, objectOf } from '#lib/bounded-ask.ts';
 import type { Clock } from '#lib/clock.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { type AppsRefusal, judgeAnswer } from './apps-answer.ts';
-import { ask, type Fetch, objectOf } from './bounded-ask.ts';
 import { type LocationStanding, type MdmInfo, readAssetPage, readStanding } from './location-standing.ts';
 
 export type { AppsRefusal } from './apps-answer.ts';

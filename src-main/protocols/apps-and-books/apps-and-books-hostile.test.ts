@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ImpatientClock, oddServer } from '#lib/testing/odd-server.ts';
 import { AppsAndBooksClient } from './apps-and-books-client.ts';
-import { ImpatientClock, oddServer } from './testing.ts';
 
 type Odd = Awaited<ReturnType<typeof oddServer>>;
 type Play = (response: ServerResponse, attempt: number) => void;

@@ -1,4 +1,4 @@
-import { objectOf } from './bounded-ask.ts';
+import { objectOf } from '#lib/bounded-ask.ts';
 
 /** Who says to manage a location. Apple keeps the last one written and compares nothing. */
 export interface MdmInfo {

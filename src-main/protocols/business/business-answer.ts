@@ -1,5 +1,5 @@
+import { type Answer, clockSkew, objectOf } from '#lib/bounded-ask.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
-import { type Answer, clockSkew, objectOf } from './bounded-ask.ts';
 
 export type BusinessRefusal =
   | 'unreachable'

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { type Answer, ask, clockSkew, type Fetch } from '#lib/bounded-ask.ts';
 import type { Clock } from '#lib/clock.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
-import { type Answer, ask, clockSkew, type Fetch } from './bounded-ask.ts';
 import { type AccessToken, type BusinessRefusal, judgeDevicesAnswer, judgeTokenAnswer, refused } from './business-answer.ts';
 import { canSign, clientAssertion } from './client-assertion.ts';
 import { clientIdKind } from './client-id.ts';

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ImpatientClock, oddServer } from '#lib/testing/odd-server.ts';
 import { generateEcKey } from '#pki/keys.ts';
 import { BusinessClient } from './business-client.ts';
-import { ImpatientClock, oddServer } from './testing.ts';
 
 type Odd = Awaited<ReturnType<typeof oddServer>>;
 type Play = (response: ServerResponse) => void;
