@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { connect } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -167,7 +169,13 @@ describe('the practice world', () => {
       expect(world.setFault(service, null)).toBe(true);
     }
     expect(world.services().every(({ fault }) => fault === null)).toBe(true);
+    const { certificatePem: cert, privateKeyPem: privateKey } = identity;
+    const session = connect(world.endpoints.apns, { cert, key: privateKey, ca: world.authority.root.pem });
+    // An answer: only then has APNs judged the certificate.
+    await new Promise<void>((resolve) => session.ping(() => resolve()));
+    const closed = once(session, 'close');
     world.setFault('apns', 'certificate-refused');
+    await closed;
     expect(await handshake(identity)).toMatchObject({ error: { code: 'certificate-refused' } });
     world.setFault('apns', null);
     expect((await handshake(identity)).ok).toBe(true);

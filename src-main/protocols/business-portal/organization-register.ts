@@ -107,12 +107,9 @@ export class OrganizationRegister {
     return token;
   }
 
-  /** Its token dies, and its devices are assigned to nobody. */
+  /** Its token dies; its devices are assigned to a row that is gone, and so to nobody. */
   deleteServer({ uuid }: ServerRow): void {
-    this.#keep({
-      servers: this.#state.servers.filter((server) => server.uuid !== uuid),
-      assignments: Object.fromEntries(Object.entries(this.#state.assignments).filter(([, server]) => server !== uuid)),
-    });
+    this.#keep({ servers: this.#state.servers.filter((server) => server.uuid !== uuid) });
   }
 
   #replaceServer(changed: ServerRow): void {
