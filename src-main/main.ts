@@ -70,11 +70,11 @@ async function main(): Promise<void> {
     log,
   });
 
-  lockPages(app, { mayOpenOutside: (address) => mayOpenOutside(address, practicePortal), log });
+  lockPages(app, { mayOpenOutside: (address) => mayOpenOutside(address, practicePortal), guideWindow: window.guideWindow, log });
   lockSession(session.defaultSession);
   askWhereToSave(session.defaultSession, () => shellText[language()].save);
   serveAppPage(session.defaultSession.protocol, new RendererFiles(resolve(import.meta.dirname, '../renderer')));
-  openBridgeDoor(() => window.window?.webContents ?? null, connect, log);
+  openBridgeDoor((contents) => window.owns(contents), connect, log);
   guardQuit(app, {
     working: async () => (await holder.core()).runsInProgress(),
     stop: async () => {

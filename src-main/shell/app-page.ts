@@ -29,3 +29,9 @@ export function isAppPage(address: string): boolean {
   const url = URL.parse(address);
   return url !== null && `${url.protocol}//${url.host}` === APP_ORIGIN;
 }
+
+/** Is this the address of a guide of ours, which may have a small window of its own? */
+export function isGuidePage(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && isAppPage(address) && url.pathname === '/' && /^#\/guide\/[a-z-]+$/.test(url.hash);
+}

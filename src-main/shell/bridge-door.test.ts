@@ -26,7 +26,7 @@ beforeEach(() => {
 
 describe('who knocks at the bridge', () => {
   it('is let in as our main frame at our address', () => {
-    openBridgeDoor(() => contents as never, connect, log);
+    openBridgeDoor((sender) => sender === (contents as never), connect, log);
     const own = port();
     electron.ipcMain.emit('bridge', { ports: [own], sender: contents, senderFrame: frame });
     expect(connect).toHaveBeenCalledTimes(1);
@@ -43,7 +43,7 @@ describe('who knocks at the bridge', () => {
     ['from a frame inside our page', { sender: contents, senderFrame: { url: frame.url } }],
     ['from a frame that is gone', { sender: contents, senderFrame: null }],
   ])('is sent away %s', (_where, event) => {
-    openBridgeDoor(() => contents as never, connect, log);
+    openBridgeDoor((sender) => sender === (contents as never), connect, log);
     const own = port();
     electron.ipcMain.emit('bridge', { ports: [own], ...event });
     expect(connect).not.toHaveBeenCalled();
@@ -55,7 +55,7 @@ describe('who knocks at the bridge', () => {
     'is sent away when our window shows %s',
     (url) => {
       const { window, sender, senderFrame } = elsewhere(url);
-      openBridgeDoor(() => window as never, connect, log);
+      openBridgeDoor((asked) => asked === (window as never), connect, log);
       const own = port();
       electron.ipcMain.emit('bridge', { ports: [own], sender: window, senderFrame });
       expect(sender).toBeDefined();
@@ -65,20 +65,20 @@ describe('who knocks at the bridge', () => {
   );
 
   it('is sent away while there is no window', () => {
-    openBridgeDoor(() => null, connect, log);
+    openBridgeDoor(() => false, connect, log);
     const own = port();
     electron.ipcMain.emit('bridge', { ports: [own], sender: contents, senderFrame: frame });
     expect(own.close).toHaveBeenCalled();
   });
 
   it('brings a port, or is ignored', () => {
-    openBridgeDoor(() => contents as never, connect, log);
+    openBridgeDoor((sender) => sender === (contents as never), connect, log);
     electron.ipcMain.emit('bridge', { ports: [], sender: contents, senderFrame: frame });
     expect(connect).not.toHaveBeenCalled();
   });
 
   it('finds the door shut after it was closed', () => {
-    openBridgeDoor(() => contents as never, connect, log)();
+    openBridgeDoor((sender) => sender === (contents as never), connect, log)();
     expect(electron.ipcMain.listenerCount('bridge')).toBe(0);
   });
 });

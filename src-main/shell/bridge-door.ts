@@ -16,15 +16,14 @@ const CHANNEL = 'bridge';
 
 /**
  * The only door from a page into main: the one `ipcMain` listener of the app. Who knocks is checked here and nowhere
- * else: our window, its main frame, at our own address.
+ * else: a window of ours, its main frame, at our own address.
  */
-export function openBridgeDoor(ourWindow: () => WebContents | null, connect: ConnectScreen, log: Log): () => void {
+export function openBridgeDoor(isOurs: (contents: WebContents) => boolean, connect: ConnectScreen, log: Log): () => void {
   const knock = (event: IpcMainEvent) => {
     const [port] = event.ports;
     if (port === undefined) return;
-    const contents = ourWindow();
-    const frame = event.senderFrame;
-    const ours = contents !== null && event.sender === contents && frame !== null && frame === contents.mainFrame && isAppPage(frame.url);
+    const { sender, senderFrame: frame } = event;
+    const ours = isOurs(sender) && frame !== null && frame === sender.mainFrame && isAppPage(frame.url);
     if (ours) return carry(port, connect);
     log.warn('a stranger knocked at the bridge', { url: frame?.url ?? 'unknown' });
     port.close();

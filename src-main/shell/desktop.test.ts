@@ -16,7 +16,12 @@ const electron = vi.hoisted(() => ({
   protocol: { registerSchemesAsPrivileged: vi.fn() },
   dialog: { showMessageBox: vi.fn() },
   shown: [] as string[],
-  windows: [] as { options: { webPreferences: Record<string, unknown> }; emit: (name: string) => void; urls: string[] }[],
+  windows: [] as {
+    options: { webPreferences: Record<string, unknown> };
+    emit: (name: string) => void;
+    urls: string[];
+    webContents: EventEmitter;
+  }[],
 }));
 vi.mock('electron', () => ({
   ...electron,
@@ -106,6 +111,33 @@ describe('the window', () => {
     expect(window.window).toBeNull();
     window.show();
     expect(electron.windows).toHaveLength(2);
+  });
+
+  it('keeps its guides: they speak to main as it does, and go with it', () => {
+    const window = new MainWindow('/p', silentLog);
+    window.show();
+    const own = electron.windows[0]?.webContents;
+    const guide = () => Object.assign(new EventEmitter(), { webContents: {}, close: vi.fn() });
+    const [first, second] = [guide(), guide()];
+    expect(window.owns(first.webContents as never)).toBe(false);
+    for (const each of [first, second]) own?.emit('did-create-window', each);
+    expect([own, first.webContents, second.webContents].map((each) => window.owns(each as never))).toEqual([true, true, true]);
+    expect(window.owns({} as never)).toBe(false);
+
+    first.emit('closed');
+    expect(window.owns(first.webContents as never)).toBe(false);
+    window.reload();
+    expect(first.close).not.toHaveBeenCalled();
+    expect(second.close).toHaveBeenCalledTimes(1);
+    electron.windows[0]?.emit('closed');
+    expect(second.close).toHaveBeenCalledTimes(2);
+    expect(window.owns(own as never)).toBe(false);
+  });
+
+  it('makes a guide small, above other windows, and as locked as itself', () => {
+    const { alwaysOnTop, width, height, webPreferences } = new MainWindow('/p', silentLog).guideWindow;
+    expect({ alwaysOnTop, width, height }).toEqual({ alwaysOnTop: true, width: 400, height: 640 });
+    expect(webPreferences).toMatchObject({ preload: '/p', sandbox: true, contextIsolation: true, nodeIntegration: false });
   });
 
   it('goes to a screen when the menu asks', async () => {

@@ -47,13 +47,14 @@ describe('links', () => {
 
 describe('a page', () => {
   let app: EventEmitter;
-  let contents: EventEmitter & { setWindowOpenHandler: ReturnType<typeof vi.fn> };
+  let contents: EventEmitter & { setWindowOpenHandler: ReturnType<typeof vi.fn>; getURL: () => string };
+  const guideWindow = { width: 400 };
 
   beforeEach(() => {
     openExternal.mockReset().mockResolvedValue(undefined);
     app = new EventEmitter();
-    contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: vi.fn() });
-    lockPages(app as never, { mayOpenOutside: (address) => address.startsWith('https://apple.com'), log: silentLog });
+    contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: vi.fn(), getURL: () => 'app://shitaku/#/certificates/push' });
+    lockPages(app as never, { mayOpenOutside: (address) => address.startsWith('https://apple.com'), guideWindow, log: silentLog });
     app.emit('web-contents-created', {}, contents);
   });
 
@@ -73,11 +74,38 @@ describe('a page', () => {
     expect(event.preventDefault).toHaveBeenCalled();
   });
 
-  it('never opens a window; allowed links go to the browser', () => {
+  it('opens no window of another page; allowed links go to the browser', () => {
     const handler = contents.setWindowOpenHandler.mock.calls[0]?.[0];
     expect(handler({ url: 'https://apple.com/x' })).toEqual({ action: 'deny' });
     expect(handler({ url: 'https://evil.example/' })).toEqual({ action: 'deny' });
     expect(openExternal.mock.calls).toEqual([['https://apple.com/x']]);
+  });
+
+  it('opens a guide of ours in a small window', () => {
+    const handler = contents.setWindowOpenHandler.mock.calls[0]?.[0];
+    expect(handler({ url: 'app://shitaku/#/guide/push' })).toEqual({ action: 'allow', overrideBrowserWindowOptions: guideWindow });
+    expect(openExternal).not.toHaveBeenCalled();
+  });
+
+  it('opens no guide from a guide', () => {
+    contents.getURL = () => 'app://shitaku/#/guide/push';
+    const handler = contents.setWindowOpenHandler.mock.calls[0]?.[0];
+    expect(handler({ url: 'app://shitaku/#/guide/ade' })).toEqual({ action: 'deny' });
+  });
+
+  it.each([
+    'app://shitaku/',
+    'app://shitaku/#/settings',
+    'app://shitaku/#/guide/',
+    'app://shitaku/#/guide/../settings',
+    'app://shitaku/other.html#/guide/push',
+    'app://shitaku.evil/#/guide/push',
+    'https://evil.example/#/guide/push',
+    'http://app://shitaku/#/guide/push',
+  ])('opens no window for %s', (url) => {
+    const handler = contents.setWindowOpenHandler.mock.calls[0]?.[0];
+    expect(handler({ url })).toEqual({ action: 'deny' });
+    expect(openExternal).not.toHaveBeenCalled();
   });
 
   it('survives a browser that cannot be opened', () => {

@@ -1,14 +1,16 @@
-import { type App, type Session, shell, type WebContents } from 'electron';
+import { type App, type BrowserWindowConstructorOptions, type Session, shell, type WebContents } from 'electron';
 import type { Log } from '#lib/log.ts';
-import { isAppPage } from './app-page.ts';
+import { isAppPage, isGuidePage } from './app-page.ts';
 
 interface Ports {
   /** Which addresses may be opened in the person's browser. */
   readonly mayOpenOutside: (address: string) => boolean;
+  /** How the small window of a guide is made. */
+  readonly guideWindow: BrowserWindowConstructorOptions;
   readonly log: Log;
 }
 
-/** What pages of this app may never do, set on every page that is ever made: leave, open windows, embed, ask for more. */
+/** What pages of this app may never do, set on every page that is ever made: leave, open windows (but a guide's), embed, ask for more. */
 export function lockPages(app: App, ports: Ports): void {
   app.on('web-contents-created', (_event, contents) => lockPage(contents, ports));
 }
@@ -22,6 +24,11 @@ function lockPage(contents: WebContents, ports: Ports): void {
   });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
+    // A guide opens nothing: one small window beside Apple's site is what people asked for.
+    if (isGuidePage(url)) {
+      if (isGuidePage(contents.getURL())) return { action: 'deny' };
+      return { action: 'allow', overrideBrowserWindowOptions: ports.guideWindow };
+    }
     if (ports.mayOpenOutside(url)) void openOutside(url, ports.log);
     else ports.log.warn('an address outside the list was not opened', { host: URL.parse(url)?.host ?? 'unknown' });
     return { action: 'deny' };
