@@ -3,6 +3,7 @@ import type { Certificate } from './certificate.ts';
 import { readCertificateParts } from './certificate-parts.ts';
 import { Cms } from './cms-oids.ts';
 import { derAlgorithm, derContext, derInteger, derNull, derOctetString, derOid, derSequence, derSetOf, derTime } from './der.ts';
+import { Lanes } from './lanes.ts';
 import { DIGEST_OIDS, keyKind, RSA_ENCRYPTION, signatureAlgorithmDer, signBytes } from './signature.ts';
 
 export interface SignRequest {
@@ -25,7 +26,13 @@ export interface SignRequest {
  * CMS SignedData (RFC 5652 5): one signer by issuer and serial number, with signed attributes. RSA is written as
  * rsaEncryption, as openssl does, because old verifiers know nothing else. Throws PkiError 'unsupported-key'.
  */
-export async function signCms(request: SignRequest): Promise<Buffer> {
+export function signCms(request: SignRequest): Promise<Buffer> {
+  return lanes.run(() => signed(request));
+}
+
+const lanes = new Lanes(4);
+
+async function signed(request: SignRequest): Promise<Buffer> {
   const { certificate, content, key } = request;
   const hash = request.hash ?? 'sha256';
   const digestAlgorithm = derAlgorithm(DIGEST_OIDS[hash], derNull);

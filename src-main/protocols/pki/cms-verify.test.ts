@@ -58,6 +58,17 @@ describe('signing and verifying', () => {
     }
   });
 
+  it('signs many at once, and a failure among them stops nobody', async () => {
+    const unusable = generateKeyPairSync('ed25519').privateKey;
+    const contents = Array.from({ length: 30 }, (_, index) => Buffer.from(`profile ${index}`));
+    const signed = await Promise.allSettled(
+      contents.map((content, index) => ours(index % 3 === 0 ? { ...rsa, key: unusable } : rsa, { content })),
+    );
+    expect(signed.map(({ status }) => status)).toEqual(contents.map((_, index) => (index % 3 === 0 ? 'rejected' : 'fulfilled')));
+    const verified = signed.map((each) => (each.status === 'fulfilled' ? verifyCms(each.value).content.toString() : null));
+    expect(verified).toEqual(contents.map((content, index) => (index % 3 === 0 ? null : content.toString())));
+  });
+
   it('carries attributes and certificates', async () => {
     const nonce = derOctetString(Buffer.alloc(16, 7));
     const cms = await ours(rsa, {
