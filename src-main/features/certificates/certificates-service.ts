@@ -1,249 +1,182 @@
-import type { KeyObject } from 'node:crypto';
-import type { RecordActivity } from '#contract/activity.ts';
-import type { certificates, PushForm } from '#contract/certificates.ts';
+import { type CredentialKind, type certificates, credentialKind } from '#contract/certificates.ts';
 import type { ServiceOf } from '#contract/define.ts';
-import type { Clock } from '#lib/clock.ts';
-import { type Failure, fail, type Outcome, ok } from '#lib/outcome.ts';
+import type { Incoming } from '#contract/incoming.ts';
+import type { LongLived } from '#lib/lifecycle.ts';
+import type { Log } from '#lib/log.ts';
+import { fail, ok } from '#lib/outcome.ts';
 import { SerialQueue } from '#lib/serial-queue.ts';
-import { readCertificate } from '#pki/certificate.ts';
-import { createCsr } from '#pki/csr.ts';
-import { privateKeyToDer, publicKeyToDer } from '#pki/keys.ts';
-import type { RunRow, RunsStore } from '#store/runs-store.ts';
-import type { ApnsIdentity } from '../../protocols/apns/apns-client.ts';
-import type { VendorSigner } from '../../protocols/push-portal/push-request.ts';
-import type { CertificatesStore } from './certificates-store.ts';
-import { pushView, vendorView, wizardView } from './certificates-view.ts';
-import { sniffFile } from './file-sniffer.ts';
-import { type ImportVerdict, judgeImport, openChecks } from './import-rules.ts';
-import { PushIdentity } from './push-identity.ts';
-import {
-  type AcceptedPush,
-  checkForm,
-  next,
-  type PushEvent,
-  type PushRun,
-  type PushStep,
-  requestFileName,
-  subjectOf,
-} from './push-rules.ts';
-import { importedVendor, keepVendor, type Vendor, type VendorIdentityPorts, vendorExpiresAt } from './vendor-identity.ts';
-import { judgeVendor } from './vendor-rules.ts';
+import { type ArrivalPorts, Arrivals } from './arrivals.ts';
+import { BackupDesk, type BackupPorts } from './backup-desk.ts';
+import { credentialView } from './credential-view.ts';
+import { identifyFile } from './identify.ts';
+import { type LiveCheckPorts, LiveChecks } from './live-checks.ts';
+import { OwnDesk, type OwnPorts } from './own-desk.ts';
+import { Pkcs12Desk, type Pkcs12Ports } from './pkcs12-desk.ts';
+import { RollbackDesk, type RollbackPorts } from './rollback-desk.ts';
+import { Upkeep } from './upkeep.ts';
 
-export interface CertificatesPorts extends VendorIdentityPorts {
-  readonly store: CertificatesStore;
-  /** Runs of kind `push`. */
-  readonly runs: RunsStore<PushRun>;
-  readonly secrets: VendorIdentityPorts['secrets'] & { delete(name: string): void };
-  readonly clock: Clock;
-  readonly publish: (event: 'changed', payload: Record<string, never>) => void;
-  /** Leaves a trace of a deed. Called inside the deed's own transaction, so it must be synchronous. */
-  readonly record: RecordActivity;
-  /** The practice world's vendor; null outside of it. An imported vendor comes first. */
-  readonly practiceVendor: Vendor | null;
-  readonly buildPushRequest: (parts: { csr: Uint8Array; vendor: VendorSigner }) => Promise<string>;
-  readonly handshake: (identity: ApnsIdentity) => Promise<Outcome<null, 'unreachable' | 'certificate-refused' | 'unexpected-answer'>>;
-  readonly portalUrl: () => string;
-  /** How many devices would go deaf if the topic changed. */
-  readonly enrolledDeviceCount: () => number;
-  /** RSA 2048: Apple's portal takes nothing else. */
-  readonly generateKey: () => Promise<KeyObject>;
-  readonly newId: () => string;
+interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface CertificatesPorts
+  extends RollbackPorts,
+    OwnPorts,
+    Pkcs12Ports,
+    BackupPorts,
+    LiveCheckPorts,
+    Omit<ArrivalPorts, 'onError'> {
+  /** Who looks after an Apple Account; null when it is not in the register. */
+  readonly contactsFor: (account: string) => { readonly owner: Person; readonly deputy: Person | null } | null;
+  readonly publish: RollbackPorts['publish'];
+  readonly log: Log;
 }
 
 type Service = ServiceOf<typeof certificates>;
 type Input<K extends keyof Service> = Parameters<Service[K]>[0];
 type Answer<K extends keyof Service> = Promise<Awaited<ReturnType<Service[K]>>>;
-type Run = RunRow<PushRun> & { readonly step: PushStep };
 
-/** Push certificate wizard, vendor identity, and the push identity in use. One change at a time. */
-export class CertificatesService implements Service {
+/** The centre: every credential in one model. What changes one comes one at a time. */
+export class CertificatesService implements Service, LongLived {
   readonly #ports: CertificatesPorts;
   readonly #queue = new SerialQueue();
-  readonly #identity: PushIdentity;
+  readonly #checks: LiveChecks;
+  readonly #rollback: RollbackDesk;
+  readonly #own: OwnDesk;
+  readonly #pkcs12: Pkcs12Desk;
+  readonly #backup: BackupDesk;
+  readonly #arrivals: Arrivals;
+  readonly #upkeep: Upkeep;
 
   constructor(ports: CertificatesPorts) {
+    const { clock, log, credentials } = ports;
     this.#ports = ports;
-    this.#identity = new PushIdentity(() => ports.store.currentPush(), ports.secrets);
-  }
-
-  /** What the push client shows to APNs: certificate, key, topic. Null when none is installed. */
-  currentPushIdentity(): ApnsIdentity | null {
-    return this.#identity.current();
-  }
-
-  /** The topic devices enrol under; null before the first push certificate. */
-  topic(): string | null {
-    return this.#ports.store.currentPush()?.topic ?? null;
-  }
-
-  async overview(): Answer<'overview'> {
-    const { store, clock, portalUrl } = this.#ports;
-    const [push, vendor, run] = [store.currentPush(), this.#vendor(), this.#run()];
-    return ok({
-      push: push === null ? null : pushView(push, clock.now()),
-      vendor: vendor === null ? null : vendorView(vendor),
-      wizard: run === null ? null : wizardView(run, portalUrl()),
+    this.#checks = new LiveChecks(ports);
+    this.#rollback = new RollbackDesk(ports);
+    this.#own = new OwnDesk(ports);
+    this.#pkcs12 = new Pkcs12Desk(ports);
+    this.#backup = new BackupDesk(ports);
+    this.#arrivals = new Arrivals({ ...ports, onError: (error) => log.error('a download could not be read', { error }) });
+    this.#upkeep = new Upkeep({
+      clock,
+      log,
+      credentials,
+      renewTlsInTime: () => this.#queue.run(() => this.#own.renewTlsInTime()),
+      verify: (kind) => this.#checks.verify(kind),
     });
   }
 
-  importVendor(input: Input<'importVendor'>): Answer<'importVendor'> {
-    return this.#queue.run(() => {
-      const { store, secrets, clock, record, newId } = this.#ports;
-      const now = clock.now();
-      const files = { certificate: bytesOf(input.certificate), privateKey: bytesOf(input.privateKey), chain: input.chain.map(bytesOf) };
-      const judged = judgeVendor(files, now);
-      if (!judged.ok) return judged;
-      const leaf = judged.value.chain[0];
-      const replaced = store.transaction(() => {
-        const details = { expiresAt: iso(leaf?.notAfter ?? 0) };
-        record('certificates.vendor-imported', leaf?.subjectText ?? '', details);
-        return keepVendor(this.#ports, judged.value, `vendor-key/${newId()}`, now);
-      });
-      if (replaced !== null) secrets.delete(replaced);
-      this.#changed();
-      return ok({});
+  /** After the engine: a TLS certificate that ends soon is renewed here, and whoever serves it is told. */
+  async start(): Promise<void> {
+    this.#checks.start();
+    this.#arrivals.start();
+    await this.#upkeep.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#checks.stop();
+    this.#arrivals.stop();
+    this.#backup.stop();
+    await this.#upkeep.stop();
+  }
+
+  /** A file that a call was given; null when it arrived too long ago. For the wizards of other features as well. */
+  fileOf(file: Incoming): { fileName: string; bytes: Buffer } | null {
+    if ('arrivalId' in file) return this.#arrivals.file(file.arrivalId);
+    return { fileName: file.fileName, bytes: Buffer.from(file.content, 'base64') };
+  }
+
+  /** Everything in use that ends on a date. */
+  deadlines(): { kind: CredentialKind; identity: string; name: string; account: string; dueAt: number; setAt: number }[] {
+    return credentialKind.options.flatMap((kind) => {
+      const current = this.#ports.credentials.current(kind);
+      if (current === null || current.expiresAt === null) return [];
+      const { identity, identityName, account, expiresAt, installedAt } = current;
+      return [{ kind, identity, name: identityName, account, dueAt: expiresAt, setAt: installedAt }];
     });
   }
 
-  beginPush(input: Input<'beginPush'>): Answer<'beginPush'> {
-    return this.#queue.run(async () => {
-      const { clock, generateKey, buildPushRequest } = this.#ports;
-      const open = this.#run();
-      if (open !== null && open.step !== 'done') return fail('wizard-open', 'another wizard is open');
-      const form = checkForm(input);
-      if (!form.ok) return form;
-      const vendor = this.#vendor();
-      if (vendor === null) return fail('vendor-missing', 'no vendor signing identity');
-      const expiresAt = vendorExpiresAt(vendor);
-      if (expiresAt <= clock.now()) return fail('vendor-expired', 'the vendor certificate is out of date', { expiredAt: iso(expiresAt) });
-      // Until all of it can be saved at once, nothing has left this machine and nothing needs to be remembered.
-      const key = await generateKey();
-      const csr = await createCsr({ subject: subjectOf(form.value), key });
-      this.#saveRequest(form.value, key, await buildPushRequest({ csr, vendor }), open);
-      return ok({});
-    });
+  async list(): Answer<'list'> {
+    return ok({ credentials: credentialKind.options.map((kind) => this.#view(kind)), backupAt: this.#backup.madeAt() });
   }
 
-  pushRequest(): Answer<'pushRequest'> {
-    return this.#queue.run(() => {
-      const run = this.#run();
-      if (run === null) return fail('no-wizard', 'no wizard is open');
-      this.#advance(run, { type: 'request-saved' });
-      return ok({ fileName: run.data.requestFileName, content: run.data.request });
-    });
+  async verify({ kind }: Input<'verify'>): Answer<'verify'> {
+    const answer = await this.#checks.verify(kind);
+    return answer.ok ? ok({}) : answer;
   }
 
-  importPush(input: Input<'importPush'>): Answer<'importPush'> {
-    return this.#queue.run(() => {
-      const run = this.#run();
-      if (run === null || run.step === 'done') return fail('no-wizard', 'no wizard is open');
-      const { checks, outcome } = this.#judge(sniffFile(bytesOf(input)));
-      if (!outcome.ok) {
-        this.#advance(run, { type: 'file-refused', problem: problemOf(outcome.error), checks });
-        return outcome;
-      }
-      const accepted = outcome.value;
-      this.#advance(run, { type: 'file-accepted', accepted, checks }, () =>
-        this.#ports.record('certificates.push-imported', accepted.topic, recordOf(accepted)),
-      );
-      return ok({});
-    });
+  async planRollback({ id }: Input<'planRollback'>): Answer<'planRollback'> {
+    const plan = this.#rollback.plan(id);
+    if (!plan.ok) return plan;
+    const { kind, from, to, devices } = plan.value;
+    return ok({ kind, from, to, devices, level: devices > 0 ? 3 : 1 });
   }
 
-  verifyPush(): Answer<'verifyPush'> {
-    return this.#queue.run(async () => {
-      const run = this.#run();
-      if (run?.step === 'done') return ok({});
-      const accepted = run?.data.accepted ?? null;
-      if (run?.step !== 'verify' || accepted === null) return fail('no-wizard', 'no certificate waits for verification');
-      const answer = await this.#ports.handshake(this.#identity.of(accepted));
-      // Days may lie between import and now: the topic guard and the dates count at the moment of installing.
-      const { checks, outcome } = this.#judge({
-        kind: 'certificate',
-        certificates: [readCertificate(Buffer.from(accepted.certificatePem))],
-      });
-      if (!outcome.ok) {
-        this.#advance(run, { type: 'file-withdrawn', problem: problemOf(outcome.error), checks });
-        return fail('certificate-refused', outcome.error.message, { ...outcome.error.details, reason: outcome.error.code });
-      }
-      if (!answer.ok) {
-        this.#advance(run, { type: 'apns-refused', problem: problemOf(answer.error) });
-        return answer;
-      }
-      this.#advance(run, { type: 'apns-accepted' }, () => this.#install(accepted, run.data.form.appleAccount));
-      return ok({});
-    });
+  rollback({ id, confirmation }: Input<'rollback'>): Answer<'rollback'> {
+    return this.#queue.run(() => this.#rollback.rollback(id, confirmation));
   }
 
-  closeWizard(): Answer<'closeWizard'> {
-    return this.#queue.run(() => {
-      const run = this.#run();
-      if (run === null) return ok({});
-      this.#ports.runs.end(run.id, this.#ports.clock.now());
-      this.#changed();
-      return ok({});
-    });
+  renewOwn({ kind, confirmation }: Input<'renewOwn'>): Answer<'renewOwn'> {
+    return this.#queue.run(() => this.#own.renew(kind, confirmation));
   }
 
-  #saveRequest(form: PushForm, key: KeyObject, request: string, ended: Run | null): void {
-    const { store, runs, secrets, clock, record, newId } = this.#ports;
-    const now = clock.now();
-    const id = newId();
-    const keyName = `push-key/${id}`;
-    const publicKey = publicKeyToDer(key);
-    const fileName = requestFileName({ organizationName: form.organizationName, topic: this.topic(), at: now, publicKey });
-    store.transaction(() => {
-      secrets.put(keyName, privateKeyToDer(key), now);
-      store.addPendingKey({ keyName, publicKey, createdAt: now });
-      if (ended !== null) runs.end(ended.id, now);
-      const data: PushRun = { form, requestFileName: fileName, request, checks: openChecks, problem: null, accepted: null };
-      runs.create({ id, subject: 'push', step: 'request', data, at: now });
-      const details = { fileName, appleAccount: form.appleAccount };
-      record('certificates.request-made', form.organizationName, details);
-    });
-    this.#changed();
+  exportPkcs12({ kind, passphrase }: Input<'exportPkcs12'>): Answer<'exportPkcs12'> {
+    return this.#pkcs12.export(kind, passphrase);
   }
 
-  #install(accepted: AcceptedPush, appleAccount: string): void {
-    const { store, clock, record } = this.#ports;
-    const now = clock.now();
-    store.installPush({ ...accepted, appleAccount, installedAt: now, verifiedAt: now });
-    store.removePendingKey(accepted.keyName);
-    this.#identity.changed();
-    record('certificates.push-installed', accepted.topic, recordOf(accepted));
+  importPkcs12(input: Input<'importPkcs12'>): Answer<'importPkcs12'> {
+    return this.#queue.run(() => this.#pkcs12.import(input));
   }
 
-  /** Saves what the rules make of the event, together with `also`, and tells the screens. */
-  #advance(run: Run, event: PushEvent, also: () => void = () => {}): void {
-    const state = next(run, event);
-    this.#ports.store.transaction(() => {
-      also();
-      this.#ports.runs.save(run.id, state.step, state.data, this.#ports.clock.now());
-    });
-    this.#changed();
+  exportBackup({ passphrase }: Input<'exportBackup'>): Answer<'exportBackup'> {
+    return this.#backup.export(passphrase);
   }
 
-  #judge(file: Parameters<typeof judgeImport>[0]): ImportVerdict {
-    const { store, clock, enrolledDeviceCount } = this.#ports;
-    const facts = { keys: store.pushKeys(), installed: store.currentPush(), enrolledDevices: enrolledDeviceCount(), now: clock.now() };
-    return judgeImport(file, facts);
+  async openBackup({ file, passphrase }: Input<'openBackup'>): Answer<'openBackup'> {
+    const found = this.fileOf(file);
+    return found === null ? gone : this.#backup.open(found.bytes, passphrase);
   }
 
-  #vendor(): Vendor | null {
-    return importedVendor(this.#ports) ?? this.#ports.practiceVendor;
+  restoreBackup({ backupId, kinds, confirmation }: Input<'restoreBackup'>): Answer<'restoreBackup'> {
+    return this.#queue.run(() => this.#backup.restore(backupId, kinds, confirmation));
   }
 
-  #run(): Run | null {
-    const [run] = this.#ports.runs.open();
-    return run === undefined ? null : { ...run, step: run.step as PushStep };
+  async identify({ file }: Input<'identify'>): Answer<'identify'> {
+    const found = this.fileOf(file);
+    return found === null ? gone : ok(identifyFile(found.bytes, found.fileName));
   }
 
-  #changed(): void {
+  async downloads(): Answer<'downloads'> {
+    return ok(this.#arrivals.view());
+  }
+
+  async watchDownloads({ on }: Input<'watchDownloads'>): Answer<'watchDownloads'> {
+    const agreed = this.#arrivals.agree(on);
+    if (!agreed.ok) return agreed;
     this.#ports.publish('changed', {});
+    return ok({});
+  }
+
+  async dismissArrival({ arrivalId }: Input<'dismissArrival'>): Answer<'dismissArrival'> {
+    this.#arrivals.dismiss(arrivalId);
+    this.#ports.publish('changed', {});
+    return ok({});
+  }
+
+  #view(kind: CredentialKind): ReturnType<typeof credentialView> {
+    const { credentials, clock, simulated, devices, contactsFor } = this.#ports;
+    const current = credentials.current(kind);
+    const contacts = current === null || current.account === '' ? null : contactsFor(current.account);
+    return credentialView(kind, current, credentials.history(kind), {
+      now: clock.now(),
+      simulated,
+      devices: devices(kind),
+      pendingKeys: kind === 'push' || kind === 'ade' ? credentials.pendingKeys(kind).length : 0,
+      contacts,
+      hasSecret: (name) => credentials.hasSecret(name),
+    });
   }
 }
 
-const bytesOf = (file: { content: string }): Buffer => Buffer.from(file.content, 'base64');
-const problemOf = (failure: Failure<string>) => ({ code: failure.code, details: failure.details ?? {} });
-const recordOf = (accepted: AcceptedPush) => ({ serialNumber: accepted.serialNumber, expiresAt: iso(accepted.expiresAt) });
-const iso = (at: number): string => new Date(at).toISOString();
+const gone = fail('file-gone', 'it arrived too long ago');

@@ -1,14 +1,21 @@
 import type { KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
+import { SerialQueue } from '#lib/serial-queue.ts';
 import { type Certificate, type NameEntry, readCertificate } from '#pki/certificate.ts';
 import { issueCertificate } from '#pki/issue-certificate.ts';
 import { generateEcKey, generateRsaKey, privateKeyFrom, privateKeyToDer } from '#pki/keys.ts';
-import type { IdentitiesStore } from '#store/identities-store.ts';
+import { verifyChain } from '#pki/verify-chain.ts';
+import type { Credential, CredentialsStore, NewCredential } from '#store/credentials-store.ts';
 
 export interface Identity {
   readonly certificate: Certificate;
   readonly key: KeyObject;
 }
+
+/** What was just replaced, and by what. Called inside the transaction that does it. */
+export type Renewed = (from: Credential | null, to: NewCredential) => void;
+
+type OwnKind = 'device-ca' | 'engine-root' | 'engine-tls' | 'supervision';
 
 interface Secrets {
   put(name: string, plain: Uint8Array, at: number): void;
@@ -25,38 +32,80 @@ const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
 
 /** Makes, keeps and renews the identities of this installation. Keys live sealed in the secrets. */
 export class IdentityKeeper {
-  readonly #store: IdentitiesStore;
+  readonly #store: CredentialsStore;
   readonly #secrets: Secrets;
   readonly #now: () => number;
+  /** Keys take long to make: of two that ask for one that is missing, the second must find the first's. */
+  readonly #queue = new SerialQueue();
 
-  constructor(store: IdentitiesStore, secrets: Secrets, now: () => number) {
+  constructor(store: CredentialsStore, secrets: Secrets, now: () => number) {
     this.#store = store;
     this.#secrets = secrets;
     this.#now = now;
   }
 
   /** The CA that signs identity certificates of devices. RSA, because SCEP encrypts to it. */
-  async deviceCa(): Promise<Identity> {
-    return this.#load('device-ca') ?? this.#makeRoot('device-ca', 'Shitaku Device CA');
+  deviceCa(): Promise<Identity> {
+    return this.#queue.run(async () => this.#load('device-ca') ?? this.#save('device-ca', await this.#newRoot('Shitaku Device CA')));
   }
 
   /** The root that devices are told to trust for the engine's TLS. */
-  async engineRoot(): Promise<Identity> {
-    return this.#load('engine-root') ?? this.#makeRoot('engine-root', 'Shitaku MDM Root CA');
+  engineRoot(): Promise<Identity> {
+    return this.#queue.run(() => this.#engineRoot());
   }
 
-  /** The engine's TLS certificate for `host`; made anew when the host changes or 60 days before it ends. */
-  async engineTls(host: string): Promise<Identity> {
-    const root = await this.engineRoot();
-    const present = this.#load('engine-tls');
+  /**
+   * The engine's TLS certificate for `host`; made anew when it does not fit: another host, another root, or over. One that
+   * ends soon is good enough here; {@link tlsEndsSoon} says when to renew it.
+   */
+  engineTls(host: string): Promise<Identity> {
+    return this.#queue.run(async () => {
+      const root = await this.#engineRoot();
+      const present = this.#load('engine-tls');
+      const fits =
+        present?.certificate.subjectAltNames.includes(host) === true &&
+        verifyChain({ leaf: present.certificate, intermediates: [], roots: [root.certificate], at: this.#now() }).ok;
+      return fits ? present : this.#save('engine-tls', await this.#newTls(host, root));
+    });
+  }
+
+  /** The supervision identity: whoever holds it may pair with and manage every device we supervised. Shape of Apple Configurator's. */
+  supervision(organizationName: string): Promise<Identity> {
+    return this.#queue.run(
+      async () => this.#load('supervision') ?? this.#save('supervision', await this.#newSupervision(organizationName)),
+    );
+  }
+
+  /** Whether the engine's TLS certificate has 60 days or less. */
+  tlsEndsSoon(): boolean {
+    const { expiresAt = null } = this.#store.current('engine-tls') ?? {};
+    return expiresAt !== null && expiresAt - this.#now() <= TLS_RENEW_DAYS * DAY;
+  }
+
+  /** A new TLS certificate for the host of the present one; false while there is none. */
+  renewTls(renewed: Renewed): Promise<boolean> {
+    return this.#queue.run(async () => {
+      const [host] = this.#load('engine-tls')?.certificate.subjectAltNames ?? [];
+      if (host === undefined) return false;
+      this.#save('engine-tls', await this.#newTls(host, await this.#engineRoot()), renewed);
+      return true;
+    });
+  }
+
+  async renewSupervision(organizationName: string, renewed: Renewed): Promise<void> {
+    await this.#queue.run(async () => this.#save('supervision', await this.#newSupervision(organizationName), renewed));
+  }
+
+  async renewDeviceCa(renewed: Renewed): Promise<void> {
+    await this.#queue.run(async () => this.#save('device-ca', await this.#newRoot('Shitaku Device CA'), renewed));
+  }
+
+  async #engineRoot(): Promise<Identity> {
+    return this.#load('engine-root') ?? this.#save('engine-root', await this.#newRoot('Shitaku MDM Root CA'));
+  }
+
+  async #newTls(host: string, root: Identity): Promise<Identity> {
     const now = this.#now();
-    if (
-      present !== null &&
-      present.certificate.subjectAltNames.includes(host) &&
-      present.certificate.notAfter - now > TLS_RENEW_DAYS * DAY
-    ) {
-      return present;
-    }
     const key = await generateEcKey();
     const certificate = await issueCertificate({
       subject: [{ type: 'CN', value: host }],
@@ -68,13 +117,10 @@ export class IdentityKeeper {
       extendedKeyUsage: [SERVER_AUTH],
       ...(isIP(host) === 0 ? { dnsNames: [host] } : { ipAddresses: [host] }),
     });
-    return this.#save('engine-tls', { certificate, key });
+    return { certificate, key };
   }
 
-  /** The supervision identity: whoever holds it may pair with and manage every device we supervised. Shape of Apple Configurator's. */
-  async supervision(organizationName: string): Promise<Identity> {
-    const present = this.#load('supervision');
-    if (present !== null) return present;
+  async #newSupervision(organizationName: string): Promise<Identity> {
     const key = await generateRsaKey();
     const subject: NameEntry[] = [
       { type: 'CN', value: `Shitaku: ${organizationName} (${crypto.randomUUID().toUpperCase()})`.slice(0, 64) },
@@ -90,10 +136,10 @@ export class IdentityKeeper {
       keyUsage: ['digitalSignature', 'keyEncipherment'],
       extendedKeyUsage: [CODE_SIGNING],
     });
-    return this.#save('supervision', { certificate, key });
+    return { certificate, key };
   }
 
-  async #makeRoot(name: string, commonName: string): Promise<Identity> {
+  async #newRoot(commonName: string): Promise<Identity> {
     const key = await generateRsaKey();
     const subject: NameEntry[] = [
       { type: 'CN', value: `${commonName} ${crypto.randomUUID().slice(0, 8)}` },
@@ -111,22 +157,40 @@ export class IdentityKeeper {
       keyUsage: ['keyCertSign', 'cRLSign', 'digitalSignature', 'keyEncipherment'],
       subjectKeyIdentifier: true,
     });
-    return this.#save(name, { certificate, key });
+    return { certificate, key };
   }
 
-  #load(name: string): Identity | null {
-    const stored = this.#store.get(name);
+  #load(kind: OwnKind): Identity | null {
+    const stored = this.#store.current(kind);
     if (stored === null) return null;
-    const key = this.#secrets.get(stored.keyName);
-    if (key === null) throw new Error(`the key of the identity ${name} is missing`);
+    const key = this.#secrets.get(stored.secretName);
+    if (key === null) throw new Error(`the key of the identity ${kind} is missing`);
     return { certificate: readCertificate(Buffer.from(stored.certificate)), key: privateKeyFrom(key) };
   }
 
-  #save(name: string, identity: Identity): Identity {
-    const keyName = `identity:${name}:${identity.certificate.serialNumber}`;
-    // Key first: an identity row never points at a key that is not there.
-    this.#secrets.put(keyName, privateKeyToDer(identity.key), this.#now());
-    this.#store.put({ name, certificate: identity.certificate.pem, keyName }, this.#now());
+  #save(kind: OwnKind, identity: Identity, renewed: Renewed = () => {}): Identity {
+    const { certificate, key } = identity;
+    const now = this.#now();
+    const credential: NewCredential = {
+      kind,
+      identity: certificate.sha256,
+      identityName: certificate.commonName ?? '',
+      account: '',
+      serialNumber: certificate.serialNumber,
+      certificate: certificate.pem,
+      secretName: `identity:${kind}:${certificate.serialNumber}`,
+      facts: {},
+      issuedAt: certificate.notBefore,
+      expiresAt: certificate.notAfter,
+      installedAt: now,
+      verifiedAt: null,
+    };
+    this.#store.transaction(() => {
+      const from = this.#store.current(kind);
+      this.#secrets.put(credential.secretName, privateKeyToDer(key), now);
+      this.#store.install(credential);
+      renewed(from, credential);
+    });
     return identity;
   }
 }

@@ -1,16 +1,15 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { type SniffedFile, sniffFile } from '#files/sniff-file.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { Certificate } from '#pki/certificate.ts';
-import { privateKeyFrom } from '#pki/keys.ts';
-import { PkiError } from '#pki/pki-error.ts';
 import { verifyChain } from '#pki/verify-chain.ts';
-import { sniffFile } from './file-sniffer.ts';
+import { readVendorKey, signsFor } from './vendor-key.ts';
 
 type VendorRefusal = 'not-a-certificate' | 'not-a-private-key' | 'key-mismatch' | 'chain-incomplete' | 'expired';
 
 export interface VendorParts {
   /** Leaf first, the self-signed root last and included. */
-  readonly chain: readonly Certificate[];
+  readonly chain: readonly [Certificate, ...Certificate[]];
   readonly key: KeyObject;
 }
 
@@ -24,20 +23,19 @@ export function judgeVendor(
   now: number,
 ): Outcome<VendorParts, VendorRefusal> {
   const certificate = sniffFile(files.certificate);
-  const leaf = certificate.certificates[0];
+  const leaf = leafOf(certificate);
   if (leaf === undefined)
     return fail('not-a-certificate', 'the vendor certificate cannot be read', { kind: certificate.kind, file: 'certificate' });
-  const others = [...certificate.certificates.slice(1)];
+  const others = certificate.certificates.filter((each) => each !== leaf);
   for (const [index, bytes] of files.chain.entries()) {
-    const sniffed = sniffFile(bytes);
-    if (sniffed.kind !== 'certificate') {
-      return fail('not-a-certificate', 'a certificate of the chain cannot be read', { kind: sniffed.kind, file: `chain-${index + 1}` });
-    }
-    others.push(...sniffed.certificates);
+    const { kind, certificates } = sniffFile(bytes);
+    if (certificates.length === 0)
+      return fail('not-a-certificate', 'a certificate of the chain cannot be read', { kind, file: `chain-${index + 1}` });
+    others.push(...certificates);
   }
-  const key = readKey(files.privateKey);
+  const key = readVendorKey(files.privateKey);
   if (!key.ok) return key;
-  if (!createPublicKey(key.value).equals(leaf.publicKey)) return fail('key-mismatch', 'the key does not belong to the vendor certificate');
+  if (!signsFor(key.value, leaf.publicKey)) return fail('key-mismatch', 'the key does not belong to the vendor certificate');
   if (now >= leaf.notAfter)
     return fail('expired', 'the vendor certificate is out of date', { expiredAt: new Date(leaf.notAfter).toISOString() });
   const chain = orderChain(leaf, others);
@@ -54,21 +52,15 @@ export function judgeVendor(
   return ok({ chain, key: key.value });
 }
 
-function readKey(bytes: Uint8Array): Outcome<KeyObject, 'not-a-private-key'> {
-  let key: KeyObject;
-  try {
-    key = privateKeyFrom(bytes);
-  } catch (error) {
-    if (!(error instanceof PkiError)) throw error;
-    // `private-key` here means one that is sealed with a passphrase, or of a kind the runtime does not know.
-    return fail('not-a-private-key', 'the private key cannot be read', { kind: sniffFile(bytes).kind });
-  }
-  return key.asymmetricKeyType === 'rsa' ? ok(key) : fail('not-a-private-key', 'the private key is not RSA', { kind: 'not-rsa' });
+/** A push certificate comes from the same authority, but signs for nobody. */
+function leafOf({ kind, certificates }: SniffedFile): Certificate | undefined {
+  if (kind === 'push-certificate' || kind === 'app-push-certificate') return undefined;
+  return certificates.find(({ isCa }) => !isCa) ?? certificates[0];
 }
 
 /** From the leaf upwards by issuer name, as far as the certificates at hand go. */
-function orderChain(leaf: Certificate, others: readonly Certificate[]): Certificate[] {
-  const chain = [leaf];
+function orderChain(leaf: Certificate, others: readonly Certificate[]): [Certificate, ...Certificate[]] {
+  const chain: [Certificate, ...Certificate[]] = [leaf];
   for (let top = leaf; !isSelfIssued(top) && chain.length <= others.length; ) {
     const parent = others.find((candidate) => !chain.includes(candidate) && issues(candidate, top));
     if (parent === undefined) break;

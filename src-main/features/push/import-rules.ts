@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { importCheck } from '#contract/certificates.ts';
+import type { importCheck } from '#contract/push.ts';
+import { certificateKind, isPushCertificate, type SniffedFile } from '#files/sniff-file.ts';
 import { type Failure, fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { Certificate } from '#pki/certificate.ts';
-import type { AcceptedPush, CheckResult } from './push-rules.ts';
+import { type AcceptedPush, type CheckResult, openChecks } from './push-rules.ts';
 
 type ImportCheck = z.output<typeof importCheck>;
 type ImportRefusal =
@@ -16,82 +17,81 @@ type ImportRefusal =
   | 'already-installed';
 
 /** What the checks need to know about the world. */
-interface ImportFacts {
-  /** Every key a certificate could belong to: of all pending requests and of all certificates ever installed. */
+export interface ImportFacts {
+  /** Every key a certificate could belong to: of all pending requests and of all certificates that are kept. */
   readonly keys: readonly { readonly keyName: string; readonly publicKey: Uint8Array }[];
   readonly installed: { readonly topic: string; readonly serialNumber: string; readonly expiresAt: number } | null;
-  readonly enrolledDevices: number;
+  /** Enrolled devices that would fall silent under a topic. */
+  readonly boundElsewhere: (topic: string) => number;
+  /** How many of those somebody confirmed; 0 when nobody was asked. */
+  readonly strands: number;
   readonly now: number;
 }
 
 export interface ImportVerdict {
   readonly checks: readonly CheckResult[];
   readonly outcome: Outcome<AcceptedPush, ImportRefusal>;
+  /** With `topic-changed`: the file, right but for its topic. */
+  readonly refused: AcceptedPush | null;
 }
 
-const order: readonly ImportCheck[] = ['readable', 'push', 'key', 'period', 'topic', 'serial', 'handshake'];
-const TOPIC_PREFIX = 'com.apple.mgmt.';
-
-/** Checks 1 to 6 of a file from Apple's portal, in this order; the first that fails ends it. `kind` is the sniffer's. */
-export function judgeImport(file: { kind: string; certificates: readonly Certificate[] }, facts: ImportFacts): ImportVerdict {
-  const certificate = file.certificates.find(isPush) ?? file.certificates[0];
+/** Checks 1 to 6 of a file from Apple's portal, in this order; the first that fails ends it. */
+export function judgeImport(file: SniffedFile, facts: ImportFacts): ImportVerdict {
+  const certificate = pick(file.certificates, facts);
   if (certificate === undefined) {
     return verdict('readable', fail('not-a-certificate', `the file is not a certificate: ${file.kind}`, { kind: file.kind }));
   }
-  const topic = certificate.uid ?? '';
-  if (!isPush(certificate)) {
+  if (!isPushCertificate(certificate)) {
     const details = { kind: certificateKind(certificate), subject: certificate.subjectText.slice(0, 200) };
     return verdict('push', fail('not-a-push-certificate', 'the subject has no topic', details));
   }
-  const key = facts.keys.find((candidate) => certificate.publicKeyDer.equals(candidate.publicKey));
+  const topic = certificate.uid ?? '';
+  const key = keyOf(certificate, facts);
   if (key === undefined) return verdict('key', fail('key-mismatch', 'no request of ours was made with its key', { topic }));
   const period = judgePeriod(certificate, facts);
   if (period !== null) return verdict('period', { ok: false, error: period });
-  const { installed } = facts;
-  if (installed !== null && facts.enrolledDevices > 0 && installed.topic !== topic) {
-    const details = { installedTopic: installed.topic, newTopic: topic, devices: String(facts.enrolledDevices) };
-    return verdict('topic', fail('topic-changed', 'enrolled devices listen to the installed topic', details));
-  }
+  const { installed, strands } = facts;
   const { serialNumber, notBefore, notAfter, pem } = certificate;
+  const found = { topic, serialNumber, issuedAt: notBefore, expiresAt: notAfter, certificatePem: pem, keyName: key.keyName, strands };
+  const silent = installed === null || installed.topic === topic ? 0 : facts.boundElsewhere(topic);
+  if (silent > strands) {
+    const details = { installedTopic: installed?.topic ?? '', newTopic: topic, devices: String(silent) };
+    return verdict('topic', fail('topic-changed', 'enrolled devices listen to another topic', details), found);
+  }
   if (installed?.serialNumber === serialNumber) {
     return verdict('serial', fail('already-installed', 'this certificate is the installed one', { serialNumber }));
   }
-  const accepted = { topic, serialNumber, issuedAt: notBefore, expiresAt: notAfter, certificatePem: pem, keyName: key.keyName };
-  return verdict('handshake', ok(accepted));
+  return verdict('handshake', ok(found));
 }
+
+/** Of several, the one that is ours: what comes along with it may be a push certificate too. */
+function pick(certificates: readonly Certificate[], facts: ImportFacts): Certificate | undefined {
+  const pushes = certificates.filter(isPushCertificate);
+  return pushes.find((each) => keyOf(each, facts) !== undefined) ?? pushes[0] ?? certificates[0];
+}
+
+const keyOf = (certificate: Certificate, { keys }: ImportFacts) =>
+  keys.find((candidate) => certificate.publicKeyDer.equals(candidate.publicKey));
 
 function judgePeriod(certificate: Certificate, facts: ImportFacts): Failure<'not-yet-valid' | 'expired' | 'older-than-installed'> | null {
   const { notBefore, notAfter, serialNumber } = certificate;
   if (facts.now < notBefore) return fail('not-yet-valid', 'its time has not begun', { validFrom: iso(notBefore) }).error;
   if (facts.now >= notAfter) return fail('expired', 'its time is over', { expiredAt: iso(notAfter) }).error;
   const { installed } = facts;
-  // The installed file itself gets its own answer at check 6.
+  // The installed file itself gets its own answer at check 6. One that has expired is behind everything that is valid now.
   if (installed === null || installed.serialNumber === serialNumber || notAfter > installed.expiresAt) return null;
   const details = { expiresAt: iso(notAfter), installedExpiresAt: iso(installed.expiresAt) };
   return fail('older-than-installed', 'it ends no later than the installed one', details).error;
 }
 
 /** Everything before `at` passed; `at` failed, or is open when it is the handshake; the rest is open. */
-function verdict(at: ImportCheck, outcome: Outcome<AcceptedPush, ImportRefusal>): ImportVerdict {
-  const position = order.indexOf(at);
-  const checks = order.map((check, index): CheckResult => {
+function verdict(at: ImportCheck, outcome: ImportVerdict['outcome'], refused: AcceptedPush | null = null): ImportVerdict {
+  const position = openChecks.findIndex(({ check }) => check === at);
+  const checks = openChecks.map(({ check }, index): CheckResult => {
     if (index < position) return { check, result: 'passed' };
     return { check, result: index === position && !outcome.ok ? 'failed' : 'open' };
   });
-  return { checks, outcome };
-}
-
-export const openChecks: readonly CheckResult[] = order.map((check) => ({ check, result: 'open' }));
-
-const isPush = (certificate: Certificate): boolean => certificate.uid?.startsWith(TOPIC_PREFIX) === true;
-
-/** Which other certificate of Apple's pages this is, as far as its name tells. */
-function certificateKind(certificate: Certificate): string {
-  const name = certificate.commonName ?? '';
-  if (certificate.isCa) return 'ca-certificate';
-  if (/^MDM Vendor/i.test(name)) return 'vendor-certificate';
-  if (/push services|IOS Push/i.test(name)) return 'app-push-certificate';
-  return 'other-certificate';
+  return { checks, outcome, refused };
 }
 
 const iso = (at: number): string => new Date(at).toISOString();

@@ -1,14 +1,22 @@
-import type { PushCertificateView, PushWizard } from '#contract/certificates.ts';
+import type { PushCertificateView, PushWizard } from '#contract/push.ts';
+import { daysLeft, urgencyOf } from '#lib/days-left.ts';
+import type { Credential } from '#store/credentials-store.ts';
 import type { RunRow } from '#store/runs-store.ts';
-import type { PushCertificateRow } from './certificates-store.ts';
-import { daysLeft, type PushRun, urgencyOf } from './push-rules.ts';
+import type { PushRun } from './push-rules.ts';
 import { type Vendor, vendorExpiresAt } from './vendor-identity.ts';
 
 /** The push certificate as a card shows it. */
-export function pushView(row: PushCertificateRow, now: number): PushCertificateView {
-  const { topic, serialNumber, appleAccount, issuedAt, expiresAt, verifiedAt } = row;
+export function pushView(credential: Credential, now: number): PushCertificateView {
+  const { identity: topic, serialNumber, account: appleAccount, issuedAt, verifiedAt } = credential;
+  const expiresAt = expiryOf(credential);
   const left = { urgency: urgencyOf(expiresAt, now), daysLeft: daysLeft(expiresAt, now) };
   return { topic, serialNumber, appleAccount, issuedAt, expiresAt, verifiedAt, ...left };
+}
+
+/** Every certificate ends; that the column may be empty is for tokens of other kinds. */
+export function expiryOf(credential: Credential): number {
+  if (credential.expiresAt === null) throw new Error('a push certificate without an end');
+  return credential.expiresAt;
 }
 
 export function vendorView(vendor: Vendor): { subject: string; expiresAt: number; simulated: boolean } {
@@ -17,16 +25,21 @@ export function vendorView(vendor: Vendor): { subject: string; expiresAt: number
 
 /** The wizard as its screen draws it: without the request's text and without the accepted certificate's. */
 export function wizardView(run: RunRow<PushRun> & { readonly step: PushWizard['step'] }, portalUrl: string): PushWizard {
-  const { form, requestFileName, checks, problem, accepted } = run.data;
+  const { flow, form, stop, signatureAskedAt, csrFileName, requestFileName, checks, problem, accepted, proof } = run.data;
   return {
     runId: run.id,
+    flow,
     step: run.step,
     form,
+    stop,
+    signatureAskedAt,
+    csrFileName,
     requestFileName,
     portalUrl,
     checks: [...checks],
     problem: problem === null ? null : { code: problem.code, details: { ...problem.details } },
     accepted: accepted === null ? null : { topic: accepted.topic, serialNumber: accepted.serialNumber, expiresAt: accepted.expiresAt },
+    proof,
     startedAt: run.createdAt,
   };
 }

@@ -1,0 +1,87 @@
+import type { CredentialKind } from '#contract/certificates.ts';
+import type { Confirmation } from '#contract/confirmation.ts';
+import { fail, type Outcome, ok } from '#lib/outcome.ts';
+import { privateKeyFrom } from '#pki/keys.ts';
+import type { Credential } from '#store/credentials-store.ts';
+import { type CentrePorts, type PushHandshake, tellChanged } from './certificates-ports.ts';
+import { type Hindrance, hindranceOf, refusedBy, strandedBy } from './rollback-rules.ts';
+
+export interface RollbackPorts extends CentrePorts {
+  readonly pushHandshake: PushHandshake;
+}
+
+interface Plan {
+  readonly kind: CredentialKind;
+  readonly from: Credential;
+  readonly to: Credential;
+  readonly devices: number;
+}
+
+/** Goes back to a replaced credential, in one action. */
+export class RollbackDesk {
+  readonly #ports: RollbackPorts;
+
+  constructor(ports: RollbackPorts) {
+    this.#ports = ports;
+  }
+
+  plan(id: number): Outcome<Plan, 'not-found' | Hindrance> {
+    const { credentials, clock } = this.#ports;
+    const to = credentials.get(id);
+    // The engine's root goes with the certificates below it, never by itself.
+    if (to === null || to.current || to.kind === 'engine-root') return fail('not-found', 'not kept any more');
+    const from = credentials.current(to.kind);
+    if (from === null) return fail('not-found', 'nothing is in its place');
+    const others = [from, ...credentials.history(to.kind)];
+    const hindrance = hindranceOf(to, { now: clock.now(), hasSecret: credentials.hasSecret(to.secretName), others });
+    if (hindrance !== null) return fail(hindrance);
+    return ok({ kind: to.kind, from, to, devices: strandedBy(to, from, this.#ports) });
+  }
+
+  async rollback(id: number, confirmation: Confirmation | null) {
+    const planned = this.#confirmed(id, confirmation);
+    if (!planned.ok) return planned;
+    if (planned.value.kind === 'push') {
+      const answer = await this.#proved(planned.value.to);
+      if (!answer.ok) return answer;
+    }
+    // A device may have enrolled while APNs was asked, and a wizard may have installed another certificate.
+    const plan = this.#confirmed(id, confirmation);
+    if (!plan.ok) return plan;
+    this.#goBack(plan.value, confirmation?.reason.trim() ?? '');
+    await tellChanged(this.#ports, [plan.value.kind]);
+    return ok({});
+  }
+
+  #confirmed(id: number, confirmation: Confirmation | null) {
+    const plan = this.plan(id);
+    if (!plan.ok) return plan;
+    const { devices } = plan.value;
+    if (devices === 0 && confirmation === null) return plan;
+    return refusedBy('restore', devices, confirmation) ?? plan;
+  }
+
+  async #proved(to: Credential): ReturnType<PushHandshake> {
+    const key = this.#ports.secrets.get(to.secretName);
+    if (key === null) return fail('certificate-refused', 'its key is missing', { reason: 'secret-missing' });
+    const privateKeyPem = privateKeyFrom(key).export({ type: 'pkcs8', format: 'pem' }).toString();
+    return await this.#ports.pushHandshake({ certificatePem: to.certificate, privateKeyPem, topic: to.identity });
+  }
+
+  #goBack({ kind, from, to, devices }: Plan, reason: string): void {
+    const { credentials, clock, record } = this.#ports;
+    const now = clock.now();
+    credentials.transaction(() => {
+      credentials.restore(to.id, now);
+      if (kind === 'push') credentials.recordCheck(to.id, now, null);
+      const why: Record<string, string> = reason === '' ? {} : { reason };
+      record('certificates.rolled-back', to.identityName, {
+        kind,
+        from: from.identity,
+        to: to.identity,
+        devices: String(devices),
+        ...why,
+      });
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { type Confirmation, type ConfirmationWord, confirms } from '#contract/confirmation.ts';
+import { type Failure, fail } from '#lib/outcome.ts';
+import { readCertificate } from '#pki/certificate.ts';
+import { sameName } from '#pki/name.ts';
+import type { Credential, CredentialKind } from '#store/credentials-store.ts';
+
+export type Hindrance = 'expired' | 'secret-missing' | 'superseded';
+
+/** As much of a credential as tells whether devices would notice that it takes another's place. */
+export type Standing = Pick<Credential, 'kind' | 'identity' | 'certificate'>;
+
+/** Who relies on what is installed. */
+export interface Reliance {
+  devices(kind: Exclude<CredentialKind, 'engine-root'>): number;
+  /** Devices that would fall silent under another push topic. */
+  boundElsewhere(topic: string): number;
+}
+
+/** Why a replaced credential cannot be gone back to; null when it can. `others`: everything kept of its kind. */
+export function hindranceOf(
+  row: Credential,
+  facts: { readonly now: number; readonly hasSecret: boolean; readonly others: readonly Credential[] },
+): Hindrance | null {
+  if (row.expiresAt !== null && row.expiresAt <= facts.now) return 'expired';
+  if (!facts.hasSecret) return 'secret-missing';
+  return facts.others.some((other) => supersedes(other, row)) ? 'superseded' : null;
+}
+
+/** Apple ends a server or content token when a newer one is downloaded for the same server or location (ADE: 401, content: 9625). */
+function supersedes(other: Credential, row: Credential): boolean {
+  if ((row.kind !== 'ade' && row.kind !== 'content') || other.id === row.id || other.identity !== row.identity) return false;
+  return other.issuedAt === row.issuedAt ? other.installedAt > row.installedAt : other.issuedAt > row.issuedAt;
+}
+
+/** How many devices would fall silent, or could not be managed any more, with `to` in place of what is installed. */
+export function strandedBy(to: Standing, installed: Standing | null, reliance: Reliance): number {
+  if (to.kind === 'push') return reliance.boundElsewhere(to.identity);
+  if (installed === null || areOne(to, installed)) return 0;
+  // Devices trust the root, not the certificate below it.
+  return reliance.devices(to.kind === 'engine-root' ? 'engine-tls' : to.kind);
+}
+
+/** Whether devices take one for the other. */
+export function areOne(one: Standing, other: Standing): boolean {
+  if (one.identity === other.identity) return true;
+  if (one.kind !== 'engine-tls' || other.kind !== 'engine-tls') return false;
+  // Every TLS certificate is a new identity; what devices check is its root and the host (the root's name has a random part).
+  const [a, b] = [readCertificate(Buffer.from(one.certificate)), readCertificate(Buffer.from(other.certificate))];
+  return sameName(a.issuer, b.issuer) && [...a.subjectAltNames].sort().join(' ') === [...b.subjectAltNames].sort().join(' ');
+}
+
+/** Level 3 (product.md 4.10): word, number and reason, or why not. */
+export function refusedBy(
+  word: ConfirmationWord,
+  devices: number,
+  given: Confirmation | null,
+): { readonly ok: false; readonly error: Failure<'confirmation-wrong' | 'reason-empty'> } | null {
+  const code = given === null ? 'confirmation-wrong' : confirms(word, devices, given);
+  return code === null ? null : fail(code, code, { devices: String(devices) });
+}

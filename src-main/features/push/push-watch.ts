@@ -1,0 +1,178 @@
+import type { RecordActivity } from '#contract/activity.ts';
+import type { PushWatch as PushWatchView } from '#contract/push.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { CredentialsStore } from '#store/credentials-store.ts';
+import type { RunRow, RunsStore } from '#store/runs-store.ts';
+import { forgottenAt, judgeWatch, NORMAL_MS, normalRate, type PushWatchRun, rate, type WatchState } from './watch-rules.ts';
+
+export interface PushWatchPorts {
+  readonly credentials: CredentialsStore;
+  /** Runs of kind `push-watch`. */
+  readonly watches: RunsStore<PushWatchRun>;
+  readonly clock: Clock;
+  readonly record: RecordActivity;
+  readonly fleet: {
+    /** Devices enrolled and enabled. */
+    enrolled(): number;
+    /** Rings all of those; `refused` are those among the rung that APNs refused. */
+    ringAll(): Promise<{ rung: number; refused: number }>;
+    answeredSince(at: number): number;
+    inContactBetween(from: number, to: number): number;
+  };
+  /** How long answers are counted: one hour. */
+  readonly watchMs: number;
+  /** How often they are counted. */
+  readonly watchPollMs: number;
+  readonly newId: () => string;
+}
+
+interface Hooks {
+  /** Tells the screens. */
+  changed(): void;
+  /** Answers were counted just now. */
+  counted(): void;
+  /** Runs one task after another with everything else that changes the wizard. */
+  soon(task: () => Promise<void> | void): void;
+}
+
+type Row = RunRow<PushWatchRun> & { readonly step: WatchState };
+
+const SUBJECT = 'push';
+
+/** Whether the devices still answer after a change of the push certificate. It is a row, and goes on after a restart. */
+export class PushWatch {
+  readonly #ports: PushWatchPorts;
+  readonly #hooks: Hooks;
+  #cancel: () => void = () => {};
+  #halted = false;
+
+  constructor(ports: PushWatchPorts, hooks: Hooks) {
+    this.#ports = ports;
+    this.#hooks = hooks;
+  }
+
+  /** Goes on where it stood; begins when a change was made and the process died before anybody watched it. */
+  resume(): void {
+    this.#halted = false;
+    const { credentials, watches, clock, watchMs } = this.#ports;
+    const current = credentials.current('push');
+    const watched = watches.latest(SUBJECT)?.data.since ?? 0;
+    const isRecent = current !== null && clock.now() - current.installedAt < watchMs;
+    if (isRecent && current.installedAt > watched) this.begin(current.id);
+    if (this.#row()?.data.rings === null) this.ring();
+    else this.#tick();
+  }
+
+  halt(): void {
+    this.#halted = true;
+    this.#cancel();
+  }
+
+  /** Begins anew; false when there is no device to watch. To be called where the change is kept, and {@link ring} after it. */
+  begin(credentialId: number): boolean {
+    const { credentials, watches, clock, fleet, watchMs, newId } = this.#ports;
+    const since = clock.now();
+    const enrolled = fleet.enrolled();
+    credentials.transaction(() => {
+      this.#end();
+      if (enrolled === 0) return;
+      const normal = fleet.inContactBetween(since - NORMAL_MS, since);
+      const data: PushWatchRun = { credentialId, since, endsAt: since + watchMs, enrolled, normal, rings: null, answered: 0 };
+      watches.create({ id: newId(), subject: SUBJECT, step: 'watching', data, at: since });
+    });
+    return enrolled > 0;
+  }
+
+  /** Rings everybody in the background; false when nothing is watched. */
+  ring(): boolean {
+    const watched = this.#row()?.id;
+    if (watched === undefined) return false;
+    // Not awaited: a ring that APNs is slow to answer must hold up neither a call nor the wizard.
+    const ringing = Promise.resolve().then(() => this.#ports.fleet.ringAll());
+    ringing.then(
+      (rings) => this.#hooks.soon(() => this.#count(watched, rings)),
+      (error: unknown) => this.#hooks.soon(() => Promise.reject(error)),
+    );
+    this.#tick();
+    return true;
+  }
+
+  /** Somebody has seen how it ended. One under way goes on. */
+  acknowledge(): void {
+    if (this.#row()?.step !== 'watching') this.#end();
+  }
+
+  view(): PushWatchView | null {
+    const row = this.#row();
+    if (row === null) return null;
+    const { data } = row;
+    const now = this.#ports.clock.now();
+    if (row.step === 'good' && now >= forgottenAt(data)) return null;
+    const back = this.#ports.credentials.history('push').find(({ expiresAt }) => expiresAt === null || expiresAt > now);
+    return {
+      state: row.step,
+      since: data.since,
+      endsAt: data.endsAt,
+      rung: data.rings?.rung ?? 0,
+      refused: data.rings?.refused ?? 0,
+      answered: data.answered,
+      rate: rate(data),
+      normalRate: normalRate(data),
+      rollbackId: back?.id ?? null,
+    };
+  }
+
+  #count(id: string | undefined, rings?: NonNullable<PushWatchRun['rings']>): void {
+    const { credentials, watches, clock, fleet, record } = this.#ports;
+    const row = this.#row();
+    // What comes after a good end says nothing about the change.
+    if (row === null || row.id !== id || row.step === 'good') return;
+    const now = clock.now();
+    const data: PushWatchRun = { ...row.data, rings: rings ?? row.data.rings, answered: fleet.answeredSince(row.data.since) };
+    const state = judgeWatch(row.step, data, now);
+    if (state === row.step && JSON.stringify(data) === JSON.stringify(row.data)) return;
+    credentials.transaction(() => {
+      watches.save(row.id, state, data, now);
+      if (state === 'alarm' && row.step !== 'alarm') {
+        record('push.answers-dropped', credentials.get(data.credentialId)?.identity ?? '', countsOf(data), '@shitaku');
+      }
+    });
+    this.#hooks.changed();
+  }
+
+  /** Counts, and comes back at the next moment something may have changed. */
+  #tick(): void {
+    this.#cancel();
+    const { clock, watchPollMs } = this.#ports;
+    this.#count(this.#row()?.id);
+    this.#hooks.counted();
+    const row = this.#row();
+    if (row === null) return;
+    const now = clock.now();
+    const isGood = row.step === 'good';
+    if (isGood && now >= forgottenAt(row.data)) {
+      this.#end();
+      return this.#hooks.changed();
+    }
+    const untilEnd = row.step === 'watching' ? Math.max(0, row.data.endsAt - now) : watchPollMs;
+    const wait = isGood ? forgottenAt(row.data) - now : Math.min(watchPollMs, untilEnd);
+    if (this.#halted) return;
+    this.#cancel = clock.after(wait, () => this.#hooks.soon(() => this.#tick()));
+  }
+
+  #end(): void {
+    const row = this.#row();
+    if (row !== null) this.#ports.watches.end(row.id, this.#ports.clock.now());
+  }
+
+  #row(): Row | null {
+    const [row] = this.#ports.watches.open();
+    return row === undefined ? null : { ...row, step: row.step as WatchState };
+  }
+}
+
+function countsOf(watch: PushWatchRun): Record<string, string> {
+  const [rung, refused] = [watch.rings?.rung ?? watch.enrolled, watch.rings?.refused ?? 0];
+  const texts = { rung: `${rung}`, refused: `${refused}`, answered: `${watch.answered}` };
+  return { ...texts, rate: `${rate(watch) ?? 0}`, normalRate: `${normalRate(watch) ?? 0}` };
+}
