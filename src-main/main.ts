@@ -45,7 +45,11 @@ async function main(): Promise<void> {
 
   const window = new MainWindow(resolve(import.meta.dirname, '../preload/index.cjs'), log);
   const menu = () => showMenu(language(), () => void window.go('#/settings'));
-  const notifications = new Notifications(language, () => window.lookedAt);
+  const notifications = new Notifications(
+    language,
+    () => window.lookedAt,
+    (place) => void window.go(place),
+  );
   let practicePortal: string | null = null;
   const { holder, connect } = holdCore({
     folder,

@@ -16,6 +16,8 @@ const electron = vi.hoisted(() => ({
   protocol: { registerSchemesAsPrivileged: vi.fn() },
   dialog: { showMessageBox: vi.fn() },
   shown: [] as string[],
+  bodies: [] as string[],
+  clicks: [] as (() => void)[],
   windows: [] as {
     options: { webPreferences: Record<string, unknown> };
     emit: (name: string) => void;
@@ -29,9 +31,11 @@ vi.mock('electron', () => ({
   Notification: class {
     static isSupported = () => true;
     readonly title: string;
-    constructor(options: { title: string }) {
+    constructor(options: { title: string; body?: string }) {
       this.title = options.title;
+      if (options.body !== undefined) electron.bodies.push(options.body);
     }
+    on = (_name: string, listener: () => void) => electron.clicks.push(listener);
     show = () => electron.shown.push(this.title);
   },
   BrowserWindow: class extends EventEmitter {
@@ -53,6 +57,8 @@ vi.mock('electron', () => ({
 
 beforeEach(() => {
   electron.shown.length = 0;
+  electron.bodies.length = 0;
+  electron.clicks.length = 0;
   electron.windows.length = 0;
 });
 
@@ -168,6 +174,7 @@ describe('notifications', () => {
     const notifications = new Notifications(
       () => 'ja',
       () => false,
+      () => {},
     );
     for (const state of ['done', 'working', 'working', 'attention', 'attention', 'done', 'done']) notifications.hear(slot(state));
     expect(electron.shown).toEqual(['営業 01 は確認が必要です', '営業 01 の準備ができました']);
@@ -177,9 +184,48 @@ describe('notifications', () => {
     const notifications = new Notifications(
       () => 'en',
       () => true,
+      () => {},
     );
     for (const state of ['working', 'done']) notifications.hear(slot(state));
     expect(electron.shown).toEqual([]);
+  });
+
+  const due = (change: object) =>
+    ({
+      noun: 'deadlines',
+      name: 'due',
+      payload: { id: 'x', type: 'credential', kind: 'push', name: 'MDM 1', daysLeft: 7, escalated: false, ...change },
+    }) as never;
+
+  it('tell of a date, also to who looks at the window, and lead where it is renewed', () => {
+    const places: string[] = [];
+    const notifications = new Notifications(
+      () => 'ja',
+      () => true,
+      (place) => places.push(place),
+    );
+    notifications.hear(due({}));
+    notifications.hear(due({ daysLeft: 0, escalated: true }));
+    notifications.hear(due({ type: 'sign-in', kind: null, name: 'mdm@example.jp', daysLeft: 1 }));
+    notifications.hear({ noun: 'deadlines', name: 'changed', payload: {} });
+    expect(electron.shown).toEqual([
+      'MDM プッシュ通知証明書 残り7日',
+      'MDM プッシュ通知証明書 期限切れ',
+      'Apple Account のサインイン確認 残り1日',
+    ]);
+    expect(electron.bodies[0]).toContain('証明書センター');
+    expect(electron.bodies[1]).toContain('副担当者');
+    for (const click of electron.clicks) click();
+    expect(places).toEqual(['#/certificates', '#/certificates', '#/accounts']);
+  });
+
+  it('tell of a date in English', () => {
+    new Notifications(
+      () => 'en',
+      () => false,
+      () => {},
+    ).hear(due({ daysLeft: 1 }));
+    expect(electron.shown).toEqual(['MDM push certificate: 1 day left']);
   });
 });
 

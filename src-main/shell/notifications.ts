@@ -3,24 +3,40 @@ import type { Slot } from '#contract/bench.ts';
 import type { BridgeEvent } from '#contract/index.ts';
 import { type Language, shellText } from './shell-text.ts';
 
+type DueDate = Extract<BridgeEvent, { noun: 'deadlines'; name: 'due' }>['payload'];
+
 /**
  * Tells a person who looks elsewhere that a device is prepared or needs a decision. Once per change: slots are
- * published again and again while nothing about them changes.
+ * published again and again while nothing about them changes. Dates are told also to who looks: each stage comes only once.
  */
 export class Notifications {
   readonly #language: () => Language;
   readonly #lookedAt: () => boolean;
+  readonly #go: (place: string) => void;
   readonly #last = new Map<string, Slot['state']>();
 
-  constructor(language: () => Language, lookedAt: () => boolean) {
+  constructor(language: () => Language, lookedAt: () => boolean, go: (place: string) => void) {
     this.#language = language;
     this.#lookedAt = lookedAt;
+    this.#go = go;
   }
 
   hear(event: BridgeEvent): void {
+    if (event.noun === 'deadlines' && event.name === 'due') this.#hearDue(event.payload);
     if (event.noun !== 'bench') return;
     if (event.name === 'slotRemoved') this.#last.delete(event.payload.udid);
     if (event.name === 'slot') this.#hearSlot(event.payload);
+  }
+
+  #hearDue({ type, kind, name, daysLeft, escalated }: DueDate): void {
+    if (!Notification.isSupported()) return;
+    const text = shellText[this.#language()];
+    const notification = new Notification({
+      title: text.dateLeft(text.matter(kind), daysLeft),
+      body: escalated ? text.dateEscalated(name) : text.dateTodo(name, kind),
+    });
+    notification.on('click', () => this.#go(type === 'sign-in' ? '#/accounts' : '#/certificates'));
+    notification.show();
   }
 
   #hearSlot(slot: Slot): void {

@@ -1,3 +1,4 @@
+import type { CredentialKind } from '#contract/certificates.ts';
 import type { SettingsView } from '#contract/settings.ts';
 
 export type Language = SettingsView['language'];
@@ -33,9 +34,39 @@ export interface ShellText {
   readonly stay: string;
   readonly prepared: (name: string) => string;
   readonly attention: (name: string) => string;
+  /** What ends on a date, by its kind; null: the quarterly sign-in question. */
+  readonly matter: (kind: CredentialKind | null) => string;
+  readonly dateLeft: (matter: string, daysLeft: number) => string;
+  readonly dateTodo: (name: string, kind: CredentialKind | null) => string;
+  readonly dateEscalated: (name: string) => string;
   readonly cannotStart: string;
   readonly keychainMissing: string;
 }
+
+const matters = {
+  ja: {
+    push: 'MDM プッシュ通知証明書',
+    ade: 'ADE サーバートークン',
+    content: 'コンテンツトークン',
+    api: 'ABM / ASM の API キー',
+    supervision: '監視識別情報',
+    vendor: 'ベンダー署名の証明書',
+    'engine-tls': 'MDM エンジンの TLS 証明書',
+    'device-ca': 'デバイス用の認証局(CA)',
+    'sign-in': 'Apple Account のサインイン確認',
+  },
+  en: {
+    push: 'MDM push certificate',
+    ade: 'ADE server token',
+    content: 'Content token',
+    api: 'Apple Business API key',
+    supervision: 'Supervision identity',
+    vendor: 'Vendor signing certificate',
+    'engine-tls': 'TLS certificate of the MDM engine',
+    'device-ca': 'Certificate authority for devices',
+    'sign-in': 'Apple Account sign-in check',
+  },
+} as const;
 
 export const shellText: Readonly<Record<Language, ShellText>> = {
   ja: {
@@ -68,6 +99,10 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
     stay: '続ける',
     prepared: (name) => `${name} の準備ができました`,
     attention: (name) => `${name} は確認が必要です`,
+    matter: (kind) => matters.ja[kind ?? 'sign-in'],
+    dateLeft: (matter, daysLeft) => `${matter} ${daysLeft > 0 ? `残り${daysLeft}日` : '期限切れ'}`,
+    dateTodo: (name, kind) => `${name}: ${kind === null ? 'アカウント台帳' : '証明書センター'}で確かめてください`,
+    dateEscalated: (name) => `${name}: 返事がないため、副担当者にメールで知らせました`,
     cannotStart: '支度を始められません',
     keychainMissing:
       'このコンピュータには鍵を安全にしまう場所（キーチェーン）がありません。秘密鍵を守れないため、実環境は使えません。練習は使えます。',
@@ -102,6 +137,10 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
     stay: 'Keep working',
     prepared: (name) => `${name} is ready`,
     attention: (name) => `${name} needs your attention`,
+    matter: (kind) => matters.en[kind ?? 'sign-in'],
+    dateLeft: (matter, daysLeft) => `${matter}: ${daysLeft > 0 ? `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} left` : 'expired'}`,
+    dateTodo: (name, kind) => `${name}: look ${kind === null ? 'in the account register' : 'under Certificates'}`,
+    dateEscalated: (name) => `${name}: nobody answered, so the deputy was told by mail`,
     cannotStart: 'Shitaku cannot start',
     keychainMissing:
       'This computer has no place to keep keys safe (no keychain). Private keys could not be protected, so the real world cannot be used here. Practice can.',

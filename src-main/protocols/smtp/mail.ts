@@ -27,5 +27,6 @@ export type MailRefusal = 'mail-unreachable' | 'mail-tls' | 'mail-login' | 'mail
 
 /** Takes mails: over SMTP, or in practice nowhere. */
 export interface Mailer {
-  send(server: MailServer, mail: Mail): Promise<Outcome<null, MailRefusal>>;
+  /** `signal` ends the talk at once; what was not sent by then counts as `mail-unreachable`. */
+  send(server: MailServer, mail: Mail, signal?: AbortSignal): Promise<Outcome<null, MailRefusal>>;
 }

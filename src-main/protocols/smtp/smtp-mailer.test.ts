@@ -304,6 +304,21 @@ describe('a mail is refused', () => {
   });
 });
 
+describe('stopping', () => {
+  it('ends a talk at once, and counts what was not sent', async () => {
+    const stop = new AbortController();
+    const { port, arrived } = await mailServer({
+      onRcptTo: ({ address }, _session, done) => (address === 'b@example.jp' ? stop.abort() : done()),
+    });
+    const answer = await mailer().send(at(port), { ...mail, to: ['a@example.jp', 'b@example.jp'] }, stop.signal);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'mail-unreachable', details: { unsent: 'b@example.jp' } } });
+    expect(arrived).toHaveLength(1);
+    const late = await mailer().send(at(port), mail, stop.signal);
+    expect(late).toMatchObject({ ok: false, error: { details: { unsent: 'a@example.jp' } } });
+    expect(arrived).toHaveLength(1);
+  });
+});
+
 describe('the mailbox of the practice world', () => {
   it('keeps what would have been sent, one per recipient, and not for ever', async () => {
     const mailbox = new PracticeMailbox();

@@ -25,11 +25,14 @@ export class SmtpMailer implements Mailer {
     this.#options = options;
   }
 
-  async send(server: MailServer, mail: Mail): Promise<Outcome<null, MailRefusal>> {
+  async send(server: MailServer, mail: Mail, signal?: AbortSignal): Promise<Outcome<null, MailRefusal>> {
     const talk = new Talk(server, this.#options);
     const unsent = new Set(mail.to);
     const refused: { address: string; reason: string }[] = [];
+    const abort = () => talk.abort();
+    signal?.addEventListener('abort', abort);
     try {
+      signal?.throwIfAborted();
       await talk.open();
       for (const address of unsent) {
         const problem = await talk.send(mail, address);
@@ -41,6 +44,8 @@ export class SmtpMailer implements Mailer {
       talk.close();
       const { code, reason } = refusalOf(error);
       return fail(code, 'the mail server did not take the mail', { unsent: [...unsent].join(' '), reason });
+    } finally {
+      signal?.removeEventListener('abort', abort);
     }
     const [first] = refused;
     if (first === undefined) return ok(null);
@@ -110,6 +115,11 @@ class Talk {
   quit(): void {
     this.#fail = () => {};
     this.#connection.quit();
+  }
+
+  abort(): void {
+    this.#fail(new Error('stopped'));
+    this.#connection.close();
   }
 
   close(): void {

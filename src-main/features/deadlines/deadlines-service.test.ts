@@ -1,0 +1,359 @@
+import { describe, expect, it } from 'vitest';
+import type { MailRefusal } from '#contract/deadlines.ts';
+import { ManualClock } from '#lib/clock.ts';
+import { silentLog } from '#lib/log.ts';
+import { fail, type Outcome, ok } from '#lib/outcome.ts';
+import { SettingsStore } from '#store/settings-store.ts';
+import { memoryDatabase } from '#store/testing.ts';
+import type { DueDate } from './deadline-rules.ts';
+import { DeadlinesService } from './deadlines-service.ts';
+import { DeadlinesStore } from './deadlines-store.ts';
+import type { MailPlan } from './mail-settings.ts';
+import type { Contacts } from './reminder-text.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+const people: Contacts = {
+  owner: { name: '山田 太郎', email: 'taro@example.jp' },
+  deputy: { name: '佐藤 花子', email: 'hanako@example.jp' },
+};
+const plan: MailPlan = {
+  enabled: true,
+  host: 'mail.example.jp',
+  port: 587,
+  security: 'starttls',
+  user: 'mdm',
+  from: 'shitaku@example.jp',
+  recipients: ['it@example.jp'],
+  language: 'ja',
+};
+
+interface Sent {
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly password: string;
+}
+
+function setup(options: { days?: number; contacts?: Contacts | null } = {}) {
+  const clock = new ManualClock();
+  const database = memoryDatabase();
+  const settings = new SettingsStore(database);
+  const secrets = new Map<string, Uint8Array>();
+  const sent: Sent[] = [];
+  const told: string[] = [];
+  const deeds: string[] = [];
+  const world = {
+    dates: [
+      {
+        id: 'credential/push/topic',
+        type: 'credential',
+        kind: 'push',
+        name: 'com.apple.mgmt.External.1',
+        account: 'mdm@example.jp',
+        dueAt: clock.now() + (options.days ?? 20) * DAY_MS,
+        setAt: clock.now() - 300 * DAY_MS,
+      },
+    ] as DueDate[],
+    contacts: options.contacts === undefined ? people : options.contacts,
+    answer: (): Outcome<null, MailRefusal> => ok(null),
+    whileSending: async () => {},
+  };
+  const make = () =>
+    new DeadlinesService({
+      store: new DeadlinesStore(database),
+      settings,
+      secrets: {
+        get: (name) => secrets.get(name) ?? null,
+        put: (name, plain) => void secrets.set(name, plain),
+        delete: (name) => void secrets.delete(name),
+      },
+      clock,
+      log: silentLog,
+      publish: (name, payload) => {
+        if (name === 'due' && 'escalated' in payload) told.push(`${payload.daysLeft}${payload.escalated ? ' escalated' : ''}`);
+      },
+      record: (action, subject, details, actor) => deeds.push([action, subject, JSON.stringify(details ?? {}), actor ?? ''].join(' ')),
+      dates: () => world.dates,
+      contactsFor: () => world.contacts,
+      mailer: {
+        send: async (server, mail) => {
+          await world.whileSending();
+          const answer = world.answer();
+          if (answer.ok) sent.push({ to: mail.to, subject: mail.subject, text: mail.text, password: server.password });
+          return answer;
+        },
+      },
+      language: () => 'ja',
+      actor: 'sato',
+      tickMs: HOUR_MS,
+    });
+  const service = make();
+  /** Lets hours pass, one tick at a time. */
+  const pass = async (hours: number) => {
+    for (let hour = 0; hour < hours; hour += 1) {
+      clock.advance(HOUR_MS);
+      await new Promise(setImmediate);
+    }
+  };
+  const start = async (which = service) => {
+    await which.start();
+    await new Promise(setImmediate);
+  };
+  const view = () => service.overview().value;
+  return { service, make, settings, clock, world, sent, told, deeds, secrets, pass, start, view };
+}
+
+describe('reminding', () => {
+  it('tells the newest stage at the start, to owner and recipients, and not again at each tick', async () => {
+    const { service, start, pass, sent, told, deeds, view } = setup();
+    service.saveMail({ ...plan, password: 'secret' });
+    await start();
+    expect(told).toEqual(['20']);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ to: ['taro@example.jp', 'it@example.jp'], password: 'secret' });
+    expect(deeds.at(-1)).toBe('deadlines.reminded com.apple.mgmt.External.1 {"days":"20"} @shitaku');
+    await pass(20);
+    expect(told).toEqual(['20']);
+    expect(sent).toHaveLength(1);
+    expect(view().deadlines[0]).toMatchObject({ daysLeft: 20, stage: 30, urgency: 'renew', remindedAt: new ManualClock().now() });
+    expect(view().mail.last).toEqual({ at: new ManualClock().now(), problem: null });
+  });
+
+  it('goes on after a restart without repeating itself', async () => {
+    const { service, make, start, pass, told } = setup({ days: 8 });
+    service.acknowledge({ id: 'credential/push/topic' });
+    await start();
+    await service.stop();
+    const again = make();
+    await start(again);
+    expect(told).toEqual(['8']);
+    await pass(25);
+    expect(told).toEqual(['8', '7']);
+    await again.stop();
+    await pass(24 * 6);
+    expect(told).toEqual(['8', '7']);
+  });
+
+  it('says it every day past the date', async () => {
+    const { service, start, pass, told } = setup({ days: 1 });
+    service.acknowledge({ id: 'credential/push/topic' });
+    await start();
+    await pass(24 * 3);
+    expect(told).toEqual(['1', '0', '-1', '-2']);
+  });
+
+  it('starts over for a date that moved, also with what people said to it', async () => {
+    const { service, start, pass, told, world, view, clock } = setup({ days: 20 });
+    service.acknowledge({ id: 'credential/push/topic' });
+    await start();
+    world.dates = world.dates.map((date) => ({ ...date, dueAt: clock.now() + 29 * DAY_MS }));
+    expect(view().deadlines[0]).toMatchObject({ acknowledged: null, remindedAt: null });
+    await pass(1);
+    expect(told).toEqual(['20', '29']);
+  });
+
+  it('needs no mail server to tell the person at the console', async () => {
+    const { start, sent, told } = setup();
+    await start();
+    expect(told).toEqual(['20']);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('a mail that could not be sent', () => {
+  it('is tried again at the next tick, while the stage is told once', async () => {
+    const { service, start, pass, sent, told, world, view } = setup();
+    service.saveMail(plan);
+    world.answer = () => fail('mail-unreachable');
+    await start();
+    expect(view().mail.last?.problem).toBe('mail-unreachable');
+    await pass(2);
+    expect([told.length, sent.length]).toEqual([1, 0]);
+    world.answer = () => ok(null);
+    await pass(1);
+    expect(sent.map(({ to }) => to)).toEqual([['taro@example.jp', 'it@example.jp']]);
+    expect(view().mail.last?.problem).toBeNull();
+    await pass(3);
+    expect([told.length, sent.length]).toEqual([1, 1]);
+  });
+
+  it('goes again only to those who did not get it', async () => {
+    const { service, start, pass, sent, world } = setup();
+    service.saveMail(plan);
+    world.answer = () => fail('mail-recipient', 'one was refused', { unsent: 'it@example.jp' });
+    await start();
+    world.answer = () => ok(null);
+    await pass(1);
+    expect(sent.map(({ to }) => to)).toEqual([['it@example.jp']]);
+  });
+
+  it('is given up after a day', async () => {
+    const { service, start, pass, sent, world } = setup();
+    service.acknowledge({ id: 'credential/push/topic' });
+    service.saveMail(plan);
+    world.answer = () => fail('mail-recipient');
+    await start();
+    await pass(30);
+    world.answer = () => ok(null);
+    await pass(2);
+    expect(sent).toEqual([]);
+  });
+
+  it.each(['moved', 'gone', 'switched off'])('is dropped when the date is %s', async (how) => {
+    const { service, start, pass, sent, world, clock } = setup();
+    const { dates } = world;
+    service.saveMail(plan);
+    world.answer = () => fail('mail-unreachable');
+    await start();
+    if (how === 'moved') world.dates = world.dates.map((date) => ({ ...date, dueAt: clock.now() + 300 * DAY_MS }));
+    if (how === 'gone') world.dates = [];
+    if (how === 'switched off') service.saveMail({ ...plan, enabled: false });
+    world.answer = () => ok(null);
+    await pass(1);
+    world.dates = dates;
+    await pass(1);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('the deputy', () => {
+  it('gets a mail of their own when nobody answers in three days', async () => {
+    const { service, start, pass, sent, told, deeds, view } = setup({ days: 29 });
+    service.saveMail(plan);
+    await start();
+    await pass(71);
+    expect(sent).toHaveLength(1);
+    await pass(1);
+    expect(sent[1]?.to).toEqual(['hanako@example.jp']);
+    expect(sent[1]?.text).toContain('山田 太郎さん');
+    expect(told).toEqual(['29', '26 escalated']);
+    expect(deeds.at(-1)).toBe('deadlines.escalated com.apple.mgmt.External.1 {"deputy":"佐藤 花子"} @shitaku');
+    expect(view().deadlines[0]?.escalatedAt).toBe(new ManualClock().now() + 3 * DAY_MS);
+    await pass(48);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('is left alone when somebody sees to it', async () => {
+    const { service, start, pass, sent, view, deeds } = setup({ days: 6 });
+    service.saveMail(plan);
+    await start();
+    expect(service.acknowledge({ id: 'gone' })).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    expect(service.acknowledge({ id: 'credential/push/topic' })).toMatchObject({ ok: true });
+    expect(deeds.at(-1)).toBe('deadlines.acknowledged com.apple.mgmt.External.1 {} ');
+    expect(view().deadlines[0]?.acknowledged).toEqual({ at: new ManualClock().now(), by: 'sato' });
+    await pass(48);
+    expect(sent.flatMap(({ to }) => to)).not.toContain('hanako@example.jp');
+  });
+
+  it('is asked as soon as mails can be sent', async () => {
+    const { service, start, pass, told, view } = setup({ days: 6 });
+    await start();
+    await pass(30);
+    expect(told).toEqual(['6']);
+    expect(view().deadlines[0]?.escalatedAt).toBeNull();
+    service.saveMail(plan);
+    await pass(1);
+    expect(told).toEqual(['6', '5 escalated']);
+  });
+
+  it('cannot be asked where there is none', async () => {
+    const { service, start, pass, told, sent } = setup({ days: 6, contacts: null });
+    service.saveMail(plan);
+    await start();
+    await pass(30);
+    expect(told).toEqual(['6']);
+    expect(sent.map(({ to }) => to)).toEqual([['it@example.jp']]);
+  });
+});
+
+describe('stopping', () => {
+  it('counts a mail that was under way as not sent, and sends it after the next start', async () => {
+    const { service, make, world, sent, start } = setup();
+    service.saveMail(plan);
+    let release = () => {};
+    world.whileSending = () => new Promise((resolve) => (release = resolve));
+    world.answer = () => fail('mail-unreachable');
+    await start();
+    const stopped = service.stop();
+    release();
+    await stopped;
+    world.whileSending = async () => {};
+    world.answer = () => ok(null);
+    await start(make());
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('the mail settings', () => {
+  it.each([
+    ['host-invalid', { host: 'https://mail' }],
+    ['host-invalid', { host: '' }],
+    ['from-invalid', { from: 'x' }],
+    ['from-invalid', { from: '' }],
+    ['recipient-invalid', { recipients: ['it@example.jp', 'x'] }],
+    ['recipients-empty', { recipients: ['  '] }],
+  ])('are refused: %s', (code, change) => {
+    const { service } = setup();
+    expect(service.saveMail({ ...plan, ...change })).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it('may be incomplete while switched off', () => {
+    const { service, view } = setup();
+    expect(service.saveMail({ ...plan, enabled: false, host: '', from: '', recipients: [] })).toMatchObject({ ok: true });
+    expect(view().mail).toMatchObject({ enabled: false, host: '' });
+  });
+
+  it('become half-width, and keep the password to themselves', () => {
+    const { service, view, deeds, secrets } = setup();
+    service.saveMail({ ...plan, host: 'ＭＡＩＬ.example.jp ', recipients: ['ｉｔ@example.jp', 'it@example.jp'], password: 'hunter2' });
+    expect(view().mail).toEqual({ ...plan, hasPassword: true, last: null });
+    expect(JSON.stringify([view(), deeds])).not.toContain('hunter2');
+    service.saveMail(plan);
+    expect(Buffer.from(secrets.get('deadlines/mail-password') ?? []).toString()).toBe('hunter2');
+    service.saveMail({ ...plan, password: '' });
+    expect(view().mail.hasPassword).toBe(false);
+    service.saveMail({ ...plan, password: 'again' });
+    service.saveMail({ ...plan, user: '' });
+    expect(view().mail.hasPassword).toBe(false);
+  });
+
+  it('are tried with a mail to every recipient, and the server’s words come back', async () => {
+    const { service, sent, world, view } = setup();
+    expect(await service.testMail()).toMatchObject({ ok: false, error: { code: 'not-configured' } });
+    service.saveMail({ ...plan, enabled: false, recipients: ['a@example.jp', 'b@example.jp'] });
+    expect(await service.testMail()).toEqual({ ok: true, value: {} });
+    expect(sent[0]).toMatchObject({ to: ['a@example.jp', 'b@example.jp'], subject: '【Shitaku】テストメール' });
+    world.answer = () => fail('mail-login', 'refused', { reason: '535 no' });
+    expect(await service.testMail()).toMatchObject({
+      ok: false,
+      error: { code: 'mail-login', details: { reason: '535 no', host: 'mail.example.jp', port: '587' } },
+    });
+    expect(view().mail.last?.problem).toBe('mail-login');
+  });
+
+  it('survive what an older program left there', () => {
+    const { settings, view } = setup();
+    settings.put('deadlines.mail', { host: 5 });
+    settings.put('deadlines.mail-last', 'never');
+    expect(view().mail).toMatchObject({ enabled: false, host: '', port: 587, last: null });
+  });
+});
+
+describe('the calendar', () => {
+  it('is refused while nothing ends', () => {
+    const { service, world } = setup();
+    expect(service.calendar()).toMatchObject({ ok: true, value: { fileName: 'shitaku-deadlines.ics' } });
+    world.dates = [];
+    expect(service.calendar()).toMatchObject({ ok: false, error: { code: 'nothing-due' } });
+  });
+
+  it('lists the nearest first', () => {
+    const { world, view } = setup();
+    const [only] = world.dates;
+    if (only === undefined) throw new Error('no date');
+    world.dates = [only, { ...only, id: 'account/a1', type: 'sign-in', kind: null, dueAt: only.dueAt - 1 }];
+    expect(view().deadlines.map(({ id }) => id)).toEqual(['account/a1', 'credential/push/topic']);
+  });
+});

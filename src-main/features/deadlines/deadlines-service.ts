@@ -1,0 +1,188 @@
+import type { RecordActivity } from '#contract/activity.ts';
+import type { Deadline, deadlines, MailRefusal, MailSettings } from '#contract/deadlines.ts';
+import type { EventsOf, ServiceOf } from '#contract/define.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { LongLived } from '#lib/lifecycle.ts';
+import type { Log } from '#lib/log.ts';
+import { fail, ok } from '#lib/outcome.ts';
+import type { SecretsStore } from '#store/secrets-store.ts';
+import type { SettingsStore } from '#store/settings-store.ts';
+import { calendarOf } from './calendar.ts';
+import { type DueDate, daysLeft, stageOf, untold, urgencyOf } from './deadline-rules.ts';
+import type { DeadlinesStore } from './deadlines-store.ts';
+import { checkPlan, isComplete, type MailPlan, readLast, readPlan } from './mail-settings.ts';
+import { type Mailer, Post } from './post.ts';
+import { type Contacts, testMailText } from './reminder-text.ts';
+import { Reminders } from './reminders.ts';
+
+type Events = EventsOf<typeof deadlines>;
+
+interface Ports {
+  readonly store: DeadlinesStore;
+  readonly settings: SettingsStore;
+  readonly secrets: Pick<SecretsStore, 'get' | 'put' | 'delete'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly publish: <K extends keyof Events>(name: K, payload: Events[K]) => void;
+  readonly record: RecordActivity;
+  /** Everything that ends on a date, now. */
+  readonly dates: () => readonly DueDate[];
+  readonly contactsFor: (account: string) => Contacts | null;
+  readonly mailer: Mailer;
+  /** Of the calendar, and of mails until somebody chose theirs. */
+  readonly language: () => 'ja' | 'en';
+  /** Who sits at the console. */
+  readonly actor: string;
+  /** How often the dates are looked at. */
+  readonly tickMs: number;
+}
+
+const PLAN_KEY = 'deadlines.mail';
+const LAST_KEY = 'deadlines.mail-last';
+const PASSWORD = 'deadlines/mail-password';
+
+/** The calendar of everything that ends on a date, and who is told when (product.md I-21). */
+export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived {
+  readonly #ports: Ports;
+  readonly #reminders: Reminders;
+  readonly #post: Post;
+  #cancel: (() => void) | null = null;
+  #abort: AbortController | null = null;
+  #ticking: Promise<void> = Promise.resolve();
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+    this.#reminders = new Reminders({ ...ports, plan: () => this.#plan() });
+    this.#post = new Post({ ...ports, plan: () => this.#plan(), password: () => this.#password() });
+  }
+
+  async start(): Promise<void> {
+    if (this.#abort !== null) return;
+    this.#abort = new AbortController();
+    this.#tick(this.#abort.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#abort?.abort();
+    this.#abort = null;
+    this.#cancel?.();
+    this.#cancel = null;
+    await this.#ticking;
+  }
+
+  overview = () => {
+    const now = this.#ports.clock.now();
+    return ok({ deadlines: this.#dates().map((date) => this.#view(date, now)), mail: this.#mailView() });
+  };
+
+  acknowledge = ({ id }: { id: string }) => {
+    const { store, clock, actor, record, publish } = this.#ports;
+    const date = this.#dates().find((each) => each.id === id);
+    if (date === undefined) return fail('not-found');
+    store.transaction(() => {
+      const told = store.told(id, date.dueAt) ?? untold(date.dueAt);
+      store.put(id, { ...told, acknowledgedAt: clock.now(), acknowledgedBy: actor });
+      record('deadlines.acknowledged', date.name);
+    });
+    publish('changed', {});
+    return ok({});
+  };
+
+  saveMail = ({ password, ...entered }: MailPlan & { readonly password?: string | undefined }) => {
+    const { settings, secrets, store, clock, record, publish } = this.#ports;
+    const checked = checkPlan(entered);
+    if (!checked.ok) return checked;
+    const plan = checked.value;
+    store.transaction(() => {
+      settings.put(PLAN_KEY, plan);
+      if (plan.user === '' || password === '') secrets.delete(PASSWORD);
+      else if (password !== undefined) secrets.put(PASSWORD, Buffer.from(password, 'utf8'), clock.now());
+      // What could not be sent so far is not sent after somebody switched mails off.
+      if (!plan.enabled) store.removeAllMails();
+      record('deadlines.mail-saved', plan.host, { recipients: String(plan.recipients.length), enabled: plan.enabled ? 'yes' : 'no' });
+    });
+    publish('changed', {});
+    return ok({});
+  };
+
+  testMail = async () => {
+    const { mailer, publish } = this.#ports;
+    const plan = this.#plan();
+    if (!isComplete(plan)) return fail('not-configured');
+    const { host, port, security, user, from, recipients, language } = plan;
+    const server = { host, port, security, user, password: this.#password() };
+    const sent = await mailer.send(server, { from, to: recipients, ...testMailText(language) });
+    this.#noteLast(sent.ok ? null : sent.error.code);
+    publish('changed', {});
+    if (sent.ok) return ok({});
+    const { code, message, details } = sent.error;
+    return fail(code, message, { ...details, host, port: String(port) });
+  };
+
+  calendar = () => {
+    const { clock, contactsFor, language } = this.#ports;
+    const entries = this.#dates().map((date) => ({ date, contacts: contactsFor(date.account) }));
+    if (entries.length === 0) return fail('nothing-due');
+    return ok({ fileName: 'shitaku-deadlines.ics', content: calendarOf(entries, language(), clock.now()) });
+  };
+
+  #tick(signal: AbortSignal): void {
+    const { clock, log, tickMs } = this.#ports;
+    this.#cancel = clock.after(tickMs, () => this.#tick(signal));
+    this.#ticking = this.#ticking
+      .then(() => this.#look(signal))
+      .catch((error: unknown) => log.error('reminding of dates failed', { error }));
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const dates = this.#dates();
+    if (this.#reminders.tell(dates)) this.#ports.publish('changed', {});
+    const posted = await this.#post.send(dates, signal);
+    if (posted === null) return;
+    this.#noteLast(posted.problem);
+    this.#ports.publish('changed', {});
+  }
+
+  /** The nearest first. */
+  #dates(): DueDate[] {
+    return [...this.#ports.dates()].sort((a, b) => a.dueAt - b.dueAt || a.id.localeCompare(b.id));
+  }
+
+  #plan(): MailPlan {
+    return readPlan(this.#ports.settings.get(PLAN_KEY), this.#ports.language());
+  }
+
+  #password(): string {
+    const sealed = this.#ports.secrets.get(PASSWORD);
+    return sealed === null ? '' : Buffer.from(sealed).toString('utf8');
+  }
+
+  #noteLast(problem: MailRefusal | null): void {
+    this.#ports.settings.put(LAST_KEY, { at: this.#ports.clock.now(), problem });
+  }
+
+  #mailView(): MailSettings {
+    const { settings, secrets } = this.#ports;
+    return { ...this.#plan(), hasPassword: secrets.get(PASSWORD) !== null, last: readLast(settings.get(LAST_KEY)) };
+  }
+
+  #view(date: DueDate, now: number): Deadline {
+    const { store, contactsFor } = this.#ports;
+    const { setAt: _setAt, ...shown } = date;
+    const days = daysLeft(date.dueAt, now);
+    const told = store.told(date.id, date.dueAt) ?? untold(date.dueAt);
+    const contacts = contactsFor(date.account);
+    return {
+      ...shown,
+      daysLeft: days,
+      urgency: urgencyOf(date.type, days),
+      stage: stageOf(date.type, days),
+      owner: contacts?.owner ?? null,
+      deputy: contacts?.deputy ?? null,
+      acknowledged: told.acknowledgedAt === null ? null : { at: told.acknowledgedAt, by: told.acknowledgedBy ?? '' },
+      escalatedAt: told.escalatedAt,
+      remindedAt: told.toldAt,
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import type { MailSettings } from '#contract/deadlines.ts';
+import { fail, type Outcome, ok } from '#lib/outcome.ts';
+
+const stored = z.object({
+  enabled: z.boolean(),
+  host: z.string(),
+  port: z.int(),
+  security: z.enum(['tls', 'starttls', 'none']),
+  user: z.string(),
+  from: z.string(),
+  recipients: z.array(z.string()),
+  language: z.enum(['ja', 'en']),
+});
+
+/** How mails go out. The password is with the secrets. */
+export type MailPlan = Omit<MailSettings, 'hasPassword' | 'last'>;
+
+const lastMail = z.object({ at: z.int(), problem: z.string().nullable() });
+
+/** What settings hold under the mail's key; `language`: of a plan nobody has made yet. */
+export function readPlan(value: unknown, language: MailPlan['language']): MailPlan {
+  const parsed = stored.safeParse(value);
+  if (parsed.success) return parsed.data;
+  return { enabled: false, host: '', port: 587, security: 'starttls', user: '', from: '', recipients: [], language };
+}
+
+export function readLast(value: unknown): MailSettings['last'] {
+  const parsed = lastMail.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Host, sender and somebody to write to: without them nothing can be sent. */
+export const isComplete = (plan: MailPlan): boolean => plan.host !== '' && plan.from !== '' && plan.recipients.length > 0;
+
+type PlanRefusal = 'host-invalid' | 'from-invalid' | 'recipient-invalid' | 'recipients-empty';
+
+/** The plan as it is kept: half-width, each recipient once. What is empty is refused only once it is switched on. */
+export function checkPlan(plan: MailPlan): Outcome<MailPlan, PlanRefusal> {
+  const host = halfWidth(plan.host).toLowerCase();
+  const from = halfWidth(plan.from);
+  const recipients = [...new Set(plan.recipients.map(halfWidth).filter((address) => address !== ''))];
+  if (host === '' ? plan.enabled : !isHost(host)) return fail('host-invalid');
+  if (from === '' ? plan.enabled : !isAddress(from)) return fail('from-invalid');
+  const wrong = recipients.find((address) => !isAddress(address));
+  if (wrong !== undefined) return fail('recipient-invalid', 'not an address', { address: wrong });
+  if (plan.enabled && recipients.length === 0) return fail('recipients-empty');
+  return ok({ ...plan, host, from, user: halfWidth(plan.user), recipients });
+}
+
+const halfWidth = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+
+const isAddress = (text: string): boolean =>
+  text.length <= 254 && /^[!-?A-~]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/.test(text);
+
+/** A DNS name (RFC 1123) or an IP address. */
+function isHost(text: string): boolean {
+  if (isIP(text) !== 0) return true;
+  const labels = text.split('.');
+  return text.length <= 253 && labels.every((label) => /^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(label)) && !/^\d+$/.test(labels.at(-1) ?? '');
+}
