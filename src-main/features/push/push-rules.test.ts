@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openChecks } from './import-rules.ts';
-import { checkForm, daysLeft, next, type PushEvent, type PushState, requestFileName, subjectOf, urgencyOf } from './push-rules.ts';
-import { DAY_MS, form } from './testing.ts';
-
-const NOW = Date.UTC(2026, 10, 21);
+import { checkForm, fileNames, subjectOf } from './push-form.ts';
+import { begun, next, openChecks, type PushEvent, type PushState, restored } from './push-rules.ts';
+import { form } from './testing.ts';
 
 describe('the form', () => {
   it('takes a right one as it is', () => {
@@ -49,85 +47,117 @@ describe('the form', () => {
   });
 });
 
-describe('dates', () => {
-  it.each([
-    [91, 91, 'good'],
-    [90.01, 91, 'good'],
-    [90, 90, 'plan'],
-    [31, 31, 'plan'],
-    [30, 30, 'renew'],
-    [8, 8, 'renew'],
-    [7, 7, 'urgent'],
-    [0.5, 1, 'urgent'],
-    [0, 0, 'expired'],
-    [-0.5, 0, 'expired'],
-    [-3, -3, 'expired'],
-  ])('%d days: %i left, %s', (days, left, urgency) => {
-    expect(Object.is(daysLeft(NOW + days * DAY_MS, NOW), left)).toBe(true);
-    expect(urgencyOf(NOW + days * DAY_MS, NOW)).toBe(urgency);
-  });
-
-  it('has no urgency without a certificate', () => {
-    expect(urgencyOf(null, NOW)).toBe('none');
-  });
-});
-
-describe('the file name of a request', () => {
-  it('tells old from new', () => {
+describe('the file names of a request', () => {
+  it('tell old from new', () => {
     const at = new Date(2026, 10, 21, 9).getTime();
     const parts = { organizationName: '株式会社 A/B', at, publicKey: Uint8Array.of(1) };
-    expect(requestFileName({ ...parts, topic: null })).toBe('push-request_株式会社-A-B_new_20261121_4bf5122f.plist.b64');
-    expect(requestFileName({ ...parts, topic: 'com.apple.mgmt.External.x-4d5e6f' })).toContain('_4d5e6f_');
-    expect(requestFileName({ ...parts, organizationName: '../../etc', topic: null })).not.toMatch(/[/\\]|\.\./);
+    expect(fileNames({ ...parts, topic: null })).toEqual({
+      csr: 'push-csr_株式会社-A-B_new_20261121_4bf5122f.csr',
+      request: 'push-request_株式会社-A-B_new_20261121_4bf5122f.plist.b64',
+    });
+    expect(fileNames({ ...parts, topic: 'com.apple.mgmt.External.x-4d5e6f' }).request).toContain('_4d5e6f_');
+    expect(fileNames({ ...parts, organizationName: '../../etc', topic: null }).request).not.toMatch(/[/\\]|\.\./);
   });
 });
 
 describe('the wizard', () => {
-  const accepted = { topic: 't', serialNumber: '01', issuedAt: 1, expiresAt: 2, certificatePem: 'PEM', keyName: 'k' };
-  const data = { form, requestFileName: 'f', request: 'r', checks: openChecks, problem: null, accepted: null };
-  const at = (step: PushState['step'], change: Partial<PushState['data']> = {}): PushState => ({ step, data: { ...data, ...change } });
+  const accepted = { topic: 't', serialNumber: '01', issuedAt: 1, expiresAt: 2, certificatePem: 'PEM', keyName: 'k', strands: 0 };
+  const at = (step: PushState['step'], change: Partial<PushState['data']> = {}): PushState => ({
+    step,
+    data: { ...begun('renewal', form).data, csr: 'CSR', request: 'r', ...change },
+  });
   const problem = { code: 'expired', details: {} };
+  const made = { form, csr: 'CSR', csrFileName: 'c', request: 'r', requestFileName: 'f' };
+  const installed: PushEvent = { type: 'installed', credentialId: 7, at: 5, awaitsProof: true };
   const events: PushEvent[] = [
+    { type: 'identity-answered', canSignIn: true },
+    { type: 'stopped', stop: 'get-started' },
+    { type: 'form-saved', form },
+    { type: 'request-made', ...made },
+    { type: 'reply-key-made', keyName: 'k' },
+    { type: 'signature-asked', at: 1 },
+    { type: 'signature-refused', problem },
+    { type: 'request-signed', request: 'r', requestFileName: 'f' },
     { type: 'request-saved' },
     { type: 'file-accepted', accepted, checks: openChecks },
-    { type: 'file-refused', problem, checks: openChecks },
-    { type: 'file-withdrawn', problem, checks: openChecks },
+    { type: 'file-refused', problem, checks: openChecks, refused: null },
+    { type: 'file-withdrawn', problem, checks: openChecks, refused: null },
     { type: 'apns-refused', problem },
-    { type: 'apns-accepted' },
+    installed,
+    { type: 'answered', proof: { at: 1, deviceName: 'x' } },
   ];
 
-  it('goes request, portal, verify, done', () => {
-    let state = at('request');
-    state = next(state, { type: 'request-saved' });
-    expect(state.step).toBe('portal');
-    state = next(state, { type: 'file-accepted', accepted, checks: openChecks });
-    expect(state).toMatchObject({ step: 'verify', data: { accepted } });
-    state = next(state, { type: 'apns-accepted' });
-    expect(state.step).toBe('done');
+  it('goes identity, form, request, portal, verify, proof, done', () => {
+    let state = begun('renewal', form);
+    const steps = [state.step];
+    for (const event of events.filter(({ type }) => !/refused|withdrawn|stopped|sign/.test(type))) {
+      state = next(state, event);
+      steps.push(state.step);
+    }
+    expect(steps.filter((step, index) => step !== steps[index - 1])).toEqual([
+      'identity',
+      'form',
+      'request',
+      'portal',
+      'verify',
+      'proof',
+      'done',
+    ]);
     expect(state.data.checks.at(-1)).toEqual({ check: 'handshake', result: 'passed' });
+  });
+
+  it('begins a new certificate with the form, and lets others sign', () => {
+    expect(begun('new', form).step).toBe('form');
+    let state = next(begun('new', form), { type: 'request-made', ...made, request: '' });
+    expect(state.step).toBe('sign');
+    state = next(state, { type: 'request-signed', request: 'signed', requestFileName: 'f' });
+    expect(state).toMatchObject({ step: 'request', data: { request: 'signed' } });
   });
 
   it.each(events)('at the end %o changes nothing', (event) => {
     const done = at('done', { accepted });
     expect(next(done, event)).toBe(done);
+    const proof = at('proof', { accepted });
+    if (event.type !== 'answered') expect(next(proof, event)).toBe(proof);
+  });
+
+  it('is done at once where no device can answer', () => {
+    expect(next(at('verify', { accepted }), { ...installed, awaitsProof: false }).step).toBe('done');
+  });
+
+  it('stops at a page, and goes on from it', () => {
+    let state = next(at('identity'), { type: 'identity-answered', canSignIn: false });
+    expect(state).toMatchObject({ step: 'identity', data: { stop: 'cannot-sign-in' } });
+    state = next(state, { type: 'stopped', stop: null });
+    expect(state).toMatchObject({ step: 'identity', data: { stop: null } });
+    state = next(at('portal'), { type: 'stopped', stop: 'get-started' });
+    expect(state).toMatchObject({ step: 'portal', data: { stop: 'get-started' } });
+    // At the first certificate, "Get Started" is no sign of a wrong account.
+    expect(next(begun('new', form), { type: 'stopped', stop: 'get-started' }).data.stop).toBeNull();
   });
 
   it('cannot be verified before a file was accepted', () => {
-    expect(next(at('portal'), { type: 'apns-accepted' }).step).toBe('portal');
+    expect(next(at('portal'), installed).step).toBe('portal');
     expect(next(at('request'), { type: 'apns-refused', problem }).data.problem).toBeNull();
   });
 
   it('keeps an accepted file when a wrong one is dropped after it', () => {
-    expect(next(at('verify', { accepted }), { type: 'file-refused', problem, checks: [] })).toMatchObject({
+    expect(next(at('verify', { accepted }), { type: 'file-refused', problem, checks: [], refused: null })).toMatchObject({
       step: 'verify',
       data: { accepted, problem, checks: openChecks },
     });
   });
 
-  it('goes back to the portal when the accepted file no longer counts', () => {
-    expect(next(at('verify', { accepted }), { type: 'file-withdrawn', problem, checks: openChecks })).toMatchObject({
-      step: 'portal',
-      data: { accepted: null, problem },
-    });
+  it('goes back to where a file is waited for when the accepted one no longer counts', () => {
+    const withdrawn: PushEvent = { type: 'file-withdrawn', problem, checks: openChecks, refused: null };
+    expect(next(at('verify', { accepted }), withdrawn)).toMatchObject({ step: 'portal', data: { accepted: null, problem } });
+    expect(next(at('verify', { accepted, request: '' }), withdrawn).step).toBe('sign');
+    expect(next(at('verify', { accepted, request: '', csr: '' }), withdrawn).step).toBe('form');
+  });
+
+  it('reads what a version kept that knew less', () => {
+    const { signer: _, ...known } = form;
+    const old = { form: known, requestFileName: 'f', request: 'r', checks: openChecks, problem: null, accepted: null };
+    expect(restored(old as unknown as Parameters<typeof restored>[0])).toMatchObject({ flow: 'new', form, request: 'r', proof: null });
   });
 });

@@ -1,20 +1,22 @@
 import type { KeyObject } from 'node:crypto';
-import type { PushForm } from '#contract/certificates.ts';
+import type { PushForm } from '#contract/push.ts';
 import { ManualClock } from '#lib/clock.ts';
+import { silentLog } from '#lib/log.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
 import { type Certificate, type NameEntry } from '#pki/certificate.ts';
 import { readCsr } from '#pki/csr.ts';
 import { issueCertificate } from '#pki/issue-certificate.ts';
 import { generateEcKey, generateRsaKey } from '#pki/keys.ts';
+import { CredentialsStore } from '#store/credentials-store.ts';
 import type { Database } from '#store/database.ts';
-import { IdentitiesStore } from '#store/identities-store.ts';
 import { RunsStore } from '#store/runs-store.ts';
 import { SecretsStore } from '#store/secrets-store.ts';
-import type { CertificatesPorts } from './certificates-service.ts';
-import { CertificatesStore } from './certificates-store.ts';
+import type { PushPorts } from './push-ports.ts';
 import type { PushRun } from './push-rules.ts';
+import type { PushWatchRun } from './watch-rules.ts';
 
 export const DAY_MS = 86_400_000;
+export const HOUR_MS = 3_600_000;
 export const TOPIC = 'com.apple.mgmt.External.aaaaaaaa-1111-2222-3333-444444444444';
 export const OTHER_TOPIC = 'com.apple.mgmt.External.bbbbbbbb-1111-2222-3333-444444444444';
 
@@ -24,12 +26,16 @@ export const form: PushForm = {
   email: 'taro.yamada@example.jp',
   country: 'JP',
   appleAccount: 'mdm@example.jp',
+  signer: 'own',
 };
 
 export const fileOf = (content: Uint8Array | string, fileName = 'file') => ({
   fileName,
   content: Buffer.from(content).toString('base64'),
 });
+
+/** The same as a call takes what may also have arrived by itself. */
+export const dropped = (content: Uint8Array | string) => ({ file: fileOf(content) });
 
 export interface Issuer {
   readonly certificate: Certificate;
@@ -77,39 +83,55 @@ export function pooledRsaKey(index: number): Promise<KeyObject> {
   return pool[index] as Promise<KeyObject>;
 }
 
+/** A simulated device: the topic it is enrolled under, and when it last reported. */
+export interface TestDevice {
+  readonly name: string;
+  readonly topic: string;
+  readonly contactAt: number;
+}
+
 /** A service's ports over a real database, with everything outside scripted. The request's text is the CSR in base64. */
 export interface TestBench {
-  readonly ports: CertificatesPorts;
+  readonly ports: PushPorts;
   readonly clock: ManualClock;
   readonly database: Database;
   readonly issuer: Issuer;
-  readonly recorded: { action: string; subject: string; details: Readonly<Record<string, string>> }[];
+  readonly recorded: { action: string; subject: string; details: Readonly<Record<string, string>>; actor: string | undefined }[];
   readonly published: unknown[];
   /** What stands outside the service and may be changed by a test. */
   readonly world: {
-    enrolled: number;
-    handshake: Awaited<ReturnType<CertificatesPorts['handshake']>>;
-    readonly handshakes: Parameters<CertificatesPorts['handshake']>[0][];
+    devices: TestDevice[];
+    /** What APNs says to rings; null: it takes all of them. */
+    refused: number | null;
+    rings: number;
+    handshake: Awaited<ReturnType<PushPorts['handshake']>>;
+    readonly handshakes: Parameters<PushPorts['handshake']>[0][];
   };
+  /** So many devices under a topic, not in contact since `contactAt`. */
+  enroll(count: number, topic?: string, contactAt?: number): void;
+  /** So many of the devices report now. */
+  answer(count: number): void;
   /** What the portal would give for a saved request. */
   issue(request: string, options?: { topic?: string; from?: number; days?: number }): Promise<Certificate>;
 }
 
 export async function testBench(database: Database, clock = new ManualClock()): Promise<TestBench> {
   const issuer = await testCa('Test Issuer', clock.now());
-  const world: TestBench['world'] = { enrolled: 0, handshake: { ok: true, value: null }, handshakes: [] };
+  const world: TestBench['world'] = { devices: [], refused: null, rings: 0, handshake: { ok: true, value: null }, handshakes: [] };
   const recorded: TestBench['recorded'] = [];
   const published: unknown[] = [];
   let keys = 0;
   const vendorLeaf = await testLeaf(issuer, { publicKey: issuer.key, now: clock.now(), name: 'MDM Vendor: Test' });
-  const ports: CertificatesPorts = {
-    store: new CertificatesStore(database),
+  const inContact = (from: number, to: number) => world.devices.filter(({ contactAt }) => contactAt >= from && contactAt < to);
+  const ports: PushPorts = {
+    credentials: new CredentialsStore(database),
     runs: new RunsStore<PushRun>(database, 'push'),
-    identities: new IdentitiesStore(database),
+    watches: new RunsStore<PushWatchRun>(database, 'push-watch'),
     secrets: new SecretsStore(database, new AesSecretBox(new Uint8Array(32))),
     clock,
+    log: silentLog,
     publish: (event, payload) => void published.push({ event, payload }),
-    record: (action, subject, details = {}) => void recorded.push({ action, subject, details }),
+    record: (action, subject, details = {}, actor) => void recorded.push({ action, subject, details, actor }),
     practiceVendor: { chain: [vendorLeaf, issuer.certificate], simulated: true, sign: () => new Uint8Array(1) },
     buildPushRequest: ({ csr }) => Promise.resolve(Buffer.from(csr).toString('base64')),
     handshake: (identity) => {
@@ -117,9 +139,27 @@ export async function testBench(database: Database, clock = new ManualClock()): 
       return Promise.resolve(world.handshake);
     },
     portalUrl: () => 'http://127.0.0.1:1/',
-    enrolledDeviceCount: () => world.enrolled,
     generateKey: () => pooledRsaKey(keys++),
     newId: () => crypto.randomUUID(),
+    fleet: {
+      enrolled: () => world.devices.length,
+      boundElsewhere: (topic) => world.devices.filter((device) => device.topic !== topic).length,
+      ringAll: () => {
+        world.rings += 1;
+        return Promise.resolve({ rung: world.devices.length, refused: world.refused ?? 0 });
+      },
+      firstAnswerSince: (at) => {
+        const [first] = inContact(at, Infinity).sort((a, b) => a.contactAt - b.contactAt);
+        return first === undefined ? null : { at: first.contactAt, deviceName: first.name };
+      },
+      answeredSince: (at) => inContact(at, Infinity).length,
+      inContactBetween: (from, to) => inContact(from, to).length,
+    },
+    mdmcert: null,
+    fileOf: (incoming) =>
+      'arrivalId' in incoming ? null : { fileName: incoming.fileName, bytes: Buffer.from(incoming.content, 'base64') },
+    watchMs: HOUR_MS,
+    watchPollMs: 10_000,
   };
   return {
     ports,
@@ -129,6 +169,12 @@ export async function testBench(database: Database, clock = new ManualClock()): 
     recorded,
     published,
     world,
+    enroll: (count, topic = TOPIC, contactAt = 0) => {
+      world.devices = Array.from({ length: count }, (_, index) => ({ name: `iPad ${index + 1}`, topic, contactAt }));
+    },
+    answer: (count) => {
+      world.devices = world.devices.map((device, index) => (index < count ? { ...device, contactAt: clock.now() } : device));
+    },
     issue: (request, options = {}) => {
       const { publicKey } = readCsr(Buffer.from(request, 'base64'));
       return testLeaf(issuer, { publicKey, now: clock.now(), topic: TOPIC, ...options });

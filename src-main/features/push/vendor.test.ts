@@ -1,15 +1,15 @@
 import type { KeyObject } from 'node:crypto';
-import { verify } from 'node:crypto';
+import { createHash, verify } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Certificate } from '#pki/certificate.ts';
 import { generateEcKey } from '#pki/keys.ts';
 import { memoryDatabase } from '#store/testing.ts';
-import { CertificatesService } from './certificates-service.ts';
-import { DAY_MS, fileOf, form, type Issuer, pooledRsaKey, type TestBench, testBench, testCa, testLeaf } from './testing.ts';
+import { PushService } from './push-service.ts';
+import { DAY_MS, fileOf, form, type Issuer, pooledRsaKey, type TestBench, TOPIC, testBench, testCa, testLeaf } from './testing.ts';
 
 describe('the organisation’s own vendor identity', () => {
   let bench: TestBench;
-  let service: CertificatesService;
+  let service: PushService;
   let root: Issuer;
   let middle: Issuer;
   let key: KeyObject;
@@ -26,10 +26,10 @@ describe('the organisation’s own vendor identity', () => {
   });
   beforeEach(async () => {
     bench = await testBench(memoryDatabase());
-    service = new CertificatesService(bench.ports);
+    service = new PushService(bench.ports);
   });
 
-  const files = (change: Partial<Parameters<CertificatesService['importVendor']>[0]> = {}) => ({
+  const files = (change: Partial<Parameters<PushService['importVendor']>[0]> = {}) => ({
     certificate: fileOf(leaf.der),
     privateKey: fileOf(pemOf(key)),
     chain: [fileOf(root.certificate.der), fileOf(middle.certificate.pem)],
@@ -38,7 +38,7 @@ describe('the organisation’s own vendor identity', () => {
 
   it('is imported with a chain in any order, comes before practice’s, and signs', async () => {
     const used: { chain: readonly Certificate[]; signature: Uint8Array; csr: Uint8Array }[] = [];
-    service = new CertificatesService({
+    service = new PushService({
       ...bench.ports,
       buildPushRequest: async ({ csr, vendor }) => {
         used.push({ csr, chain: vendor.chain, signature: await vendor.sign(csr) });
@@ -47,7 +47,8 @@ describe('the organisation’s own vendor identity', () => {
     });
     expect(await service.importVendor(files())).toEqual({ ok: true, value: {} });
     expect(await service.overview()).toMatchObject({ value: { vendor: { subject: 'CN=MDM Vendor: Own', simulated: false } } });
-    expect((await service.beginPush(form)).ok).toBe(true);
+    await service.begin({ flow: 'new' });
+    expect((await service.submitForm(form)).ok).toBe(true);
     expect(used[0]?.chain.map(({ commonName }) => commonName)).toEqual(['MDM Vendor: Own', 'Vendor Relations', 'Vendor Root']);
     expect(verify('sha256', used[0]?.csr ?? Buffer.alloc(0), leaf.publicKey, used[0]?.signature ?? Buffer.alloc(0))).toBe(true);
     expect(bench.recorded[0]).toMatchObject({ action: 'certificates.vendor-imported', subject: 'CN=MDM Vendor: Own' });
@@ -58,10 +59,15 @@ describe('the organisation’s own vendor identity', () => {
     expect(await service.importVendor(files({ certificate: fileOf(all), chain: [] }))).toEqual({ ok: true, value: {} });
   });
 
-  it('leaves no key behind when it is replaced', async () => {
-    await service.importVendor(files());
-    await service.importVendor(files());
-    expect(bench.database.prepare("SELECT count(*) AS n FROM secrets WHERE name LIKE 'vendor-key/%'").get()).toEqual({ n: 1 });
+  it('keeps the three before it to go back to, and no more', async () => {
+    for (let time = 0; time < 6; time += 1) await service.importVendor(files());
+    const { credentials, secrets } = bench.ports;
+    expect(credentials.history('vendor')).toHaveLength(3);
+    for (const kept of credentials.history('vendor')) expect(secrets.get(kept.secretName)).not.toBeNull();
+    expect(bench.database.prepare("SELECT count(*) AS n FROM secrets WHERE name LIKE 'vendor-key/%'").get()).toEqual({ n: 4 });
+    const current = credentials.current('vendor');
+    expect(current).toMatchObject({ identityName: 'CN=MDM Vendor: Own', expiresAt: leaf.notAfter, serialNumber: leaf.serialNumber });
+    expect(current?.identity).toBe(createHash('sha256').update(leaf.publicKeyDer).digest('hex'));
   });
 
   it('is refused with the reason', async () => {
@@ -73,7 +79,7 @@ describe('the organisation’s own vendor identity', () => {
       { code: 'not-a-certificate', details: { kind: 'private-key', file: 'certificate' } },
     );
     await refused({ chain: [fileOf('PK\x03\x04')] }, { code: 'not-a-certificate', details: { kind: 'zip', file: 'chain-1' } });
-    await refused({ privateKey: fileOf(leaf.pem) }, { code: 'not-a-private-key', details: { kind: 'certificate' } });
+    await refused({ privateKey: fileOf(leaf.pem) }, { code: 'not-a-private-key', details: { kind: 'vendor-certificate' } });
     const sealed = key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' });
     await refused({ privateKey: fileOf(sealed) }, { code: 'not-a-private-key', details: { kind: 'private-key' } });
     await refused({ privateKey: fileOf(pemOf(await generateEcKey())) }, { code: 'not-a-private-key', details: { kind: 'not-rsa' } });
@@ -83,9 +89,11 @@ describe('the organisation’s own vendor identity', () => {
     await refused({ chain: [] }, { code: 'chain-incomplete' });
     const impostor = await testCa('Vendor Relations', now, root);
     await refused({ chain: [fileOf(impostor.certificate.der), fileOf(root.certificate.der)] }, { code: 'chain-incomplete' });
+    const push = await testLeaf(middle, { publicKey: key, now, topic: TOPIC });
+    await refused({ certificate: fileOf(push.der) }, { code: 'not-a-certificate', details: { kind: 'push-certificate' } });
     const old = await testLeaf(middle, { publicKey: key, now, from: -30, days: -1 });
     await refused({ certificate: fileOf(old.der) }, { code: 'expired', details: { expiredAt: new Date(now - DAY_MS).toISOString() } });
     expect(bench.recorded).toEqual([]);
-    expect(bench.ports.identities.get('vendor')).toBeNull();
+    expect(bench.ports.credentials.current('vendor')).toBeNull();
   });
 });
