@@ -136,6 +136,11 @@ export class CredentialsStore {
       .run({ id, at, problem: problem === null ? null : JSON.stringify(problem) });
   }
 
+  /** Whether a key or token is still there, without opening it. */
+  hasSecret(name: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM secrets WHERE name = ?').get(name) !== undefined;
+  }
+
   setAccount(id: number, account: string): void {
     this.#database.prepare('UPDATE credentials SET account = ? WHERE id = ?').run(account, id);
   }
@@ -185,6 +190,7 @@ function read(row: StoredCredential): Credential {
   return {
     ...row,
     ...dates,
+    ...(row.identity === '' && row.certificate !== '' ? identityOf(row.certificate) : {}),
     current: row.current === 1,
     facts: JSON.parse(row.facts) as Credential['facts'],
     problem: row.problem === null ? null : (JSON.parse(row.problem) as CredentialProblem),
@@ -195,4 +201,15 @@ function read(row: StoredCredential): Credential {
 function datesOf(pem: string): { issuedAt: number; expiresAt: number } {
   const { validFromDate, validToDate } = new X509Certificate(pem);
   return { issuedAt: validFromDate.getTime(), expiresAt: validToDate.getTime() };
+}
+
+/** Of a certificate of our own from before migration 5: its row had none. */
+function identityOf(pem: string): { identity: string; identityName: string; serialNumber: string } {
+  const certificate = new X509Certificate(pem);
+  const { CN } = certificate.toLegacyObject().subject;
+  return {
+    identity: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    identityName: Array.isArray(CN) ? (CN[0] ?? '') : (CN ?? ''),
+    serialNumber: certificate.serialNumber,
+  };
 }

@@ -1,4 +1,5 @@
-import { type Confirmation, type ConfirmationWord, confirms } from '#contract/confirmation.ts';
+import { type Confirmation, confirms } from '#contract/confirmation.ts';
+import type { ConfirmationWord } from '#contract/confirmation-words.ts';
 import { type Failure, fail } from '#lib/outcome.ts';
 import { readCertificate } from '#pki/certificate.ts';
 import { sameName } from '#pki/name.ts';
