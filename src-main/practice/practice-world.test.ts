@@ -172,7 +172,7 @@ describe('the practice world', () => {
     const { certificatePem: cert, privateKeyPem: privateKey } = identity;
     const session = connect(world.endpoints.apns, { cert, key: privateKey, ca: world.authority.root.pem });
     // An answer: only then has APNs judged the certificate.
-    await new Promise<void>((resolve) => session.ping(() => resolve()));
+    await once(session.request({ ':path': '/3/device/00' }).end(), 'response');
     const closed = once(session, 'close');
     world.setFault('apns', 'certificate-refused');
     await closed;
