@@ -75,10 +75,12 @@ export class PushWatch {
     const enrolled = fleet.enrolled();
     credentials.transaction(() => {
       this.#end();
-      if (enrolled === 0) return;
       const normal = fleet.inContactBetween(since - NORMAL_MS, since);
       const data: PushWatchRun = { credentialId, since, endsAt: since + watchMs, enrolled, normal, rings: null, answered: 0 };
-      watches.create({ id: newId(), subject: SUBJECT, step: 'watching', data, at: since });
+      const id = newId();
+      watches.create({ id, subject: SUBJECT, step: 'watching', data, at: since });
+      // Kept all the same, so that a restart does not take the change for one that nobody noticed.
+      if (enrolled === 0) watches.end(id, since);
     });
     return enrolled > 0;
   }

@@ -1,0 +1,318 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { memoryDatabase } from '#store/testing.ts';
+import { PushService } from './push-service.ts';
+import { DAY_MS, dropped, form, HOUR_MS, OTHER_TOPIC, type TestBench, TOPIC, testBench } from './testing.ts';
+import { judgeWatch, normalRate, type PushWatchRun, rate } from './watch-rules.ts';
+
+const MINUTE_MS = 60_000;
+
+describe('after a change of the push certificate', () => {
+  let bench: TestBench;
+  let service: PushService;
+
+  beforeEach(async () => {
+    bench = await testBench(memoryDatabase());
+    service = new PushService(bench.ports);
+    await service.start();
+  });
+
+  /** What was begun in the background is done. */
+  const settled = () => new Promise(setImmediate);
+  const later = async (ms: number) => {
+    bench.clock.advance(ms);
+    await settled();
+  };
+  const restart = async () => {
+    await service.halt();
+    service = new PushService(bench.ports);
+    await service.start();
+    await settled();
+  };
+  const view = async () => {
+    const answer = await service.overview();
+    if (!answer.ok) throw new Error('no overview');
+    return answer.value;
+  };
+  const install = async (topic = TOPIC, days = 365) => {
+    await service.begin({ flow: 'new' });
+    await service.submitForm(form);
+    const request = await service.request();
+    await service.import(dropped((await bench.issue(request.ok ? request.value.content : '', { topic, days })).pem));
+    expect(await service.verify()).toEqual({ ok: true, value: {} });
+    await settled();
+  };
+  const actions = () => bench.recorded.map(({ action }) => action);
+
+  describe('the proof', () => {
+    it('is not waited for where there is no device', async () => {
+      await install();
+      expect(await view()).toMatchObject({ wizard: { step: 'done', proof: null }, watch: null });
+      expect(bench.world.rings).toBe(0);
+    });
+
+    it('is the first answer since, by a device that was rung with it', async () => {
+      bench.enroll(3, TOPIC, bench.clock.now() - MINUTE_MS);
+      await install();
+      expect(bench.world.rings).toBe(1);
+      service.answered();
+      await settled();
+      expect(await view()).toMatchObject({ wizard: { step: 'proof', proof: null } });
+      await later(5_000);
+      bench.answer(1);
+      service.answered();
+      await settled();
+      expect(await view()).toMatchObject({ wizard: { step: 'done', proof: { at: bench.clock.now(), deviceName: 'iPad 1' } } });
+      expect(bench.recorded.at(-1)).toMatchObject({ action: 'push.proved', subject: TOPIC, actor: '@device' });
+      bench.answer(3);
+      service.answered();
+      await settled();
+      expect(actions().filter((action) => action === 'push.proved')).toHaveLength(1);
+    });
+
+    it('is waited for over restarts, and found by itself', async () => {
+      bench.enroll(2);
+      await install();
+      await restart();
+      expect(await view()).toMatchObject({ wizard: { step: 'proof' } });
+      await service.halt();
+      await later(MINUTE_MS);
+      bench.answer(1);
+      await restart();
+      expect(await view()).toMatchObject({ wizard: { step: 'done', proof: { deviceName: 'iPad 1' } } });
+    });
+
+    it('costs nothing while nobody waits for it', async () => {
+      let looks = 0;
+      const fleet = { ...bench.ports.fleet, firstAnswerSince: () => ((looks += 1), null) };
+      const quiet = new PushService({ ...bench.ports, fleet });
+      for (let report = 0; report < 1000; report += 1) quiet.answered();
+      await settled();
+      expect(looks).toBe(0);
+    });
+
+    it('is given up when the certificate is gone back from', async () => {
+      await install();
+      await service.close();
+      bench.enroll(2);
+      await install(TOPIC, 366);
+      const [before] = bench.ports.credentials.history('push');
+      expect(await view()).toMatchObject({ wizard: { step: 'proof' }, watch: { rollbackId: before?.id } });
+      const abandoned = service.currentPushIdentity()?.certificatePem;
+      await later(MINUTE_MS);
+      bench.ports.credentials.restore(before?.id ?? 0, bench.clock.now());
+      await service.credentialChanged();
+      await settled();
+      expect(service.currentPushIdentity()?.certificatePem).toBe(before?.certificate);
+      expect(abandoned).not.toBe(before?.certificate);
+      expect(await view()).toMatchObject({ wizard: null, watch: { state: 'watching', since: bench.clock.now(), rung: 2 } });
+      expect(bench.world.rings).toBe(2);
+      expect(bench.ports.watches.open()).toHaveLength(1);
+    });
+  });
+
+  describe('the watch', () => {
+    /** Of 20 devices 16 were in contact the day before. */
+    const usual = async () => {
+      bench.enroll(20, TOPIC, bench.clock.now() - DAY_MS - 1);
+      bench.world.devices = bench.world.devices.map((device, index) =>
+        index < 16 ? { ...device, contactAt: bench.clock.now() - HOUR_MS } : device,
+      );
+      await install();
+      await later(MINUTE_MS);
+    };
+
+    it('ends well when as many answer as usual, and is told for a day', async () => {
+      await usual();
+      expect((await view()).watch).toEqual({
+        state: 'watching',
+        since: bench.clock.now() - MINUTE_MS,
+        endsAt: bench.clock.now() + 59 * MINUTE_MS,
+        rung: 20,
+        refused: 0,
+        answered: 0,
+        rate: 0,
+        normalRate: 80,
+        rollbackId: null,
+      });
+      bench.answer(15);
+      const published = bench.published.length;
+      await later(MINUTE_MS);
+      expect(bench.published.length).toBeGreaterThan(published);
+      expect((await view()).watch).toMatchObject({ answered: 15, rate: 75 });
+      await later(HOUR_MS);
+      expect((await view()).watch).toMatchObject({ state: 'good', rate: 75 });
+      await later(DAY_MS - 3 * MINUTE_MS);
+      expect((await view()).watch).toMatchObject({ state: 'good' });
+      await later(3 * MINUTE_MS);
+      expect((await view()).watch).toBeNull();
+      expect(bench.ports.watches.open()).toEqual([]);
+      expect(actions()).not.toContain('push.answers-dropped');
+    });
+
+    it('alarms once when not half as many answer, until somebody has seen it', async () => {
+      await usual();
+      bench.answer(7);
+      await later(58 * MINUTE_MS);
+      expect((await view()).watch).toMatchObject({ state: 'watching', rate: 35 });
+      await later(MINUTE_MS);
+      expect((await view()).watch).toMatchObject({ state: 'alarm', rate: 35, normalRate: 80 });
+      await restart();
+      bench.answer(20);
+      await later(3 * DAY_MS);
+      expect((await view()).watch).toMatchObject({ state: 'alarm', answered: 20 });
+      const alarms = bench.recorded.filter(({ action }) => action === 'push.answers-dropped');
+      expect(alarms).toMatchObject([
+        { subject: TOPIC, actor: '@shitaku', details: { rung: '20', answered: '7', rate: '35', normalRate: '80' } },
+      ]);
+      await service.close();
+      expect(await view()).toMatchObject({ watch: null, wizard: null });
+    });
+
+    it('is not seen from the first pages of another wizard', async () => {
+      bench.world.refused = 20;
+      await usual();
+      await service.close();
+      expect((await view()).watch).toBeNull();
+      await service.credentialChanged();
+      await settled();
+      await service.begin({ flow: 'renewal' });
+      await service.close();
+      expect(await view()).toMatchObject({ wizard: null, watch: { state: 'alarm' } });
+      await service.close();
+      expect((await view()).watch).toBeNull();
+    });
+
+    it('is not closed before its hour is over', async () => {
+      await usual();
+      await service.close();
+      expect(await view()).toMatchObject({ wizard: null, watch: { state: 'watching' } });
+    });
+
+    it('alarms at once when APNs refuses every second ring', async () => {
+      bench.world.refused = 9;
+      await usual();
+      expect((await view()).watch).toMatchObject({ state: 'watching', refused: 9 });
+      bench.world.refused = 10;
+      expect(await service.ringAgain()).toEqual({ ok: true, value: {} });
+      await settled();
+      expect((await view()).watch).toMatchObject({ state: 'alarm', rung: 20, refused: 10 });
+      expect(bench.world.rings).toBe(2);
+    });
+
+    it('goes on after a restart in its midst, and rings when that was cut off', async () => {
+      const never = { ...bench.ports.fleet, ringAll: () => new Promise<never>(() => {}) };
+      const dying = new PushService({ ...bench.ports, fleet: never });
+      service = dying;
+      await usual();
+      expect((await view()).watch).toMatchObject({ rung: 0, rate: 0 });
+      await dying.halt();
+      await restart();
+      expect((await view()).watch).toMatchObject({ state: 'watching', rung: 20 });
+      expect(bench.world.rings).toBe(1);
+      await restart();
+      expect(bench.world.rings).toBe(1);
+      bench.answer(1);
+      await service.halt();
+      await later(2 * HOUR_MS);
+      await restart();
+      expect((await view()).watch).toMatchObject({ state: 'alarm' });
+    });
+
+    it('begins by itself when the process died between a rollback and it', async () => {
+      await install();
+      await service.close();
+      await install(TOPIC, 366);
+      bench.enroll(2);
+      await service.halt();
+      await later(MINUTE_MS);
+      bench.ports.credentials.restore(bench.ports.credentials.history('push')[0]?.id ?? 0, bench.clock.now());
+      await restart();
+      expect(await view()).toMatchObject({ wizard: null, watch: { state: 'watching', rung: 2 } });
+      await later(2 * HOUR_MS);
+      await service.close();
+      await restart();
+      expect((await view()).watch).toBeNull();
+    });
+
+    it('offers to go back to what is not expired', async () => {
+      await install(TOPIC, 10);
+      await service.close();
+      bench.enroll(1);
+      await install(TOPIC, 365);
+      expect((await view()).watch?.rollbackId).toBe(bench.ports.credentials.history('push')[0]?.id);
+      await service.halt();
+      await later(11 * DAY_MS);
+      await service.credentialChanged();
+      expect((await view()).watch?.rollbackId).toBeNull();
+    });
+
+    it('has nothing to ring where nothing is watched, and stops when told', async () => {
+      expect(await service.ringAgain()).toMatchObject({ error: { code: 'nothing-to-watch' } });
+      await usual();
+      await service.halt();
+      const published = bench.published.length;
+      bench.answer(20);
+      await later(2 * DAY_MS);
+      expect(bench.published).toHaveLength(published);
+    });
+
+    it('tells when ringing failed for a reason of our own', async () => {
+      const told: unknown[] = [];
+      const broken = { ...bench.ports.fleet, ringAll: () => Promise.reject(new Error('bug')) };
+      service = new PushService({
+        ...bench.ports,
+        fleet: broken,
+        log: { ...bench.ports.log, error: (message) => void told.push(message) },
+      });
+      bench.enroll(1);
+      await install();
+      expect(told).toEqual(['a push task failed']);
+      expect((await view()).watch).toMatchObject({ state: 'watching' });
+    });
+  });
+
+  it('counts the devices that listen to the installed topic', async () => {
+    await install();
+    bench.enroll(5);
+    expect((await view()).devices).toBe(5);
+    bench.enroll(5, OTHER_TOPIC);
+    expect((await view()).devices).toBe(0);
+  });
+});
+
+describe('the judgement of a watch', () => {
+  const watch: PushWatchRun = {
+    credentialId: 1,
+    since: 0,
+    endsAt: 100,
+    enrolled: 20,
+    normal: 10,
+    rings: { rung: 20, refused: 0 },
+    answered: 0,
+  };
+
+  it.each([
+    [{ answered: 4 }, 'alarm'],
+    [{ answered: 5 }, 'good'],
+    [{ answered: 30 }, 'good'],
+    [{ normal: 0 }, 'good'],
+    [{ enrolled: 0, rings: { rung: 0, refused: 0 } }, 'good'],
+    [{ rings: { rung: 8, refused: 4 }, answered: 8 }, 'alarm'],
+    [{ rings: { rung: 9, refused: 4 }, answered: 8 }, 'good'],
+    [{ rings: null, answered: 4 }, 'alarm'],
+  ] as const)('%o: %s', (change, state) => {
+    expect(judgeWatch('watching', { ...watch, ...change }, 100)).toBe(state);
+  });
+
+  it('has no rate of nobody, and none above a hundred', () => {
+    expect(rate({ ...watch, rings: { rung: 0, refused: 0 } })).toBeNull();
+    expect(normalRate({ ...watch, enrolled: 0 })).toBeNull();
+    expect(rate({ ...watch, answered: 25 })).toBe(100);
+  });
+
+  it('waits for the end, and stays what it was called', () => {
+    expect(judgeWatch('watching', watch, 99)).toBe('watching');
+    expect(judgeWatch('alarm', { ...watch, answered: 20 }, 99)).toBe('alarm');
+    expect(judgeWatch('good', watch, 200)).toBe('good');
+  });
+});
