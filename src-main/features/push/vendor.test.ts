@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { createHash, verify } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Certificate } from '#pki/certificate.ts';
+import { derInteger, derSequence } from '#pki/der.ts';
 import { generateEcKey } from '#pki/keys.ts';
 import { memoryDatabase } from '#store/testing.ts';
 import { PushService } from './push-service.ts';
@@ -83,6 +84,9 @@ describe('the organisation’s own vendor identity', () => {
     const sealed = key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' });
     await refused({ privateKey: fileOf(sealed) }, { code: 'not-a-private-key', details: { kind: 'private-key' } });
     await refused({ privateKey: fileOf(pemOf(await generateEcKey())) }, { code: 'not-a-private-key', details: { kind: 'not-rsa' } });
+    // Its numbers would take long to compute with; they never meet the crypto library.
+    const endless = derSequence(derInteger(0), ...Array.from({ length: 8 }, () => derInteger(Buffer.alloc(1000, 0x7b))));
+    await refused({ privateKey: fileOf(endless) }, { code: 'not-a-private-key' });
     await refused({ privateKey: fileOf(pemOf(await pooledRsaKey(4))) }, { code: 'key-mismatch' });
     await refused({ chain: [fileOf(middle.certificate.der)] }, { code: 'chain-incomplete', details: { missing: 'Vendor Root' } });
     await refused({ chain: [fileOf(root.certificate.der)] }, { code: 'chain-incomplete', details: { missing: 'Vendor Relations' } });
