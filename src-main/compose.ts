@@ -6,22 +6,21 @@ import { Coalescer } from '#lib/coalescer.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
 import type { SecretBox } from '#lib/secret-box.ts';
-import { generateRsaKey } from '#pki/keys.ts';
+import { CredentialsStore } from '#store/credentials-store.ts';
 import { type Database, openDatabase } from '#store/database.ts';
 import { GroupCommit } from '#store/group-commit.ts';
-import { IdentitiesStore } from '#store/identities-store.ts';
 import { RunsStore } from '#store/runs-store.ts';
 import { SecretsStore } from '#store/secrets-store.ts';
 import { SettingsStore } from '#store/settings-store.ts';
 import { deviceProtocols, openUsbmux, postTo, supervisorOf } from './bench-wiring.ts';
+import { wireCertificates } from './certificates-wiring.ts';
 import type { Config, Endpoints } from './config.ts';
 import { ActivityService } from './features/activity/activity-service.ts';
 import { ActivityStore } from './features/activity/activity-store.ts';
 import { BenchService } from './features/bench/bench-service.ts';
 import { BlueprintBook } from './features/bench/blueprint.ts';
 import { portPath } from './features/bench/port-rules.ts';
-import { CertificatesService } from './features/certificates/certificates-service.ts';
-import { CertificatesStore } from './features/certificates/certificates-store.ts';
+import { DeviceCa } from './features/certificates/device-ca.ts';
 import { IdentityKeeper } from './features/certificates/identity-keeper.ts';
 import { CommandsService } from './features/commands/commands-service.ts';
 import { DevicesService } from './features/devices/devices-service.ts';
@@ -39,7 +38,6 @@ import { buildEnrollmentProfile } from './protocols/mdm/enrollment-profile.ts';
 import { MdmListener } from './protocols/mdm/mdm-listener.ts';
 import { platformOf } from './protocols/mdm/platform.ts';
 import { buildWifiProfile } from './protocols/mdm/wifi-profile.ts';
-import { buildPushRequest } from './protocols/push-portal/push-request.ts';
 import { ScepResponder } from './protocols/scep/scep-responder.ts';
 
 const ENROLLMENT_PROFILE = 'jp.shitaku.enrollment';
@@ -89,8 +87,8 @@ export async function composeCore(ports: {
     actor: config.actor,
     publish: (name, payload) => hub.publish('activity', name, payload),
   });
-  const identities = new IdentitiesStore(database);
-  const keeper = new IdentityKeeper(identities, secrets, now);
+  const credentials = new CredentialsStore(database);
+  const keeper = new IdentityKeeper(credentials, secrets, now);
   const devices = new DevicesService({
     store: new DevicesStore(database),
     clock,
@@ -100,44 +98,48 @@ export async function composeCore(ports: {
 
   const apns = new ApnsClient({
     endpoint: endpoints.apns,
-    identity: () => certificates.currentPushIdentity(),
+    identity: () => push.currentPushIdentity(),
     trustedRoots: endpoints.apnsRoots ?? undefined,
     clock,
   });
-  const certificates = new CertificatesService({
-    store: new CertificatesStore(database),
-    runs: new RunsStore(database, 'push'),
-    identities,
+  const centre = wireCertificates({
+    config,
+    endpoints,
+    database,
+    credentials,
     secrets,
+    settings: settingsStore,
+    keeper,
     clock,
-    publish: (name, payload) => hub.publish('certificates', name, payload),
-    record: (action, subject, details) => {
-      activity.record(action, subject, details);
-      // Another identity may open doors that were shut: whoever has something waiting is rung again.
-      if (action === 'certificates.push-installed') queueMicrotask(() => commands.ringAll());
-    },
+    log,
+    hub,
+    activity,
+    apns,
+    devices,
+    enrollment: () => enrollment,
+    engine: () => engine,
     practiceVendor: world?.vendor ?? null,
-    buildPushRequest,
-    handshake: (identity) => apns.handshake(identity),
-    portalUrl: () => endpoints.pushPortal,
-    enrolledDeviceCount: () => enrollment.enrolledCount(),
-    generateKey: () => generateRsaKey(),
-    newId: () => crypto.randomUUID(),
+    organizationName: () => settings.organizationName(),
+    language: () => preferences.get().language,
+    ringWaiting: () => commands.ringAll(),
+    deviceCaChanged: () => deviceCa.renew(),
   });
+  const { push, tokens, accounts, certificates, deadlines } = centre;
 
-  const deviceCa = await keeper.deviceCa();
+  const deviceCa = await DeviceCa.load(keeper, credentials);
   const engineRoot = await keeper.engineRoot();
   const enrollment = new EnrollmentService({
     database,
     commit,
     clock,
     log,
-    ca: deviceCa,
+    ca: () => deviceCa.current,
+    formerCas: () => deviceCa.former,
     secrets,
     devices,
     queue: { clear: (id) => commands.clearQueue(id), reachable: (id) => commands.reachable(id) },
     record: activity.record,
-    topic: () => certificates.topic(),
+    topic: () => push.topic(),
     engineUrl: () => engine.url(),
     buildProfile: ({ engineUrl, topic, challenge, subject }) =>
       buildEnrollmentProfile({
@@ -170,14 +172,23 @@ export async function composeCore(ports: {
           })
         : encodeCommand(uuid, request),
     identify: enrollment.identify,
-    recordContact: (id) => devices.recordContact(id),
+    recordContact: (id) => {
+      devices.recordContact(id);
+      push.answered();
+    },
     recordInformation: (id, answer) => devices.recordInformation(id, answer),
     ring: enrollment.ring,
     record: activity.record,
     publish: (name, payload) => hub.publish('commands', name, payload),
   });
 
-  const scep = new ScepResponder({ ca: deviceCa, issue: enrollment.issue, clock });
+  const scep = new ScepResponder({
+    get ca() {
+      return deviceCa.current;
+    },
+    issue: enrollment.issue,
+    clock,
+  });
   const engine = new Engine({
     identities: keeper,
     address: storedAddress(settingsStore) ?? { host: config.engine.defaultHost, port: config.engine.defaultPort },
@@ -251,7 +262,7 @@ export async function composeCore(ports: {
     runs: new RunsStore(database, 'prepare'),
     blueprint,
     obstacles: () => [
-      ...(certificates.topic() === null ? (['push-certificate-missing'] as const) : []),
+      ...(push.topic() === null ? (['push-certificate-missing'] as const) : []),
       ...(engine.url() === null ? (['engine-not-listening'] as const) : []),
     ],
     record: activity.record,
@@ -266,7 +277,19 @@ export async function composeCore(ports: {
   world?.bench.on('changed', () => practiceChanges.offer('bench', null));
 
   return {
-    services: { settings, certificates, devices, commands, bench, activity, practice: new PracticeService(world) },
+    services: {
+      settings,
+      certificates,
+      push,
+      tokens,
+      accounts,
+      deadlines,
+      devices,
+      commands,
+      bench,
+      activity,
+      practice: new PracticeService(world),
+    },
     hub,
     practice: world,
     database,
@@ -280,10 +303,12 @@ export async function composeCore(ports: {
         settingsStore.put('engine.address', { host, port });
       }
       await commands.start();
+      await centre.start();
       await bench.start();
     },
     stop: async () => {
       await bench.stop();
+      await centre.stop();
       await engine.stop();
       await commands.stop();
       devices.stop();

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Slot } from '#contract/bench.ts';
-import type { Answer } from '#contract/define.ts';
 import { buildXmlPlist } from '#plist/plist.ts';
 import { type PracticeCore, startPracticeCore } from '../../scripts/world/practice-core.ts';
 import { openUsbmux } from '../bench-wiring.ts';
 import type { FakeIphone } from '../practice/fake-iphone.ts';
 import { type Fault, lockdownRefusal } from '../protocols/lockdown/fake-faults.ts';
+import { getPushCertificate, value } from './get-push-certificate.ts';
 
 const MCINSTALL = 'com.apple.mobile.MCInstall';
 const errorChain = (code: number, domain: string) => ({
@@ -19,7 +19,7 @@ let phones = 0;
 
 beforeAll(async () => {
   world = await startPracticeCore({ devices: 0, times: { waitPoll: 30, busRetry: 50, enrollment: 4_000 } });
-  const { bench, certificates } = world.bridge;
+  const { bench } = world.bridge;
   value(
     await bench.saveBlueprint({
       organizationName: 'Example',
@@ -28,21 +28,9 @@ beforeAll(async () => {
       wifi: { ssid: 'Kitting', password: 'practice-only' },
     }),
   );
-  const appleAccount = 'mdm@example.jp';
-  value(
-    await certificates.beginPush({
-      organizationName: 'Example',
-      contactName: 'Taro Yamada',
-      email: appleAccount,
-      country: 'JP',
-      appleAccount,
-    }),
-  );
-  const { content } = value(await certificates.pushRequest({}));
-  const issued = await world.core.practice?.portal.upload(content, { account: appleAccount });
-  if (issued?.ok !== true) throw new Error('the portal refused');
-  value(await certificates.importPush({ fileName: 'MDM.pem', content: Buffer.from(issued.value).toString('base64') }));
-  value(await certificates.verifyPush({}));
+  const { practice } = world.core;
+  if (practice === null) throw new Error('no practice world');
+  await getPushCertificate(world.bridge, practice.portal);
 });
 
 afterAll(() => world.end());
@@ -56,11 +44,6 @@ beforeEach(() => {
   if (newest === undefined) throw new Error('no phone');
   phone = newest;
 });
-
-function value<T>(answer: Answer<T, string>): T {
-  if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
-  return answer.value;
-}
 
 const slot = async () => value(await world.bridge.bench.slots({})).slots.find((one) => one.udid === phone.udid);
 

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Slot } from '#contract/bench.ts';
-import type { Answer } from '#contract/define.ts';
 import { systemClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
 import { PracticeWorld } from '../practice/practice-world.ts';
+import { getPushCertificate, value } from './get-push-certificate.ts';
+import { getToken } from './get-tokens.ts';
 import { KillableCore, type KillPoint, neverKilled } from './killable-core.ts';
 
 /** The real world's composition against simulators in another process: the app dies by SIGKILL, the phones live on. */
@@ -31,8 +32,7 @@ async function newFolder(name: string): Promise<string> {
   const folder = mkdtempSync(join(home, `${name}-`));
   const roots = join(folder, 'roots.pem');
   writeFileSync(roots, world.authority.root.pem);
-  const { apns, pushPortal, usbmux, activation } = world.endpoints;
-  writeFileSync(join(folder, 'endpoints.json'), JSON.stringify({ apns, apnsRoots: roots, pushPortal, usbmux, activation }));
+  writeFileSync(join(folder, 'endpoints.json'), JSON.stringify({ ...world.endpoints, apnsRoots: roots }));
   writeFileSync(join(folder, 'test-key'), randomBytes(32));
   writeFileSync(join(folder, 'port'), String(await freePort()));
   return folder;
@@ -47,19 +47,6 @@ const freePort = () =>
   });
 
 const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64');
-const form = {
-  organizationName: 'Example',
-  contactName: 'Taro Yamada',
-  email: 'mdm@example.jp',
-  country: 'JP',
-  appleAccount: 'mdm@example.jp',
-};
-
-function value<T>(answer: Answer<T, string>): T {
-  if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
-  return answer.value;
-}
-
 async function importVendor({ bridge }: KillableCore): Promise<void> {
   const { certificate, privateKeyPem, chain } = world.authority.vendorFiles;
   const files = {
@@ -67,24 +54,10 @@ async function importVendor({ bridge }: KillableCore): Promise<void> {
     privateKey: { fileName: 'vendor.key', content: base64(privateKeyPem) },
     chain: chain.map((der, index) => ({ fileName: `chain${index}.cer`, content: base64(der) })),
   };
-  value(await bridge.certificates.importVendor(files));
+  value(await bridge.push.importVendor(files));
 }
 
-/** What a person does next in the wizard, judging by what it shows; returns when the certificate is installed. */
-async function goOnWithWizard({ bridge }: KillableCore): Promise<void> {
-  for (;;) {
-    const { wizard, push } = value(await bridge.certificates.overview({}));
-    if (push !== null) return;
-    if (wizard === null) value(await bridge.certificates.beginPush(form));
-    else if (wizard.step === 'verify') value(await bridge.certificates.verifyPush({}));
-    else {
-      const { content } = value(await bridge.certificates.pushRequest({}));
-      const issued = await world.portal.upload(content, { account: form.appleAccount });
-      if (!issued.ok) throw new Error(issued.error.code);
-      value(await bridge.certificates.importPush({ fileName: 'MDM.pem', content: base64(issued.value) }));
-    }
-  }
-}
+const goOnWithWizard = ({ bridge }: KillableCore): Promise<void> => getPushCertificate(bridge, world.portal);
 
 async function slotOf({ bridge }: KillableCore, udid: string, wanted: (slot: Slot) => boolean): Promise<Slot> {
   for (let tries = 0; tries < 600; tries += 1) {
@@ -126,15 +99,37 @@ describe('the app killed at every step', () => {
         await importVendor(first);
         survived = !(await diesDuring(first, () => goOnWithWizard(first)));
         if (survived) {
-          expect(save, 'the wizard is saved at each of its steps').toBeGreaterThan(4);
+          expect(save, 'the wizard is saved at each of its steps').toBeGreaterThan(5);
           await first.kill();
         } else {
           const second = await KillableCore.start(folder, neverKilled);
           await goOnWithWizard(second);
-          const { push, wizard } = value(await second.bridge.certificates.overview({}));
+          const { push, wizard } = value(await second.bridge.push.overview({}));
           expect(push?.topic, `${when} save ${save}`).toMatch(/^com\.apple\.mgmt\.External\./);
           expect(wizard?.step, `${when} save ${save}`).toBe('done');
           await second.kill();
+        }
+      }
+    }
+  });
+
+  it('of a token wizard: it goes on where it stood, and no token is lost or left behind', { timeout: 180_000 }, async () => {
+    const portal = { url: world.businessPortalUrl, location: world.organization.locationRows()[0]?.name ?? '' };
+    for (const kind of ['ade', 'content'] as const) {
+      for (const when of moments) {
+        let survived = false;
+        for (let save = 1; !survived; save += 1) {
+          const folder = await newFolder('token');
+          const first = await KillableCore.start(folder, { kind: 'token', save, when });
+          survived = !(await diesDuring(first, () => getToken(first.bridge, kind, portal)));
+          if (survived) expect(save, 'the wizard is saved at each of its steps').toBeGreaterThan(3);
+          else await first.exited;
+          const core = survived ? first : await KillableCore.start(folder, neverKilled);
+          await getToken(core.bridge, kind, portal);
+          const { wizards } = value(await core.bridge.tokens.overview({}));
+          expect(wizards, `${kind} ${when} save ${save}`).toMatchObject([{ kind, step: 'done', problem: null }]);
+          value(await core.bridge.certificates.verify({ kind }));
+          await core.kill();
         }
       }
     }

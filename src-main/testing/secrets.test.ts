@@ -15,8 +15,12 @@ import { defaultTimes } from '../config.ts';
 import { serve } from '../host/contract-router.ts';
 import { logLine, openHostLog } from '../host/host-log.ts';
 import { PracticeWorld } from '../practice/practice-world.ts';
+import { getPushCertificate, value } from './get-push-certificate.ts';
+import { getToken } from './get-tokens.ts';
 
 const WIFI_PASSWORD = 'correct-horse-battery';
+const PASSPHRASE = 'staple-passphrase-of-a-backup';
+const SMTP_PASSWORD = 'smtp-password-of-a-test';
 
 let folder: string;
 let world: PracticeWorld;
@@ -71,27 +75,17 @@ async function theMainJob(): Promise<void> {
     return given.value;
   };
   await ask(
-    bridge.certificates.importVendor({
+    bridge.push.importVendor({
       certificate: { fileName: 'vendor.cer', content: base64(certificate) },
       privateKey: { fileName: 'vendor.key', content: base64(privateKeyPem) },
       chain: chain.map((der) => ({ fileName: 'ca.cer', content: base64(der) })),
     }),
   );
-  const appleAccount = 'mdm@example.jp';
-  await ask(
-    bridge.certificates.beginPush({
-      organizationName: 'Example',
-      contactName: 'Taro Yamada',
-      email: appleAccount,
-      country: 'JP',
-      appleAccount,
-    }),
-  );
-  const { content } = await ask(bridge.certificates.pushRequest({}));
-  const issued = await world.portal.upload(content, { account: appleAccount });
-  if (!issued.ok) throw new Error(issued.error.code);
-  await ask(bridge.certificates.importPush({ fileName: 'MDM.pem', content: base64(issued.value) }));
-  await ask(bridge.certificates.verifyPush({}));
+  const see = <T>(answer: Answer<T, string>): T => {
+    crossed.push(JSON.stringify(answer));
+    return value(answer);
+  };
+  await getPushCertificate(bridge, world.portal, see);
   const wifi = { ssid: 'Kitting', password: WIFI_PASSWORD };
   await ask(bridge.bench.saveBlueprint({ organizationName: 'Example', allowPairing: true, skipSetup: true, wifi }));
   const udid = world.bench.devices()[0]?.udid ?? '';
@@ -107,13 +101,47 @@ async function theMainJob(): Promise<void> {
   await ask(bridge.bench.prepare({ planId: plan.planId, typed: plan.confirmation.expected }));
   await reaches('done');
   await ask(bridge.commands.send({ deviceId: udid, command: { type: 'DeviceLock', message: 'x' }, confirmed: true }));
+  await theCertificateCentre(see);
   await ask(bridge.settings.get({}));
-  await ask(bridge.certificates.overview({}));
+  await ask(bridge.push.overview({}));
   await ask(bridge.bench.blueprint({}));
   await ask(bridge.activity.list({ beforeSequence: null, limit: 200 }));
   await ask(bridge.commands.timeline({ deviceId: udid, limit: 50 }));
   await ask(bridge.devices.get({ id: udid }));
   await new Promise((resolve) => setTimeout(resolve, 300));
+}
+
+/** Every other credential, got, renewed, backed up, restored and written about. */
+async function theCertificateCentre(see: <T>(answer: Answer<T, string>) => T): Promise<void> {
+  const portal = { url: world.businessPortalUrl, location: world.organization.locationRows()[0]?.name ?? '' };
+  for (const kind of ['ade', 'content', 'api'] as const) await getToken(bridge, kind, portal, see);
+  for (const kind of ['push', 'supervision', 'engine-tls', 'device-ca'] as const) {
+    const exported = see(await bridge.certificates.exportPkcs12({ kind, passphrase: PASSPHRASE }));
+    expect(exported.base64).toBe(true);
+  }
+  const backup = see(await bridge.certificates.exportBackup({ passphrase: PASSPHRASE }));
+  const content = Buffer.from(backup.content, backup.base64 ? 'base64' : 'utf8').toString('base64');
+  const file = { fileName: backup.fileName, content };
+  const { backupId, devices } = see(await bridge.certificates.openBackup({ file, passphrase: PASSPHRASE }));
+  const confirmation = { typed: `RESTORE ${devices}`, reason: 'test' };
+  see(await bridge.certificates.restoreBackup({ backupId, kinds: ['ade', 'content'], confirmation }));
+  see(await bridge.certificates.identify({ file }));
+  const mail = {
+    enabled: true,
+    host: '127.0.0.1',
+    port: 9,
+    security: 'none',
+    user: 'mdm',
+    from: 'mdm@example.jp',
+    language: 'ja',
+  } as const;
+  see(await bridge.deadlines.saveMail({ ...mail, password: SMTP_PASSWORD, recipients: ['it@example.jp'] }));
+  crossed.push(JSON.stringify(await bridge.deadlines.testMail({})));
+  for (const kind of ['push', 'ade', 'content', 'api'] as const) crossed.push(JSON.stringify(await bridge.certificates.verify({ kind })));
+  see(await bridge.certificates.list({}));
+  see(await bridge.tokens.overview({}));
+  see(await bridge.deadlines.overview({}));
+  see(await bridge.accounts.list({}));
 }
 
 /** Every file of the data folder, whole; the store is checkpointed first. */
@@ -137,7 +165,22 @@ function needles(): { what: string; bytes: Buffer }[] {
     ...found,
     { what: 'any PEM key', bytes: Buffer.from('PRIVATE KEY') },
     { what: 'Wi-Fi password', bytes: Buffer.from(WIFI_PASSWORD) },
+    { what: 'passphrase', bytes: Buffer.from(PASSPHRASE) },
+    { what: 'mail password', bytes: Buffer.from(SMTP_PASSWORD) },
+    ...tokenNeedles(),
   ];
+}
+
+/** The parts of tokens, which could leak one by one. */
+function tokenNeedles(): { what: string; bytes: Buffer }[] {
+  const names = core.database.prepare("SELECT name FROM secrets WHERE name LIKE 'token/%'").pluck().all() as string[];
+  const secrets = new SecretsStore(core.database, new AesSecretBox(masterKey));
+  return names.flatMap((name) => {
+    const text = Buffer.from(secrets.get(name) ?? []).toString('utf8');
+    if (!text.startsWith('{')) return [];
+    const { consumerKey: _, ...parts } = JSON.parse(text) as Record<string, string>;
+    return Object.entries(parts).map(([part, bytes]) => ({ what: `${name} ${part}`, bytes: Buffer.from(bytes) }));
+  });
 }
 
 /** The names of the secrets that stand in clear in `content`. */
@@ -148,6 +191,9 @@ describe('secrets, after the main job with real files', () => {
     const names = core.database.prepare('SELECT name FROM secrets').pluck().all() as string[];
     expect(names.length).toBeGreaterThanOrEqual(6);
     expect(names).toContain('bench.wifi-password');
+    expect(names).toContain('deadlines/mail-password');
+    expect(names.filter((name) => name.startsWith('token/')).length).toBeGreaterThanOrEqual(3);
+    expect(names.some((name) => name.startsWith('ade-key/'))).toBe(true);
   });
 
   it('are in no file in clear', () => {

@@ -153,16 +153,16 @@ export class EnrollmentService {
     return this.#enrollments.enabledCount() - this.#enrollments.enabledCountAt(topic);
   }
 
-  /** Rings every enrolled device once: how many rings APNs took, and how many it refused. */
+  /** Rings every enrolled device once: how many were rung, and how many of those rings APNs refused. */
   async ringAll(): Promise<{ rung: number; refused: number }> {
     const ids = this.#enrollments.enabledIds();
-    let rung = 0;
+    let refused = 0;
     // A few at a time: each ring is one stream of the same connection.
     for (let at = 0; at < ids.length; at += RINGS_AT_ONCE) {
       const answers = await Promise.all(ids.slice(at, at + RINGS_AT_ONCE).map((id) => this.ring(id)));
-      rung += answers.filter(({ ok: taken }) => taken).length;
+      refused += answers.filter(({ ok: taken }) => !taken).length;
     }
-    return { rung, refused: ids.length - rung };
+    return { rung: ids.length, refused };
   }
 
   #tell(fact: CheckInFact, id: string): void {

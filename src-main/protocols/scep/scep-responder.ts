@@ -11,7 +11,7 @@ import { envelopeCipher } from './envelope-cipher.ts';
 import { FAIL_INFO, MESSAGE_TYPE, PKI_STATUS, readScepMessage, type ScepMessage, toSignedAttributes } from './scep-message.ts';
 
 export interface ScepResponderOptions {
-  /** RSA: requests are encrypted to it (RFC 8894 3.1). */
+  /** RSA: requests are encrypted to it (RFC 8894 3.1). Read for every message: it may be made anew. */
   readonly ca: { readonly certificate: Certificate; readonly key: KeyObject };
   /** Decides by the challenge, which is good once and bound to a device there, and issues. A refusal looks the same for every reason. */
   readonly issue: (csr: Csr) => Promise<Outcome<Certificate, 'bad-challenge' | 'bad-request'>>;
