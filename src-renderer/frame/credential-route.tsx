@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
-import { CredentialScreen, isCredentialKind } from '../features/certificates/credential-screen.tsx';
+import { isCredentialKind } from '../features/certificates/credential-kinds.ts';
+import { CredentialScreen } from '../features/certificates/credential-screen.tsx';
 import { NotFound } from './not-found.tsx';
 
 /** One credential: what is known of it, what it replaced, and what can be done with it. */

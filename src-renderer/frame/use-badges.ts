@@ -14,21 +14,23 @@ export const useBadges = (): Partial<Record<AreaId, Badge>> => {
   const { t } = useText();
   const devices = useAsk('devices', 'list', { search: '', status: null, sort: 'name', descending: false, offset: 0, limit: 1 });
   const bench = useAsk('bench', 'slots', {});
-  const certificates = useAsk('certificates', 'overview', {});
+  const certificates = useAsk('certificates', 'list', {});
   const silent = devices.value?.counts.silent ?? 0;
   const slots = bench.value?.slots.filter(({ attached }) => attached) ?? [];
   const busy = slots.filter(({ state }) => state === 'working').length;
-  const push = certificates.value?.push;
+  const [nearest] = (certificates.value?.credentials ?? [])
+    .filter(({ daysLeft, urgency }) => daysLeft !== null && urgency !== 'good')
+    .sort((a, b) => (a.daysLeft ?? 0) - (b.daysLeft ?? 0));
   return {
     ...(silent > 0 ? { devices: { text: String(silent), tone: 'bad' as const } } : {}),
     ...(slots.length > 0 ? { bench: { text: `${busy}/${slots.length}`, tone: busy > 0 ? ('amber' as const) : ('muted' as const) } } : {}),
-    ...(push != null && push.urgency !== 'good' && push.urgency !== 'none'
-      ? {
+    ...(nearest === undefined
+      ? {}
+      : {
           certificates: {
-            text: push.urgency === 'expired' ? t('status.urgency.expired') : t('frame.days', { count: push.daysLeft }),
-            tone: urgencyLook[push.urgency].tone,
+            text: nearest.urgency === 'expired' ? t('status.urgency.expired') : t('frame.days', { count: nearest.daysLeft ?? 0 }),
+            tone: urgencyLook[nearest.urgency].tone,
           },
-        }
-      : {}),
+        }),
   };
 };

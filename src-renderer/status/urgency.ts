@@ -7,10 +7,10 @@ import {
   IconRefreshAlert,
   IconX,
 } from '@tabler/icons-react';
-import type { PushCertificateView } from '#contract/certificates.ts';
+import type { CredentialView } from '#contract/certificates.ts';
 import type { Tone } from '../ui/tone.ts';
 
-export type Urgency = PushCertificateView['urgency'];
+export type Urgency = CredentialView['urgency'];
 
 /** product.md 4.12: more than 90 days, 90, 30, 7, past. */
 export const urgencyLook: Record<Urgency, { tone: Tone; icon: Icon }> = {

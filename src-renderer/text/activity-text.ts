@@ -14,6 +14,18 @@ export const detailText = (t: Say, language: Language, key: string, value: strin
   if (key === 'step') return sayIfKnown(t, `status.step.${value}`) ?? value;
   if (key === 'problem') return sayIfKnown(t, `status.problem.${value}`) ?? value;
   if (key === 'type') return sayIfKnown(t, `commands.titles.${value}`) ?? value;
+  if (key === 'able' || key === 'enabled') return t(value === 'yes' ? 'common.yes' : 'common.no');
+  if (key === 'kind' || key === 'kinds') return kindNames(t, value);
+  // An identity is told by its end.
+  if (key === 'from' || key === 'to') return value.length > 24 ? `…${value.slice(-12)}` : value;
   const at = /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? value : momentText(at, language);
 };
+
+/** Kinds of credentials, by the names people know. The engine's root goes with its certificate. */
+const kindNames = (t: Say, value: string): string =>
+  value
+    .split(' ')
+    .filter((kind) => kind !== 'engine-root')
+    .map((kind) => sayIfKnown(t, `certificates.kinds.${kind}`) ?? kind)
+    .join(', ');

@@ -10,7 +10,7 @@ import { en } from './en.ts';
 import { ja } from './ja.ts';
 
 const languages = { ja, en };
-const sources = import.meta.glob<string>('../../src-main/features/certificates/file-sniffer.ts', {
+const sources = import.meta.glob<string>('../../src-main/protocols/apple-files/{file-kind,certificate-kind}.ts', {
   query: '?raw',
   import: 'default',
   eager: true,
@@ -117,10 +117,10 @@ describe.each(Object.entries(languages))('%s', (_language, texts) => {
   });
 
   it('has a sentence for every kind of file that main can tell', () => {
-    const sniffer = Object.entries(sources).find(([path]) => path.endsWith('file-sniffer.ts'))?.[1] ?? '';
-    const list = /type FileKind =([^;]+);/.exec(sniffer)?.[1] ?? '';
-    const kinds = [...list.matchAll(/'([\w-]+)'/g)].map((match) => match[1] ?? '');
-    expect(kinds.length).toBeGreaterThan(5);
-    expect(kinds.filter((kind) => typeof at(texts, ['wizard', 'kinds', kind]) !== 'string')).toEqual([]);
+    const lists = Object.values(sources).flatMap((source) => /type (?:File|Certificate)Kind =([^;]+);/.exec(source)?.[1] ?? []);
+    expect(lists).toHaveLength(2);
+    const kinds = lists.flatMap((list) => [...list.matchAll(/'([\w-]+)'/g)].map((match) => match[1] ?? ''));
+    expect(kinds.length).toBeGreaterThan(20);
+    expect(Object.keys(texts.files.kinds).sort()).toEqual(kinds.sort());
   });
 });

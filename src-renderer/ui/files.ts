@@ -8,12 +8,19 @@ export const fileContent = async (file: File): Promise<{ fileName: string; conte
 };
 
 /** Lets the person save `text` under `fileName`. */
-export const saveText = (fileName: string, text: string): void => {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+export const saveText = (fileName: string, text: string): void => save(fileName, text);
+
+const save = (fileName: string, content: string | Uint8Array<ArrayBuffer>): void => {
+  const url = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = fileName;
   link.click();
   // The download has taken its own hold of the blob by the next turn.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+};
+
+/** Lets the person save a file that main made. */
+export const saveFile = ({ fileName, content, base64 }: { fileName: string; content: string; base64: boolean }): void => {
+  save(fileName, base64 ? Uint8Array.from(atob(content), (char) => char.charCodeAt(0)) : content);
 };

@@ -1,15 +1,94 @@
-import type { CredentialKind } from '#contract/certificates.ts';
+import { ActionIcon } from '@mantine/core';
+import { IconArrowLeft, IconCertificateOff, IconFlag } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { CredentialKind, CredentialView } from '#contract/certificates.ts';
+import { useAsk } from '../../bridge/use-ask.ts';
+import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { DelayedLoader } from '../../ui/delayed.tsx';
+import { Empty } from '../../ui/empty.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import styles from './certificates.module.css';
+import { CredentialDeeds } from './credential-deeds.tsx';
+import { CredentialFacts } from './credential-facts.tsx';
+import { CredentialHistory } from './credential-history.tsx';
+import { PrimaryLink } from './primary-link.tsx';
+import { ProblemNotice } from './problem-notice.tsx';
+import { Standing } from './standing.tsx';
+import { useOpenWizards } from './use-open-wizards.ts';
+import { VerifyButton } from './verify-button.tsx';
 
-const kinds: readonly CredentialKind[] = ['push', 'ade', 'content', 'api', 'supervision', 'vendor', 'engine-tls', 'device-ca'];
-export const isCredentialKind = (word: string): word is CredentialKind => kinds.some((kind) => kind === word);
+interface CredentialScreenProps {
+  readonly kind: CredentialKind;
+  /** Ways to get it that another feature knows, as a panel of its own. */
+  readonly slot?: ReactNode;
+}
 
-export const CredentialScreen = ({ kind }: { kind: CredentialKind }) => {
+/** One credential: all that is known of it, what it replaced, and what can be done with it. */
+export const CredentialScreen = ({ kind, slot }: CredentialScreenProps) => {
   const { t } = useText();
+  const navigate = useNavigate();
+  const { value, refusal } = useAsk('certificates', 'list', {});
+  const open = useOpenWizards();
+  const credential = value?.credentials.find((each) => each.kind === kind);
   return (
-    <Page title={t('frame.areas.certificates')}>
-      <p>{kind}</p>
+    <Page
+      title={t(`certificates.kinds.${kind}`)}
+      subtitle={t(`certificates.purpose.${kind}`)}
+      leading={
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={30}
+          aria-label={t('certificates.detail.back')}
+          onClick={() => void navigate({ to: '/certificates' })}
+        >
+          <IconArrowLeft size={18} aria-hidden />
+        </ActionIcon>
+      }
+      actions={
+        credential === undefined ? null : (
+          <>
+            {credential.installed ? <VerifyButton kind={kind} /> : null}
+            <PrimaryLink credential={credential} underWay={open.has(kind)} />
+          </>
+        )
+      }
+    >
+      {credential === undefined ? (
+        refusal === null ? (
+          <DelayedLoader label={t('frame.loading')} />
+        ) : (
+          <Empty icon={IconCertificateOff} title={refusalText(t, refusal)} />
+        )
+      ) : (
+        <Content credential={credential} slot={slot} />
+      )}
     </Page>
+  );
+};
+
+const Content = ({ credential, slot }: { credential: CredentialView; slot: ReactNode }) => {
+  const { t } = useText();
+  const { installed, simulated, problem, history } = credential;
+  return (
+    <div className={styles.cards}>
+      <ProblemNotice problem={problem} />
+      <Panel
+        title={t('certificates.detail.facts')}
+        aside={installed && simulated ? <Chip tone="caution" icon={IconFlag} label={t('certificates.row.simulated')} /> : undefined}
+      >
+        <div className={styles.stack}>
+          <Standing credential={credential} />
+          {installed ? <CredentialFacts credential={credential} /> : <p>{t('certificates.detail.none')}</p>}
+        </div>
+      </Panel>
+      {slot}
+      <CredentialDeeds credential={credential} />
+      {installed || history.length > 0 ? <CredentialHistory credential={credential} /> : null}
+    </div>
   );
 };

@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { CredentialView, ReplacedCredential } from '#contract/certificates.ts';
+import { refusalOf, type ValueOf } from '../../bridge/ask.ts';
+import { useCall } from '../../bridge/use-call.ts';
+import { dayText, momentText } from '../../text/dates.ts';
+import { refusalText } from '../../text/refusal-text.ts';
+import { useText } from '../../text/use-text.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { refused } from '../../ui/toast.ts';
+import styles from './certificates.module.css';
+import { masked, tailOf } from './identity-text.ts';
+import { RollbackSheet } from './rollback-sheet.tsx';
+
+type Plan = ValueOf<'certificates', 'planRollback'>;
+
+/** What a credential replaced, newest first, and the way back to it in one action. */
+export const CredentialHistory = ({ credential }: { credential: CredentialView }) => {
+  const { t } = useText();
+  const plan = useCall('certificates', 'planRollback');
+  const [planned, setPlanned] = useState<{ readonly id: number; readonly plan: Plan } | null>(null);
+  const ask = async (id: number) => {
+    const answer = await plan.run({ id });
+    if (answer.ok) setPlanned({ id, plan: answer.value });
+    else refused(refusalText(t, refusalOf('certificates', 'planRollback', answer.error)));
+  };
+  const column = (name: 'name' | 'period' | 'replaced' | 'account' | 'action') => t(`certificates.detail.columns.${name}`);
+  const title = t('certificates.detail.history');
+  return (
+    <Panel title={title} aside={<span className="quiet">{t('certificates.detail.historyText')}</span>}>
+      {credential.history.length === 0 ? (
+        <p className="quiet">{t('certificates.detail.noHistory')}</p>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{column('name')}</th>
+              <th scope="col">{column('period')}</th>
+              <th scope="col">{column('replaced')}</th>
+              <th scope="col">{column('action')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {credential.history.map((each) => (
+              <Row key={each.id} replaced={each} pending={plan.pending} onBack={() => void ask(each.id)} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {planned === null ? null : <RollbackSheet id={planned.id} plan={planned.plan} onClose={() => setPlanned(null)} />}
+    </Panel>
+  );
+};
+
+const Row = ({ replaced, pending, onBack }: { replaced: ReplacedCredential; pending: boolean; onBack: () => void }) => {
+  const { t, language } = useText();
+  const { identity, identityName, account, serialNumber, issuedAt, expiresAt, replacedAt, hindrance } = replaced;
+  const to = expiresAt === null ? t('certificates.row.forever') : dayText(expiresAt, language);
+  return (
+    <tr>
+      <th scope="row">
+        {identityName}
+        <span className="quiet mono">
+          {[tailOf(identity), tailOf(serialNumber)].filter((text) => text !== '' && text !== identityName).join(' / ')}
+        </span>
+        {account === '' ? null : <span className="quiet">{masked(account)}</span>}
+      </th>
+      <td className="numbers">{t('certificates.detail.period', { from: dayText(issuedAt, language), to })}</td>
+      <td className="numbers">{momentText(replacedAt, language)}</td>
+      <td>
+        {hindrance === null ? (
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={pending}
+            aria-label={t('certificates.detail.rollbackOf', { name: identityName, tail: tailOf(identity) })}
+            onClick={onBack}
+          >
+            {t('certificates.detail.rollback')}
+          </Button>
+        ) : (
+          <span className="quiet">{t(`certificates.detail.hindrance.${hindrance}`)}</span>
+        )}
+      </td>
+    </tr>
+  );
+};

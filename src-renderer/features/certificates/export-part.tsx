@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { CredentialKind } from '#contract/certificates.ts';
+import { useCall } from '../../bridge/use-call.ts';
+import { refusalText } from '../../text/refusal-text.ts';
+import { useText } from '../../text/use-text.ts';
+import { saveFile } from '../../ui/files.ts';
+import { told } from '../../ui/toast.ts';
+import { Deed } from './deed.tsx';
+import { PassphraseSheet } from './passphrase-sheet.tsx';
+
+/** Certificate and key as PKCS#12, under a passphrase. */
+export const ExportPart = ({ kind }: { kind: CredentialKind }) => {
+  const { t } = useText();
+  const [open, setOpen] = useState(false);
+  const save = useCall('certificates', 'exportPkcs12');
+  const close = () => {
+    setOpen(false);
+    save.reset();
+  };
+  const confirm = async (passphrase: string) => {
+    const answer = await save.run({ kind, passphrase });
+    if (!answer.ok) return;
+    saveFile(answer.value);
+    told(t('certificates.detail.exported', { fileName: answer.value.fileName }));
+    close();
+  };
+  return (
+    <Deed title={t('certificates.detail.exportTitle')} text={t('certificates.detail.exportText')}>
+      <Button variant="default" onClick={() => setOpen(true)}>
+        {t('certificates.detail.export')}
+      </Button>
+      {open ? (
+        <PassphraseSheet
+          title={t('certificates.detail.exportSheet.title', { name: t(`certificates.kinds.${kind}`) })}
+          lead={t('certificates.detail.exportSheet.lead')}
+          action={t('certificates.detail.exportSheet.action')}
+          pending={save.pending}
+          refusal={save.refusal === null ? null : refusalText(t, save.refusal)}
+          onCancel={close}
+          onConfirm={(passphrase) => void confirm(passphrase)}
+        />
+      ) : null}
+    </Deed>
+  );
+};

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { masked, tailOf } from './identity-text.ts';
+
+describe('an identity', () => {
+  it('is told by its end', () => {
+    expect(tailOf('com.apple.mgmt.External.0f5a1c72-4b7c-4a34-9a57-1f2d3c4b5a69')).toBe('…3c4b5a69');
+    expect(tailOf('ABCDEF123456')).toBe('ABCDEF123456');
+    expect(tailOf('')).toBe('');
+  });
+});
+
+describe('an account', () => {
+  it.each([
+    ['apple-mdm@example.jp', 'ap•••@example.jp'],
+    ['ab@example.jp', 'a•••@example.jp'],
+    ['a@example.jp', '•••@example.jp'],
+    ['not an address', 'not an address'],
+    ['', ''],
+  ])('%s is shown as %s', (account, shown) => {
+    expect(masked(account)).toBe(shown);
+  });
+});

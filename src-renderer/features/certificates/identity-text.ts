@@ -1,0 +1,8 @@
+/** As much of an identity as tells it from another: the end, as topics begin alike. */
+export const tailOf = (identity: string): string => (identity.length > 12 ? `…${identity.slice(-8)}` : identity);
+
+/** An Apple Account that somebody who looks over the shoulder need not read: apple-mdm@example.jp is ap•••@example.jp. */
+export const masked = (account: string): string => {
+  const at = account.lastIndexOf('@');
+  return at < 1 ? account : `${account.slice(0, Math.min(2, at - 1))}•••${account.slice(at)}`;
+};
