@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Slot } from '#contract/bench.ts';
 import type { CommandCard, CommandRequest } from '#contract/commands.ts';
 import type { Answer } from '#contract/define.ts';
+import { getToken } from '../src-main/testing/get-tokens.ts';
 import { type PracticeCore, startPracticeCore } from './world/practice-core.ts';
 
 /** The main job, unattended, in the practice world: every step through the contract, as a screen would do it. */
@@ -41,9 +42,11 @@ await step('push certificate request', async () => {
     email: 'mdm@example.jp',
     country: 'JP',
     appleAccount: 'mdm@example.jp',
-  };
-  value(await bridge().certificates.beginPush(form));
-  const file = value(await bridge().certificates.pushRequest({}));
+    signer: 'own',
+  } as const;
+  value(await bridge().push.begin({ flow: 'new' }));
+  value(await bridge().push.submitForm(form));
+  const file = value(await bridge().push.request({}));
   request = file.content;
   return `${file.fileName}, ${file.content.length} bytes, SHA-256 ${createHash('sha256').update(file.content).digest('hex').slice(0, 16)}`;
 });
@@ -56,12 +59,21 @@ await step('push portal', async () => {
 });
 await step('import and seven checks', async () => {
   const content = Buffer.from(certificate).toString('base64');
-  value(await bridge().certificates.importPush({ fileName: 'MDM_Practice_Certificate.pem', content }));
-  value(await bridge().certificates.verifyPush({}));
-  const { wizard, push } = value(await bridge().certificates.overview({}));
+  value(await bridge().push.import({ file: { fileName: 'MDM_Practice_Certificate.pem', content } }));
+  value(await bridge().push.verify({}));
+  const { wizard, push } = value(await bridge().push.overview({}));
   const passed = wizard?.checks.filter((check) => check.result === 'passed').length;
   if (passed !== 7 || push === null) return fail(`only ${passed} checks passed`);
   return `${passed} of 7 checks passed, topic ${push.topic}, ${push.daysLeft} days left, APNs handshake accepted`;
+});
+await step('ADE token, content token, API key', async () => {
+  const { practice } = started().core;
+  if (practice === null) return fail('no practice world');
+  const portal = { url: practice.businessPortalUrl, location: practice.organization.locationRows()[0]?.name ?? '' };
+  for (const kind of ['ade', 'content', 'api'] as const) await getToken(bridge(), kind, portal);
+  for (const kind of ['push', 'ade', 'content', 'api', 'engine-tls'] as const) value(await bridge().certificates.verify({ kind }));
+  const { deadlines } = value(await bridge().deadlines.overview({}));
+  return `all verified live; ${deadlines.length} dates, the nearest in ${Math.min(...deadlines.map((one) => one.daysLeft))} days`;
 });
 let phone: Slot | null = null;
 const slot = () => phone ?? fail('no device');
