@@ -40,17 +40,34 @@ const guide = createRoute({
   ...at('/guide/$kind'),
   component: lazyRouteComponent(() => import('./frame/guide-route.tsx'), 'GuideRoute'),
 });
+const accounts = createRoute({
+  ...at('/accounts'),
+  component: lazyRouteComponent(() => import('./features/accounts/accounts-screen.tsx'), 'AccountsScreen'),
+});
 const activity = createRoute({
   ...at('/activity'),
   component: lazyRouteComponent(() => import('./features/activity/activity-screen.tsx'), 'ActivityScreen'),
 });
 const settings = createRoute({
   ...at('/settings'),
-  component: lazyRouteComponent(() => import('./features/settings/settings-screen.tsx'), 'SettingsScreen'),
+  component: lazyRouteComponent(() => import('./frame/settings-route.tsx'), 'SettingsRoute'),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, devices, device, bench, certificates, credential, pushWizard, tokenWizard, guide, activity, settings]),
+  routeTree: root.addChildren([
+    home,
+    devices,
+    device,
+    bench,
+    certificates,
+    credential,
+    pushWizard,
+    tokenWizard,
+    guide,
+    accounts,
+    activity,
+    settings,
+  ]),
   history: createHashHistory(),
   defaultPendingComponent: Loading,
   defaultPendingMs: 300,

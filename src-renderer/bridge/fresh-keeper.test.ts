@@ -46,6 +46,16 @@ describe('FreshKeeper', () => {
     expect(invalidate.mock.calls.map(([filter]) => filter?.queryKey)).toEqual([['commands'], ['devices']]);
   });
 
+  it('asks for the dates again when a credential, a wizard or the register changed', async () => {
+    const invalidate = vi.spyOn(client, 'invalidateQueries');
+    for (const noun of ['certificates', 'push', 'tokens', 'accounts', 'deadlines'] as const) {
+      invalidate.mockClear();
+      keeper.hear({ noun, name: 'changed', payload: {} });
+      await vi.advanceTimersByTimeAsync(300);
+      expect(invalidate.mock.calls.map(([filter]) => filter?.queryKey)).toContainEqual(['deadlines']);
+    }
+  });
+
   it('takes the settings from the event itself', () => {
     keeper.hear({ noun: 'settings', name: 'changed', payload: { language: 'en' } as ValueOf<'settings', 'get'> });
     expect(client.getQueryData(['settings', 'get', {}])).toEqual({ language: 'en' });

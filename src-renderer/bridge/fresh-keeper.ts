@@ -8,7 +8,13 @@ type BenchSlots = ValueOf<'bench', 'slots'>;
 /** Which answers a told event makes old. Events that carry the state itself are put in place instead. */
 const madeOld: { readonly [E in `${BridgeEvent['noun']}.${BridgeEvent['name']}`]?: readonly (readonly string[])[] } = {
   'settings.changed': [['bench', 'blueprint']],
-  'certificates.changed': [['certificates'], ['settings']],
+  // Every credential has a date, and names an account.
+  'certificates.changed': [['certificates'], ['settings'], ['deadlines'], ['accounts']],
+  'push.changed': [['push'], ['deadlines'], ['accounts']],
+  'tokens.changed': [['tokens'], ['certificates'], ['deadlines'], ['accounts']],
+  // Owners and deputies are shown beside credentials too.
+  'accounts.changed': [['accounts'], ['deadlines'], ['certificates']],
+  'deadlines.changed': [['deadlines']],
   'devices.changed': [['devices']],
   'commands.changed': [['commands'], ['devices']],
   'activity.added': [['activity']],

@@ -1,14 +1,19 @@
-import { bench, practice } from './ja/bench.ts';
+import { accounts } from './ja/accounts.ts';
+import { bench } from './ja/bench.ts';
 import { certificates } from './ja/certificates.ts';
 import { confirmation } from './ja/confirmation.ts';
+import { deadlines } from './ja/deadlines.ts';
 import { commands, devices } from './ja/devices.ts';
 import { errors } from './ja/errors.ts';
 import { files } from './ja/files.ts';
 import { common, frame, welcome } from './ja/frame.ts';
 import { home } from './ja/home.ts';
+import { practice } from './ja/practice.ts';
+import { push } from './ja/push.ts';
 import { refusals } from './ja/refusals.ts';
 import { activity, settings } from './ja/settings.ts';
 import { status } from './ja/status.ts';
+import { tokens } from './ja/tokens.ts';
 import { wizard } from './ja/wizard.ts';
 
 /** Every visible string, in Japanese. The shape of all languages follows this one. */
@@ -21,13 +26,17 @@ export const ja = {
   devices,
   commands,
   certificates,
+  push,
   confirmation,
   files,
   wizard,
+  tokens,
   refusals,
   bench,
   practice,
   settings,
   activity,
+  accounts,
+  deadlines,
   errors,
 };

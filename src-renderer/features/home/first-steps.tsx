@@ -12,10 +12,10 @@ type StepId = 'organization' | 'certificate' | 'engine' | 'blueprint' | 'device'
 export const FirstSteps = ({ facts }: { facts: HomeFacts }) => {
   const { t } = useText();
   const navigate = useNavigate();
-  const { settings, certificates, blueprint } = facts;
+  const { settings, push, blueprint } = facts;
   const steps: { id: StepId; done: boolean; to: '/settings' | '/certificates/push' | '/bench' }[] = [
     { id: 'organization', done: (settings?.organizationName ?? '') !== '', to: '/settings' },
-    { id: 'certificate', done: certificates?.push != null && certificates.push.urgency !== 'expired', to: '/certificates/push' },
+    { id: 'certificate', done: push?.push != null && push.push.urgency !== 'expired', to: '/certificates/push' },
     { id: 'engine', done: settings?.engine.state === 'listening', to: '/settings' },
     { id: 'blueprint', done: blueprint !== undefined && blueprint.organizationName !== '' && blueprint.wifi !== null, to: '/bench' },
     { id: 'device', done: false, to: '/bench' },

@@ -3,7 +3,8 @@ import type { ValueOf } from '../../bridge/ask.ts';
 /** What Home is derived from; each undefined until it is known. */
 export interface HomeFacts {
   readonly settings: ValueOf<'settings', 'get'> | undefined;
-  readonly certificates: ValueOf<'certificates', 'overview'> | undefined;
+  readonly push: ValueOf<'push', 'overview'> | undefined;
+  readonly deadlines: ValueOf<'deadlines', 'overview'> | undefined;
   readonly bench: ValueOf<'bench', 'slots'> | undefined;
   readonly blueprint: ValueOf<'bench', 'blueprint'> | undefined;
   readonly devices: ValueOf<'devices', 'list'> | undefined;

@@ -3,7 +3,7 @@ import { useText } from '../../text/use-text.ts';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Page } from '../../ui/page.tsx';
 import { BenchCard } from './bench-card.tsx';
-import { CertificateCard } from './certificate-card.tsx';
+import { DeadlinesCard } from './deadlines-card.tsx';
 import { DevicesCard } from './devices-card.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import styles from './home.module.css';
@@ -14,19 +14,21 @@ import { TodayCard } from './today-card.tsx';
 export const HomeScreen = () => {
   const { t } = useText();
   const settings = useAsk('settings', 'get', {});
-  const certificates = useAsk('certificates', 'overview', {});
+  const push = useAsk('push', 'overview', {});
+  const deadlines = useAsk('deadlines', 'overview', {});
   const bench = useAsk('bench', 'slots', {});
   const blueprint = useAsk('bench', 'blueprint', {});
   const devices = useAsk('devices', 'list', { search: '', status: null, sort: 'name', descending: false, offset: 0, limit: 1 });
   const facts = {
     settings: settings.value,
-    certificates: certificates.value,
+    push: push.value,
+    deadlines: deadlines.value,
     bench: bench.value,
     blueprint: blueprint.value,
     devices: devices.value,
   };
   const { organizationName } = settings.value ?? {};
-  const known = settings.value && certificates.value && bench.value && blueprint.value && devices.value;
+  const known = settings.value && push.value && deadlines.value && bench.value && blueprint.value && devices.value;
   const anyDevice = Object.values(devices.value?.counts ?? {}).some((count) => count > 0);
   return (
     <Page title={t('frame.areas.home')} {...(organizationName ? { subtitle: organizationName } : {})}>
@@ -34,7 +36,7 @@ export const HomeScreen = () => {
         anyDevice ? (
           <div className={styles.grid}>
             <TodayCard facts={facts} />
-            <CertificateCard overview={certificates.value} />
+            <DeadlinesCard overview={deadlines.value} push={push.value} className={styles.wide} />
             <DevicesCard list={devices.value} />
             <BenchCard bench={bench.value} />
             <RecentCard />
@@ -42,7 +44,7 @@ export const HomeScreen = () => {
         ) : (
           <div className={styles.grid}>
             <FirstSteps facts={facts} />
-            <CertificateCard overview={certificates.value} />
+            <DeadlinesCard overview={deadlines.value} push={push.value} className={styles.wide} />
           </div>
         )
       ) : (

@@ -20,11 +20,11 @@ export const TodayCard = ({ facts }: { facts: HomeFacts }) => {
         </p>
       ) : (
         <ul className={styles.chores}>
-          {chores.map(({ id, tone, icon: ChoreIcon, sentence, action, to }) => (
+          {chores.map(({ id, tone, icon: ChoreIcon, sentence, action, place }) => (
             <li key={id} data-tone={tone}>
               <ChoreIcon size={20} aria-hidden className={styles.toned} />
               <span>{sentence}</span>
-              <Button variant="default" aria-label={`${action}: ${sentence}`} onClick={() => void navigate({ to })}>
+              <Button variant="default" aria-label={`${action}: ${sentence}`} onClick={() => void navigate(place)}>
                 {action}
               </Button>
             </li>

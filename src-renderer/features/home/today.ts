@@ -1,6 +1,16 @@
-import { type Icon, IconAlertTriangle, IconCertificate, IconHandFinger, IconPlayerPause, IconServerOff } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCertificate,
+  IconHandFinger,
+  IconPlayerPause,
+  IconServerOff,
+  IconUserQuestion,
+} from '@tabler/icons-react';
+import type { Deadline } from '#contract/deadlines.ts';
 import type { Say } from '../../text/use-text.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { masked, type Place, placeOf } from './deadline-place.ts';
 import type { HomeFacts } from './home-facts.ts';
 
 export interface Chore {
@@ -9,35 +19,26 @@ export interface Chore {
   readonly icon: Icon;
   readonly sentence: string;
   readonly action: string;
-  readonly to: '/certificates' | '/certificates/push' | '/settings' | '/bench' | '/devices';
+  readonly place: Place | { readonly to: '/settings' | '/bench' | '/devices' };
 }
 
 const MOST = 5;
 
 /** What wants a person's hand, most harmful first. */
-export const choresOf = ({ settings, certificates, bench, devices }: HomeFacts, t: Say): Chore[] => {
-  const push = certificates?.push ?? null;
-  const wizard = certificates?.wizard ?? null;
+export const choresOf = ({ settings, push, deadlines, bench, devices }: HomeFacts, t: Say): Chore[] => {
+  const wizard = push?.wizard ?? null;
+  const dates = deadlines?.deadlines ?? [];
+  const datesOf = (urgency: Deadline['urgency']) =>
+    dates.filter((date) => date.type === 'credential' && date.urgency === urgency).map((date) => dateChore(date, t));
   const slots = bench?.slots ?? [];
   const count = (state: string) => slots.filter((slot) => slot.state === state).length;
   const silent = devices?.counts.silent ?? 0;
   const chores: (Chore | null)[] = [
-    push?.urgency === 'expired'
-      ? chore('expired', 'bad', IconAlertTriangle, t('home.today.certificateExpired'), t('home.today.actions.renew'), '/certificates')
-      : null,
+    ...datesOf('expired'),
     settings?.engine.state === 'failed'
-      ? chore('engine', 'bad', IconServerOff, t('home.today.engineFailed'), t('home.today.actions.settings'), '/settings')
+      ? chore('engine', 'bad', IconServerOff, t('home.today.engineFailed'), t('home.today.actions.settings'), { to: '/settings' })
       : null,
-    push?.urgency === 'urgent' || push?.urgency === 'renew'
-      ? chore(
-          'left',
-          push.urgency === 'urgent' ? 'bad' : 'amber',
-          IconCertificate,
-          t('home.today.certificateLeft', { days: push.daysLeft }),
-          t('home.today.actions.renew'),
-          '/certificates',
-        )
-      : null,
+    ...datesOf('urgent'),
     count('attention') > 0
       ? chore(
           'attention',
@@ -45,14 +46,20 @@ export const choresOf = ({ settings, certificates, bench, devices }: HomeFacts, 
           IconAlertTriangle,
           t('home.today.benchAttention', { count: count('attention') }),
           t('home.today.actions.bench'),
-          '/bench',
+          { to: '/bench' },
         )
       : null,
     silent > 0
-      ? chore('silent', 'bad', IconAlertTriangle, t('home.today.silent', { count: silent }), t('home.today.actions.devices'), '/devices')
+      ? chore('silent', 'bad', IconAlertTriangle, t('home.today.silent', { count: silent }), t('home.today.actions.devices'), {
+          to: '/devices',
+        })
       : null,
+    ...dates.filter((date) => date.type === 'sign-in' && date.urgency === 'expired').map((date) => signInChore(date, t)),
+    ...datesOf('renew'),
     wizard !== null && wizard.step !== 'done'
-      ? chore('wizard', 'info', IconCertificate, t('home.today.certificateWizard'), t('home.today.actions.resume'), '/certificates/push')
+      ? chore('wizard', 'info', IconCertificate, t('home.today.certificateWizard'), t('home.today.actions.resume'), {
+          to: '/certificates/push',
+        })
       : null,
     count('interrupted') > 0
       ? chore(
@@ -61,28 +68,46 @@ export const choresOf = ({ settings, certificates, bench, devices }: HomeFacts, 
           IconPlayerPause,
           t('home.today.benchInterrupted', { count: count('interrupted') }),
           t('home.today.actions.bench'),
-          '/bench',
+          { to: '/bench' },
         )
       : null,
     count('trust') > 0
-      ? chore(
-          'trust',
-          'indigo',
-          IconHandFinger,
-          t('home.today.benchTrust', { count: count('trust') }),
-          t('home.today.actions.bench'),
-          '/bench',
-        )
+      ? chore('trust', 'indigo', IconHandFinger, t('home.today.benchTrust', { count: count('trust') }), t('home.today.actions.bench'), {
+          to: '/bench',
+        })
       : null,
   ];
   return chores.filter((each) => each !== null).slice(0, MOST);
 };
 
-const chore = (id: string, tone: Tone, icon: Icon, sentence: string, action: string, to: Chore['to']): Chore => ({
+const dateChore = (date: Deadline, t: Say): Chore => {
+  const what = t(`deadlines.kinds.${date.kind ?? 'sign-in'}`);
+  const expired = date.urgency === 'expired';
+  return chore(
+    date.id,
+    date.urgency === 'renew' ? 'amber' : 'bad',
+    expired ? IconAlertTriangle : IconCertificate,
+    expired ? t('home.today.dateExpired', { what }) : t('home.today.dateLeft', { what, days: date.daysLeft }),
+    t('home.today.actions.renew'),
+    placeOf(date),
+  );
+};
+
+const signInChore = (date: Deadline, t: Say): Chore =>
+  chore(
+    date.id,
+    'amber',
+    IconUserQuestion,
+    t('home.today.signIn', { address: masked(date.account) }),
+    t('home.today.actions.check'),
+    placeOf(date),
+  );
+
+const chore = (id: string, tone: Tone, icon: Icon, sentence: string, action: string, place: Chore['place']): Chore => ({
   id,
   tone,
   icon,
   sentence,
   action,
-  to,
+  place,
 });

@@ -1,4 +1,5 @@
 import { IconSettingsOff } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
@@ -12,7 +13,8 @@ import { GeneralPanel } from './general-panel.tsx';
 import styles from './settings.module.css';
 import { WorldPanel } from './world-panel.tsx';
 
-export const SettingsScreen = () => {
+/** `reminders`: the panel of another feature that belongs among the settings. */
+export const SettingsScreen = ({ reminders }: { reminders: ReactNode }) => {
   const { t } = useText();
   const { value, refusal } = useAsk('settings', 'get', {});
   return (
@@ -27,6 +29,7 @@ export const SettingsScreen = () => {
         <div className={styles.panels}>
           <GeneralPanel view={value} />
           <EnginePanel engine={value.engine} />
+          {reminders}
           <WorldPanel world={value.world} />
           <Panel title={t('settings.endpoints.title')}>
             <Facts

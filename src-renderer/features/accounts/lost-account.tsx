@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core';
+import type { AccountView } from '#contract/accounts.ts';
+import { useText } from '../../text/use-text.ts';
+import { Panel } from '../../ui/panel.tsx';
+import styles from './accounts.module.css';
+import { useAnswer } from './use-answer.ts';
+
+const routes = ['recover', 'address', 'support', 'create'] as const;
+
+/** Nobody can sign in: the ways back, the harmless ones first (apple-cloud.md 1.6, "Account lost"). */
+export const LostAccount = ({ account }: { account: AccountView }) => {
+  const { t } = useText();
+  const { address } = account;
+  const { answer, pending } = useAnswer(account);
+  return (
+    <Panel
+      title={t('accounts.lost.title')}
+      className={styles.lost}
+      aside={
+        <Button
+          variant="default"
+          loading={pending}
+          aria-label={t('accounts.lost.solvedFor', { address })}
+          onClick={() => void answer(true)}
+        >
+          {t('accounts.lost.solved')}
+        </Button>
+      }
+    >
+      <p>{t('accounts.lost.lead', { address })}</p>
+      <ol className={styles.routes}>
+        {routes.map((route) => (
+          <li key={route}>
+            <h3>{t(`accounts.lost.routes.${route}.title`)}</h3>
+            <p className="quiet">{t(`accounts.lost.routes.${route}.text`)}</p>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+};

@@ -1,0 +1,156 @@
+import { Button, NumberInput, PasswordInput, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { type FormEvent, useId, useState } from 'react';
+import type { MailSettings } from '#contract/deadlines.ts';
+import { useCall } from '../../bridge/use-call.ts';
+import { refusalText } from '../../text/refusal-text.ts';
+import { useText } from '../../text/use-text.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { told } from '../../ui/toast.ts';
+import styles from './mail.module.css';
+
+const securities = ['starttls', 'tls', 'none'] as const;
+const languages = ['ja', 'en'] as const;
+/** RFC 8314 for TLS, RFC 6409 for the others. */
+const usualPort = { starttls: 587, tls: 465, none: 25 } as const;
+const fieldCodes = ['host-invalid', 'from-invalid', 'recipient-invalid', 'recipients-empty'];
+
+/** A stored password is never shown; it is kept or replaced. */
+export const MailForm = ({ mail }: { mail: MailSettings }) => {
+  const { t } = useText();
+  const id = useId();
+  const save = useCall('deadlines', 'saveMail');
+  const [draft, setDraft] = useState({ ...mail, recipients: mail.recipients.join('\n') });
+  const [password, setPassword] = useState('');
+  const change = (part: Partial<typeof draft>) => {
+    save.reset();
+    setDraft({ ...draft, ...part });
+  };
+  const errorOf = (...codes: string[]) =>
+    save.refusal !== null && codes.includes(save.refusal.code) ? refusalText(t, save.refusal) : null;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const { enabled, host, port, security, user, from, language } = draft;
+    const recipients = draft.recipients.split(/[\n,、;]/).filter((line) => line.trim() !== '');
+    const answer = await save.run({
+      ...{ enabled, host, port, security, user, from, language, recipients },
+      ...(password === '' ? {} : { password }),
+    });
+    if (!answer.ok) return;
+    setPassword('');
+    told(t('deadlines.mail.saved'));
+  };
+
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+      <Switch
+        label={t('deadlines.mail.enabled')}
+        checked={draft.enabled}
+        onChange={(event) => change({ enabled: event.currentTarget.checked })}
+      />
+      <div className={styles.choice}>
+        <span id={`${id}-security`}>{t('deadlines.mail.security')}</span>
+        <SegmentedControl
+          aria-labelledby={`${id}-security`}
+          value={draft.security}
+          data={securities.map((value) => ({ value, label: t(`deadlines.mail.securities.${value}`) }))}
+          onChange={(value) => {
+            const security = securities.find((each) => each === value) ?? 'starttls';
+            // A port nobody changed follows the kind of encryption.
+            change({ security, ...(draft.port === usualPort[draft.security] ? { port: usualPort[security] } : {}) });
+          }}
+        />
+      </div>
+      {draft.security === 'none' ? (
+        <Notice tone="amber" icon={IconAlertTriangle}>
+          <p>{t('deadlines.mail.plain')}</p>
+        </Notice>
+      ) : null}
+      <div className={styles.row}>
+        <TextInput
+          className={styles.wide ?? ''}
+          label={t('deadlines.mail.host')}
+          description={t('deadlines.mail.hostHint')}
+          value={draft.host}
+          maxLength={253}
+          spellCheck={false}
+          error={errorOf('host-invalid')}
+          onChange={(event) => change({ host: event.currentTarget.value })}
+        />
+        <NumberInput
+          label={t('deadlines.mail.port')}
+          value={draft.port}
+          min={1}
+          max={65_535}
+          clampBehavior="strict"
+          allowDecimal={false}
+          allowNegative={false}
+          hideControls
+          w={110}
+          onChange={(value) => change({ port: typeof value === 'number' ? value : usualPort[draft.security] })}
+        />
+      </div>
+      <div className={styles.row}>
+        <TextInput
+          className={styles.wide ?? ''}
+          label={t('deadlines.mail.user')}
+          description={t('deadlines.mail.userHint')}
+          value={draft.user}
+          maxLength={254}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => change({ user: event.currentTarget.value })}
+        />
+        <PasswordInput
+          className={styles.wide ?? ''}
+          label={t('deadlines.mail.password')}
+          {...(mail.hasPassword ? { description: t('deadlines.mail.passwordKept') } : {})}
+          value={password}
+          maxLength={500}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': t('deadlines.mail.passwordShow') }}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+      </div>
+      <TextInput
+        label={t('deadlines.mail.from')}
+        value={draft.from}
+        maxLength={254}
+        spellCheck={false}
+        error={errorOf('from-invalid')}
+        onChange={(event) => change({ from: event.currentTarget.value })}
+      />
+      <Textarea
+        label={t('deadlines.mail.recipients')}
+        description={t('deadlines.mail.recipientsHint')}
+        value={draft.recipients}
+        autosize
+        minRows={2}
+        maxRows={8}
+        spellCheck={false}
+        error={errorOf('recipient-invalid', 'recipients-empty')}
+        onChange={(event) => change({ recipients: event.currentTarget.value })}
+      />
+      <div className={styles.choice}>
+        <span id={`${id}-language`}>{t('deadlines.mail.language')}</span>
+        <SegmentedControl
+          aria-labelledby={`${id}-language`}
+          value={draft.language}
+          data={languages.map((value) => ({ value, label: t(`frame.languages.${value}`) }))}
+          onChange={(value) => change({ language: value === 'ja' ? 'ja' : 'en' })}
+        />
+      </div>
+      {save.refusal === null || fieldCodes.includes(save.refusal.code) ? null : (
+        <Notice tone="bad" icon={IconAlertTriangle} role="alert">
+          <p>{refusalText(t, save.refusal)}</p>
+        </Notice>
+      )}
+      <div>
+        <Button type="submit" variant="default" loading={save.pending}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </form>
+  );
+};
