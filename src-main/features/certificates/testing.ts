@@ -5,17 +5,15 @@ import { ManualClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
-import type { Certificate, NameEntry } from '#pki/certificate.ts';
+import { type Certificate, type NameEntry, readCertificates } from '#pki/certificate.ts';
 import { type IssueRequest, issueCertificate } from '#pki/issue-certificate.ts';
-import { generateRsaKey, privateKeyToDer } from '#pki/keys.ts';
+import { generateRsaKey, privateKeyFrom, privateKeyToDer } from '#pki/keys.ts';
 import { CredentialsStore, type NewCredential } from '#store/credentials-store.ts';
 import type { Database } from '#store/database.ts';
 import { SecretsStore } from '#store/secrets-store.ts';
 import { SettingsStore } from '#store/settings-store.ts';
 import { memoryDatabase } from '#store/testing.ts';
 import type { ApnsIdentity } from '../../protocols/apns/apns-client.ts';
-import { readPkcs12 } from '../../protocols/pkcs12/read-pkcs12.ts';
-import { writePkcs12 } from '../../protocols/pkcs12/write-pkcs12.ts';
 import type { Downloads } from './arrivals.ts';
 import { type CertificatesPorts, CertificatesService } from './certificates-service.ts';
 import type { Place } from './identify.ts';
@@ -161,7 +159,7 @@ export class TestCentre {
         return Promise.resolve(world.handshake);
       },
       changed: (kind) => void this.changed.push(kind),
-      pkcs12: { write: writePkcs12, read: (bytes, passphrase) => readPkcs12(bytes, passphrase) },
+      pkcs12: plainPkcs12,
       archive: plainArchive,
       downloads: this.downloads,
       awaited: () => world.awaited,
@@ -211,6 +209,23 @@ export class TestCentre {
     return names.map((name) => Buffer.from(this.secrets.get(name) ?? []));
   }
 }
+
+/** Takes the place of PKCS#12 without its cost: seconds for each file. */
+export const plainPkcs12: CertificatesPorts['pkcs12'] = {
+  write: ({ certificate, chain = [], key, passphrase }) => {
+    const pems = [certificate, ...chain].map(({ pem }) => pem).join('');
+    return Promise.resolve(Buffer.from(JSON.stringify({ pems, key: privateKeyToDer(key).toString('base64'), passphrase })));
+  },
+  read: (bytes, passphrase) => {
+    const text = Buffer.from(bytes).toString('utf8');
+    if (!text.startsWith('{"pems":')) return Promise.resolve(fail('not-a-pkcs12'));
+    const fields = JSON.parse(text) as { pems: string; key: string; passphrase: string };
+    if (fields.passphrase !== passphrase) return Promise.resolve(fail('wrong-passphrase'));
+    const [certificate, ...chain] = readCertificates(Buffer.from(fields.pems));
+    if (certificate === undefined) return Promise.resolve(fail('no-certificate'));
+    return Promise.resolve(ok({ certificate, chain, key: privateKeyFrom(Buffer.from(fields.key, 'base64')) }));
+  },
+};
 
 /** The form of the real archive without its cost: half a second for each key. */
 export const plainArchive: CertificatesPorts['archive'] = {
