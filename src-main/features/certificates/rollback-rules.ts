@@ -12,9 +12,9 @@ export type Standing = Pick<Credential, 'kind' | 'identity' | 'certificate'>;
 
 /** Who relies on what is installed. */
 export interface Reliance {
-  devices(kind: Exclude<CredentialKind, 'engine-root'>): number;
+  readonly devices: (kind: Exclude<CredentialKind, 'engine-root'>) => number;
   /** Devices that would fall silent under another push topic. */
-  boundElsewhere(topic: string): number;
+  readonly boundElsewhere: (topic: string) => number;
 }
 
 /** Why a replaced credential cannot be gone back to; null when it can. `others`: everything kept of its kind. */

@@ -142,7 +142,7 @@ export class TestCentre {
       clock,
       newId: () => crypto.randomUUID(),
       publish: (name, payload) => void this.published.push({ name, payload }),
-      record: (action, subject, details = {}, actor = undefined) => {
+      record: (action, subject, details = {}, actor) => {
         if (world.crash !== null) throw world.crash;
         this.recorded.push({ action, subject, details, actor: actor ?? '' });
       },
