@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { activityAction } from '#contract/activity.ts';
 import { prepareStep, slotProblem, slotState } from '#contract/bench.ts';
-import { importCheck, urgency } from '#contract/certificates.ts';
+import { urgency } from '#contract/certificates.ts';
 import { commandState, commandType } from '#contract/commands.ts';
 import { deviceStatus } from '#contract/devices.ts';
 import { type Contract, contract } from '#contract/index.ts';
 import { practiceAct } from '#contract/practice.ts';
+import { importCheck, pushStep, signer } from '#contract/push.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
 
@@ -103,9 +104,16 @@ describe.each(Object.entries(languages))('%s', (_language, texts) => {
   });
 
   it('has a sentence for each check of an import, and for each refusal of one', () => {
-    for (const check of importCheck.options) expect(at(texts, ['wizard', 'checks', check])).toBeTypeOf('string');
-    const { errors } = contract.certificates.calls.importPush;
-    expect(Object.keys(texts.refusals).sort()).toEqual(errors.filter((code) => code !== 'no-wizard').sort());
+    for (const check of importCheck.options) expect(at(texts, ['push', 'checks', check])).toBeTypeOf('string');
+    const { import: importFile, importSigned } = contract.push.calls;
+    const codes = new Set<string>([...importFile.errors, ...importSigned.errors]);
+    for (const notOfTheFile of ['no-wizard', 'file-gone']) codes.delete(notOfTheFile);
+    expect(Object.keys(texts.refusals).sort()).toEqual([...codes].sort());
+  });
+
+  it('has words for each signer, and a page for each step of the push wizards', () => {
+    for (const name of signer.options) expect(at(texts, ['push', 'signer', name, 'title'])).toBeTypeOf('string');
+    for (const step of pushStep.options) expect(at(texts, ['push', step])).toBeTypeOf('object');
   });
 
   it('has a sentence for every deed that leaves a trace, and for no other', () => {
@@ -117,10 +125,9 @@ describe.each(Object.entries(languages))('%s', (_language, texts) => {
   });
 
   it('has a sentence for every kind of file that main can tell', () => {
-    const lists = Object.values(sources).flatMap((source) => /type (?:File|Certificate)Kind =([^;]+);/.exec(source)?.[1] ?? []);
-    expect(lists).toHaveLength(2);
+    const lists = Object.values(sources).map((source) => /type (?:File|Certificate)Kind =([^;]+);/.exec(source)?.[1] ?? '');
     const kinds = lists.flatMap((list) => [...list.matchAll(/'([\w-]+)'/g)].map((match) => match[1] ?? ''));
     expect(kinds.length).toBeGreaterThan(20);
-    expect(Object.keys(texts.files.kinds).sort()).toEqual(kinds.sort());
+    expect(kinds.filter((kind) => typeof at(texts, ['files', 'kinds', kind]) !== 'string')).toEqual([]);
   });
 });

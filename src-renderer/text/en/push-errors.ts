@@ -1,3 +1,8 @@
+const noWizard = 'This step is over, or has not begun.';
+const fileGone = 'The file is not there any more. Drop it again.';
+const vendorMissing = 'There is no vendor signing identity.';
+const vendorExpired = 'The certificate of the vendor signature has expired.';
+
 export const pushErrors = {
   importVendor: {
     'not-a-certificate': 'One of the files cannot be read as a certificate.',
@@ -6,19 +11,47 @@ export const pushErrors = {
     'chain-incomplete': 'An intermediate or root certificate is missing.',
     expired: 'The certificate has expired.',
   },
+  begin: {
+    'wizard-open': 'A new certificate or a renewal is already under way.',
+    'nothing-to-renew': 'There is no certificate to renew.',
+  },
+  answerIdentity: { 'no-wizard': noWizard },
+  saveForm: { 'no-wizard': noWizard },
   submitForm: {
+    'no-wizard': noWizard,
     'organization-empty': 'Enter the name of the organisation.',
     'name-not-half-width': 'Enter the name in half-width letters, with a space between given and family name.',
     'email-invalid': 'This is not a valid e-mail address.',
     'country-invalid': 'Choose a country.',
     'account-invalid': 'An Apple Account has the form of an e-mail address.',
-    'vendor-missing': 'There is no vendor signing identity.',
-    'vendor-expired': 'The certificate of the vendor signature has expired.',
-    'wizard-open': 'It has already been started.',
+    'vendor-missing': vendorMissing,
+    'vendor-expired': vendorExpired,
+    'signer-unavailable': 'This way of signing is not available yet. Choose another one.',
   },
-  request: { 'no-wizard': 'It has not been started.' },
+  csr: { 'no-wizard': noWizard },
+  askMdmcert: {
+    'no-wizard': noWizard,
+    'signer-unavailable': 'mdmcert.download is not set up.',
+    refused: 'mdmcert.download refused: {{reason}}',
+    unreachable: 'mdmcert.download cannot be reached. Try again later.',
+    'unexpected-answer': 'mdmcert.download gave an unexpected answer.',
+  },
+  importSigned: {
+    'no-wizard': noWizard,
+    'file-gone': fileGone,
+    'not-a-push-request': 'This is not a signed request.',
+    'not-an-mdmcert-reply': 'This is not a reply of mdmcert.download.',
+    'other-request': 'This belongs to another request.',
+    damaged: 'The file is damaged.',
+    'signature-wrong': 'The signature is wrong.',
+    'chain-incomplete': 'The certificate chain is incomplete.',
+    'vendor-expired': 'The signer’s certificate has expired.',
+  },
+  request: { 'no-wizard': noWizard },
+  stop: { 'no-wizard': noWizard },
   import: {
-    'no-wizard': 'It has not been started.',
+    'no-wizard': noWizard,
+    'file-gone': fileGone,
     'not-a-certificate': 'This is not a certificate.',
     'not-a-push-certificate': 'This is not an MDM push certificate.',
     'key-mismatch': 'This certificate was made from another request.',
@@ -28,10 +61,17 @@ export const pushErrors = {
     'topic-changed': 'Not imported: the topic would change.',
     'already-installed': 'This certificate is already installed.',
   },
+  acceptTopic: {
+    'no-wizard': noWizard,
+    'nothing-to-accept': 'This certificate cannot be imported any more. Have it issued again.',
+    'confirmation-wrong': 'What you typed does not match. The number of devices may have changed.',
+    'reason-empty': 'Enter a reason.',
+  },
   verify: {
     'no-wizard': 'There is no certificate to verify.',
     unreachable: 'APNs cannot be reached. Check the network and the firewall.',
     'certificate-refused': 'APNs did not accept this certificate. Have it issued again on the site.',
     'unexpected-answer': 'APNs gave an unexpected answer. Try again later.',
   },
+  ringAgain: { 'nothing-to-watch': 'The watch is over, so nothing can be rung.' },
 };

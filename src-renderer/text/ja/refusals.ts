@@ -1,4 +1,4 @@
-/** What is said when the file from Apple's portal is refused: what came, what was wanted, what to do. */
+/** What is said when a file is refused that Apple's portal or a signer gave: what came, what was wanted, what to do. */
 export const refusals = {
   'not-a-certificate': {
     title: '証明書ではありません',
@@ -15,7 +15,7 @@ export const refusals = {
   'key-mismatch': {
     title: '鍵が一致しません',
     what: '別の申請ファイルから発行された証明書です。',
-    wanted: '「{{requestFileName}}」から発行された証明書です。',
+    wanted: '「{{fileName}}」から発行された証明書です。',
     next: 'この申請ファイルをサイトへ送り、発行し直してください。',
   },
   'not-yet-valid': {
@@ -47,5 +47,47 @@ export const refusals = {
     what: 'すでに導入されている証明書と同じものです。',
     wanted: '新しく発行した証明書です。',
     next: '発行し直すか、この画面を閉じてください。',
+  },
+  'not-a-push-request': {
+    title: '署名済みの申請ファイルではありません',
+    what: '申請ファイルとして読めないファイルです。',
+    wanted: '署名者が返した、Base64 の申請ファイル(.plist.b64 など)です。',
+    next: '署名者に、署名済みの申請ファイルを送ってもらってください。',
+  },
+  'not-an-mdmcert-reply': {
+    title: 'mdmcert.download の返信ではありません',
+    what: '返信として読めないファイルです。',
+    wanted: 'メールに添付された mdm_signed_request…plist.b64.p7 です。',
+    next: '添付ファイルを保存し、開かずにそのまま入れてください。',
+  },
+  'other-request': {
+    title: '別の申請への返信です',
+    what: 'このアプリの CSR ではないものに署名したファイルです。',
+    wanted: '「{{fileName}}」に署名したファイルです。',
+    next: 'いま保存できる CSR を、署名者に送り直してください。',
+  },
+  damaged: {
+    title: 'ファイルが壊れています',
+    what: '途中で切れたか、書き換えられたファイルです。',
+    wanted: '署名者が作ったままのファイルです。',
+    next: '本文への貼り付けではなく、添付ファイルで受け取り直してください。',
+  },
+  'signature-wrong': {
+    title: '署名が正しくありません',
+    what: 'ベンダー署名が CSR と合わない申請ファイルです。',
+    wanted: 'SHA-256 の、正しいベンダー署名です。',
+    next: '署名者に、もう一度署名を頼んでください。',
+  },
+  'chain-incomplete': {
+    title: '証明書の連鎖が足りません',
+    what: 'ルート証明書までつながっていない申請ファイルです。',
+    wanted: '署名者の証明書、中間証明書、Apple のルート証明書です。',
+    next: '署名者に、連鎖を含めて作り直してもらってください。',
+  },
+  'vendor-expired': {
+    title: '署名者の証明書の期限が切れています',
+    what: '期限切れの証明書で署名された申請ファイルです。',
+    wanted: '有効な「MDM Vendor CSR Signing」証明書による署名です。',
+    next: '署名者に証明書の更新を頼むか、別の署名者を選んでください。',
   },
 };

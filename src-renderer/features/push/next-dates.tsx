@@ -1,0 +1,31 @@
+import { useAsk } from '../../bridge/use-ask.ts';
+import { dayText } from '../../text/dates.ts';
+import { sayIfKnown, useText } from '../../text/use-text.ts';
+import { Panel } from '../../ui/panel.tsx';
+import styles from './wizard.module.css';
+
+const SHOWN = 3;
+
+/** The next dates of the calendar, in which the new certificate's stands already. */
+export const NextDates = () => {
+  const { t, language } = useText();
+  const { value } = useAsk('deadlines', 'overview', {});
+  const next = [...(value?.deadlines ?? [])].sort((one, other) => one.dueAt - other.dueAt).slice(0, SHOWN);
+  if (next.length === 0) return null;
+  return (
+    <Panel title={t('push.done.dates')}>
+      <ul className={styles.points}>
+        {next.map(({ id, dueAt, kind, name, daysLeft }) => (
+          <li key={id}>
+            {t('push.done.dateRow', {
+              date: dayText(dueAt, language),
+              name: sayIfKnown(t, `files.places.${kind ?? ''}`) ?? name,
+              days: daysLeft,
+            })}
+          </li>
+        ))}
+      </ul>
+      <p className="quiet">{t('push.done.calendar')}</p>
+    </Panel>
+  );
+};

@@ -1,0 +1,27 @@
+import { IconMapQuestion } from '@tabler/icons-react';
+import { useAsk } from '../../bridge/use-ask.ts';
+import { useText } from '../../text/use-text.ts';
+import { DelayedLoader } from '../../ui/delayed.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { PortalButtons } from './portal-buttons.tsx';
+import { PortalSketch } from './portal-sketch.tsx';
+import { PortalSteps } from './portal-steps.tsx';
+import styles from './wizard.module.css';
+
+/** The guide in its small window beside Apple's site; it follows the wizard. */
+export const PushGuide = () => {
+  const { t } = useText();
+  const { value } = useAsk('push', 'overview', {});
+  if (value === undefined) return <DelayedLoader label={t('frame.loading')} />;
+  const { wizard, push } = value;
+  if (wizard === null || wizard.requestFileName === '') return <Empty icon={IconMapQuestion} title={t('push.portal.guide.none')} />;
+  const renewing = wizard.flow === 'renewal' && push !== null;
+  return (
+    <div className={styles.window}>
+      <h1>{t(renewing ? 'push.titleRenew' : 'push.titleNew')}</h1>
+      <PortalSteps wizard={wizard} push={push} />
+      {renewing ? <PortalSketch push={push} /> : null}
+      <PortalButtons renewing={renewing} />
+    </div>
+  );
+};

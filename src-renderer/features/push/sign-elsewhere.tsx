@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core';
+import type { PushWizard } from '#contract/push.ts';
+import { useText } from '../../text/use-text.ts';
+import { Facts } from '../../ui/facts.tsx';
+import { FileCard } from './file-card.tsx';
+import { RefusedNotice } from './refused-notice.tsx';
+import { useSaveFile } from './use-save-file.ts';
+import styles from './wizard.module.css';
+
+/** An external signer: what to send to whom, and what to expect back. */
+export const SignElsewhere = ({ wizard }: { wizard: PushWizard }) => {
+  const { t } = useText();
+  const csr = useSaveFile('csr');
+  return (
+    <section className={styles.section}>
+      <h3>{t('push.sign.external.send')}</h3>
+      <FileCard fileName={wizard.csrFileName}>
+        <Button loading={csr.pending} onClick={csr.save}>
+          {t('push.sign.external.action')}
+        </Button>
+      </FileCard>
+      <RefusedNotice refusal={csr.refusal} />
+      <Facts
+        facts={[
+          { name: t('push.sign.external.who'), value: t('push.sign.external.whoText') },
+          { name: t('push.sign.external.what'), value: t('push.sign.external.whatText') },
+          { name: t('push.sign.external.back'), value: t('push.sign.external.backText') },
+        ]}
+      />
+    </section>
+  );
+};

@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core';
+import { IconCircleXFilled } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useCall } from '../../bridge/use-call.ts';
+import { confirmationPhrase, dangerLabels } from '../../text/confirmation-text.ts';
+import { refusalText } from '../../text/refusal-text.ts';
+import { useText } from '../../text/use-text.ts';
+import { DangerSheet } from '../../ui/danger-sheet.tsx';
+import { PushTopic } from './push-topic.tsx';
+import styles from './wizard.module.css';
+
+/** The guard of I-01: another topic would silence every device. Both are shown; the way past it is quiet, and level 3. */
+export const TopicChange = ({ details }: { details: Readonly<Record<string, string>> }) => {
+  const { t, language } = useText();
+  const accept = useCall('push', 'acceptTopic');
+  const [asking, setAsking] = useState(false);
+  const { installedTopic = '', newTopic = '', devices = '0' } = details;
+  const count = Number(devices);
+  const phrase = confirmationPhrase('replace', count, language);
+  const topics = (
+    <dl>
+      <dt>{t('push.topic.installed')}</dt>
+      <dd>
+        <PushTopic topic={installedTopic} unlike={newTopic} />
+      </dd>
+      <dt>{t('push.topic.arrived')}</dt>
+      <dd>
+        <PushTopic topic={newTopic} unlike={installedTopic} />
+      </dd>
+    </dl>
+  );
+  const close = () => {
+    setAsking(false);
+    accept.reset();
+  };
+  return (
+    <div className={styles.refusal} role="alert">
+      <h3>
+        <IconCircleXFilled size={20} aria-hidden />
+        {t('refusals.topic-changed.title')}
+      </h3>
+      {topics}
+      <p className={styles.strong}>{t('push.topic.silent', { count })}</p>
+      <p>{t('push.topic.safe')}</p>
+      <div>
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setAsking(true)}>
+          {t('push.topic.accept')}
+        </Button>
+      </div>
+      <DangerSheet
+        open={asking}
+        title={t('push.topic.sheet.title')}
+        phrase={phrase}
+        labels={dangerLabels(t, phrase, t('push.topic.sheet.action'))}
+        pending={accept.pending}
+        refusal={accept.refusal === null ? null : refusalText(t, accept.refusal)}
+        onCancel={close}
+        onConfirm={(given) => void accept.run(given)}
+      >
+        <p className={styles.strong}>{t('push.topic.sheet.silent', { count })}</p>
+        <p>{t('push.topic.sheet.erase')}</p>
+        <div className={styles.topics}>{topics}</div>
+        <p>{t('push.topic.sheet.back')}</p>
+      </DangerSheet>
+    </div>
+  );
+};

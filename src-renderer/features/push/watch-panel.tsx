@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconHeartbeat } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import type { PushWatch as Watch } from '#contract/push.ts';
+import { spanText } from '../../text/dates.ts';
+import { useText } from '../../text/use-text.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import styles from './watch.module.css';
+
+const looks = {
+  watching: { tone: 'info', icon: IconHeartbeat },
+  good: { tone: 'good', icon: IconCircleCheck },
+  alarm: { tone: 'bad', icon: IconAlertTriangle },
+} as const;
+const EVERY_MS = 10_000;
+
+/** The hour after a change: do the devices still answer as usual? An alarm offers the way back. */
+export const WatchPanel = ({ watch }: { watch: Watch }) => {
+  const { t } = useText();
+  const navigate = useNavigate();
+  const left = watch.endsAt - useNow(EVERY_MS);
+  const percent = (rate: number | null) => (rate === null ? t('push.watch.none') : `${rate}%`);
+  return (
+    <Panel title={t('push.watch.title')} aside={<Chip {...looks[watch.state]} label={t(`push.watch.state.${watch.state}`)} />}>
+      <div className={styles.watch} data-tone={looks[watch.state].tone}>
+        <p className={styles.rate}>
+          <span>{t('push.watch.rate')}</span>
+          <strong>{percent(watch.rate)}</strong>
+          <span className="quiet">
+            {watch.normalRate === null ? t('push.watch.normalUnknown') : t('push.watch.normal', { rate: watch.normalRate })}
+          </span>
+        </p>
+        <p className="quiet">
+          {watch.state === 'watching' && left > 0 ? t('push.watch.left', { span: spanText(left, t) }) : t('push.watch.over')}
+        </p>
+        <p role={watch.state === 'alarm' ? 'alert' : 'status'}>{t(`push.watch.says.${watch.state}`)}</p>
+        <p className="quiet">{t('push.watch.counts', { rung: watch.rung, answered: watch.answered })}</p>
+        {watch.refused > 0 ? <p>{t('push.watch.refused', { count: watch.refused })}</p> : null}
+        {watch.state === 'alarm' && watch.rollbackId !== null ? (
+          <div>
+            <Button onClick={() => void navigate({ to: '/certificates/credential/$kind', params: { kind: 'push' } })}>
+              {t('push.watch.back')}
+            </Button>
+          </div>
+        ) : null}
+      </div>
+    </Panel>
+  );
+};

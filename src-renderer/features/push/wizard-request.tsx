@@ -1,0 +1,25 @@
+import { Button } from '@mantine/core';
+import type { PushWizard } from '#contract/push.ts';
+import { useText } from '../../text/use-text.ts';
+import { FileCard } from './file-card.tsx';
+import { RefusedNotice } from './refused-notice.tsx';
+import { useSaveFile } from './use-save-file.ts';
+import styles from './wizard.module.css';
+
+/** The request is made: it has to be saved before it can be uploaded. */
+export const WizardRequest = ({ wizard }: { wizard: PushWizard }) => {
+  const { t } = useText();
+  const request = useSaveFile('request');
+  return (
+    <>
+      <FileCard fileName={wizard.requestFileName} />
+      <RefusedNotice refusal={request.refusal} />
+      <div className={styles.row}>
+        <Button loading={request.pending} onClick={request.save}>
+          {t('push.request.action')}
+        </Button>
+        <span className="quiet">{t('push.request.later')}</span>
+      </div>
+    </>
+  );
+};
