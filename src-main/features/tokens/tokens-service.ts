@@ -3,7 +3,7 @@ import type { RecordActivity } from '#contract/activity.ts';
 import { confirms } from '#contract/confirmation.ts';
 import type { ServiceOf } from '#contract/define.ts';
 import type { Incoming } from '#contract/incoming.ts';
-import type { TokenKind, TokenServiceRefusal, TokenStep, tokens } from '#contract/tokens.ts';
+import type { TokenKind, TokenServiceRefusal, tokens } from '#contract/tokens.ts';
 import { createAdePublicKey } from '#files/ade-public-key.ts';
 import type { Clock } from '#lib/clock.ts';
 import { type Failure, fail, type Outcome, ok } from '#lib/outcome.ts';
@@ -20,7 +20,8 @@ import { adeDesk } from './ade-desk.ts';
 import { apiDesk } from './api-desk.ts';
 import { bearerOf, contentDesk, toldOf } from './content-desk.ts';
 import type { Installed, TokenDesk } from './token-desk.ts';
-import { firstStep, halfWidth, isAccount, next, publicKeyFileName, type TokenEvent, type TokenRun, type Told } from './token-rules.ts';
+import { firstStep, halfWidth, isAccount, publicKeyFileName, type TokenRun, type Told } from './token-rules.ts';
+import { TokenRuns } from './token-runs.ts';
 import { type TokenRow, wizardView } from './token-view.ts';
 
 export interface TokensPorts {
@@ -63,9 +64,11 @@ export class TokensService implements Service {
   readonly #ports: TokensPorts;
   readonly #desks: Readonly<Record<TokenKind, TokenDesk>>;
   readonly #queue = new SerialQueue();
+  readonly #runs: TokenRuns;
 
   constructor(ports: TokensPorts) {
     this.#ports = ports;
+    this.#runs = new TokenRuns(ports);
     const { credentials, secrets, clock, dep, apps, business } = ports;
     const now = () => clock.now();
     this.#desks = {
@@ -77,7 +80,7 @@ export class TokensService implements Service {
 
   /** Which wizards wait for a file from the portal. */
   awaited(): TokenKind[] {
-    return kinds.filter((kind) => ['portal', 'verify'].includes(this.#run(kind)?.step ?? ''));
+    return kinds.filter((kind) => ['portal', 'verify'].includes(this.#runs.open(kind)?.step ?? ''));
   }
 
   /** Asks the service whether the installed token works. */
@@ -99,7 +102,7 @@ export class TokensService implements Service {
 
   async overview(): Answer<'overview'> {
     const { credentials, portalUrl, devices } = this.#ports;
-    const runs = kinds.flatMap((kind) => this.#run(kind) ?? []);
+    const runs = kinds.flatMap((kind) => this.#runs.open(kind) ?? []);
     const views = runs.map((run) =>
       wizardView(run, { portalUrl: portalUrl(), installed: credentials.current(run.subject), devices: devices(run.subject) }),
     );
@@ -109,7 +112,7 @@ export class TokensService implements Service {
   begin({ kind }: Input<'begin'>): Answer<'begin'> {
     return this.#queue.run(() => {
       const { credentials, runs, clock, newId } = this.#ports;
-      const open = this.#run(kind);
+      const open = this.#runs.open(kind);
       if (open !== null && open.step !== 'done') return fail('wizard-open', 'this wizard is open');
       const installed = credentials.current(kind);
       const data: TokenRun = {
@@ -130,40 +133,40 @@ export class TokensService implements Service {
         if (open !== null) runs.end(open.id, clock.now());
         runs.create({ id: newId(), subject: kind, step: firstStep(kind), data, at: clock.now() });
       });
-      this.#changed();
+      this.#runs.changed();
       return ok({});
     });
   }
 
   publicKey({ anew }: Input<'publicKey'>): Answer<'publicKey'> {
     return this.#queue.run(async () => {
-      const run = this.#run('ade');
-      if (run === null || run.step === 'done') return fail('no-wizard', 'no wizard is open');
+      const run = this.#runs.working('ade');
+      if (run === null) return fail('no-wizard', 'no wizard is open');
       const { credentials } = this.#ports;
       const known = anew ? undefined : credentials.pendingKeys('ade')[0];
       const key = known ?? (await this.#makeKey());
       const fileName = publicKeyFileName(this.#ports.organizationName(), key.createdAt, key.keyName.split('/')[1] ?? '');
-      this.#advance(run, { type: 'key-given', keyName: key.keyName, fileName });
+      this.#runs.advance(run, { type: 'key-given', keyName: key.keyName, fileName });
       return ok({ fileName, content: key.certificate, base64: false });
     });
   }
 
   skipKey(): Answer<'skipKey'> {
     return this.#queue.run(() => {
-      const run = this.#run('ade');
-      if (run === null || run.step === 'done') return fail('no-wizard', 'no wizard is open');
+      const run = this.#runs.working('ade');
+      if (run === null) return fail('no-wizard', 'no wizard is open');
       const [key] = this.#ports.credentials.pendingKeys('ade');
       if (key === undefined) return fail('no-key', 'no public key was ever made here');
-      this.#advance(run, { type: 'key-skipped', keyName: key.keyName, fileName: '' });
+      this.#runs.advance(run, { type: 'key-skipped', keyName: key.keyName, fileName: '' });
       return ok({});
     });
   }
 
   saveForm({ kind, account, clientId, keyId }: Input<'saveForm'>): Answer<'saveForm'> {
     return this.#queue.run(() => {
-      const run = this.#run(kind);
-      if (run === null || run.step === 'done') return fail('no-wizard', 'no wizard is open');
-      this.#advance(run, { type: 'form-saved', account, clientId, keyId });
+      const run = this.#runs.working(kind);
+      if (run === null) return fail('no-wizard', 'no wizard is open');
+      this.#runs.advance(run, { type: 'form-saved', account, clientId, keyId });
       return ok({});
     });
   }
@@ -171,8 +174,8 @@ export class TokensService implements Service {
   import({ kind, file }: Input<'import'>): Answer<'import'> {
     return this.#queue.run(() => {
       const { secrets, clock, credentials, record, fileOf, newId } = this.#ports;
-      const run = this.#run(kind);
-      if (run === null || run.step === 'done') return fail('no-wizard', 'no wizard is open');
+      const run = this.#runs.working(kind);
+      if (run === null) return fail('no-wizard', 'no wizard is open');
       const given = fileOf(file);
       if (given === null) return fail('file-gone', 'the file is not there any more');
       const account = halfWidth(run.data.account);
@@ -180,7 +183,7 @@ export class TokensService implements Service {
         ? this.#desks[kind].read(given, run.data, this.#installed(kind))
         : fail('account-invalid', 'an Apple Account is an e-mail address');
       if (!read.ok) {
-        this.#advance(run, { type: 'file-refused', problem: problemOf(read.error) });
+        this.#runs.advance(run, { type: 'file-refused', problem: problemOf(read.error) });
         return read;
       }
       const { secret, facts, expiresAt } = read.value;
@@ -189,27 +192,27 @@ export class TokensService implements Service {
         secrets.put(draft, secret, clock.now());
         if (run.data.draft !== null) secrets.delete(run.data.draft);
         record('tokens.imported', kind, publicFacts(facts));
-        this.#save(run, { type: 'file-accepted', draft, facts, expiresAt }, { account });
+        this.#runs.save(run, { type: 'file-accepted', draft, facts, expiresAt }, { account });
       });
-      this.#changed();
+      this.#runs.changed();
       return ok({});
     });
   }
 
   verify({ kind }: Input<'verify'>): Answer<'verify'> {
     return this.#queue.run(async () => {
-      const run = this.#run(kind);
+      const run = this.#runs.open(kind);
       if (run?.step === 'done') return ok({});
-      const draft = run === null ? null : this.#draft(run);
+      const draft = run === null ? null : this.#runs.draft(run);
       if (run === null || draft === null) return fail('no-wizard', 'no token waits to be verified');
       const answer = await this.#desks[kind].ask(draft, run.data.facts, false);
       if (!answer.ok) {
-        this.#advance(run, { type: 'service-refused', problem: problemOf(answer.error) });
+        this.#runs.advance(run, { type: 'service-refused', problem: problemOf(answer.error) });
         return answer;
       }
       const told = answer.value;
       const sameIdentity = this.#isSame(kind, told, run.data.facts);
-      this.#advance(run, { type: 'service-told', told, sameIdentity, foreignOwner: this.#isForeign(told) });
+      this.#runs.advance(run, { type: 'service-told', told, sameIdentity, foreignOwner: this.#isForeign(told) });
       return this.#settle(kind, draft);
     });
   }
@@ -217,14 +220,14 @@ export class TokensService implements Service {
   acceptIdentity({ kind, confirmation }: Input<'acceptIdentity'>): Answer<'acceptIdentity'> {
     return this.#queue.run(async () => {
       const { devices, credentials, record } = this.#ports;
-      const run = this.#run(kind);
+      const run = this.#runs.open(kind);
       if (run === null) return fail('no-wizard', 'no wizard is open');
-      const [draft, told] = [this.#draft(run), run.data.told];
+      const [draft, told] = [this.#runs.draft(run), run.data.told];
       if (run.step !== 'compare' || told === null || draft === null)
         return fail('nothing-to-accept', 'no other identity is to be accepted');
       const wrong = confirms('replace', devices(kind), confirmation);
       if (wrong !== null) return fail(wrong);
-      this.#advance(run, { type: 'identity-accepted', foreignOwner: this.#isForeign(told) }, () =>
+      this.#runs.advance(run, { type: 'identity-accepted', foreignOwner: this.#isForeign(told) }, () =>
         record('tokens.identity-accepted', kind, {
           installed: credentials.current(kind)?.identityName ?? '',
           incoming: told.identityName,
@@ -241,9 +244,9 @@ export class TokensService implements Service {
   settleOwner({ take }: Input<'settleOwner'>): Answer<'settleOwner'> {
     return this.#queue.run(async () => {
       const { apps, mdmInfo, record } = this.#ports;
-      const run = this.#run('content');
+      const run = this.#runs.open('content');
       if (run === null) return fail('no-wizard', 'no wizard is open');
-      const [draft, told] = [this.#draft(run), run.data.told];
+      const [draft, told] = [this.#runs.draft(run), run.data.told];
       if (run.step !== 'owner' || told === null || draft === null) return fail('no-wizard', 'the owner is not asked for');
       if (!take) {
         this.#install(run, told);
@@ -251,7 +254,7 @@ export class TokensService implements Service {
       }
       const claimed = await apps.claim(bearerOf(draft), mdmInfo());
       if (!claimed.ok) {
-        this.#advance(run, { type: 'service-refused', problem: problemOf(claimed.error) });
+        this.#runs.advance(run, { type: 'service-refused', problem: problemOf(claimed.error) });
         return claimed;
       }
       this.#install(run, toldOf(claimed.value), () =>
@@ -264,20 +267,20 @@ export class TokensService implements Service {
   close({ kind }: Input<'close'>): Answer<'close'> {
     return this.#queue.run(() => {
       const { runs, clock, credentials, secrets } = this.#ports;
-      const run = this.#run(kind);
+      const run = this.#runs.open(kind);
       if (run === null) return ok({});
       credentials.transaction(() => {
         if (run.data.draft !== null) secrets.delete(run.data.draft);
         runs.end(run.id, clock.now());
       });
-      this.#changed();
+      this.#runs.changed();
       return ok({});
     });
   }
 
   /** After the service told: nobody is in the way, or the location has no owner yet and becomes ours. */
   async #settle(kind: TokenKind, draft: Uint8Array): Promise<Outcome<Record<string, never>, TokenServiceRefusal>> {
-    const run = this.#run(kind);
+    const run = this.#runs.open(kind);
     const told = run?.data.told ?? null;
     if (run?.step !== 'verify' || told === null) return ok({});
     if (kind !== 'content' || told.owner !== null) {
@@ -292,7 +295,7 @@ export class TokensService implements Service {
     // Somebody else was quicker: their name is read anew at the next try.
     const { code, message, details } = claimed.error;
     const failure = fail(code === 'not-taken' ? 'service-error' : code, message, details);
-    this.#advance(run, { type: 'service-refused', problem: problemOf(failure.error) });
+    this.#runs.advance(run, { type: 'service-refused', problem: problemOf(failure.error) });
     return failure;
   }
 
@@ -320,9 +323,9 @@ export class TokensService implements Service {
         verifiedAt: now,
       });
       record('tokens.installed', told.identityName, { kind: run.subject, ...publicFacts(facts) });
-      this.#save(run, { type: 'installed', facts, told });
+      this.#runs.save(run, { type: 'installed', facts, told });
     });
-    this.#changed();
+    this.#runs.changed();
   }
 
   async #makeKey() {
@@ -355,33 +358,6 @@ export class TokensService implements Service {
     const credential: Credential | null = this.#ports.credentials.current(kind);
     const secret = credential === null ? null : this.#ports.secrets.get(credential.secretName);
     return credential === null || secret === null ? null : { credential, secret };
-  }
-
-  #draft(run: TokenRow): Uint8Array | null {
-    return run.data.draft === null ? null : this.#ports.secrets.get(run.data.draft);
-  }
-
-  #run(kind: TokenKind): TokenRow | null {
-    const run = this.#ports.runs.open().find(({ subject }) => subject === kind);
-    return run === undefined ? null : { ...run, step: run.step as TokenStep, subject: kind };
-  }
-
-  #save(run: TokenRow, event: TokenEvent, change: Partial<TokenRun> = {}): void {
-    const state = next({ step: run.step, data: { ...run.data, ...change } }, event);
-    this.#ports.runs.save(run.id, state.step, state.data, this.#ports.clock.now());
-  }
-
-  /** Saves what the rules make of the event, together with `also`, and tells the screens. */
-  #advance(run: TokenRow, event: TokenEvent, also: () => void = () => {}): void {
-    this.#ports.credentials.transaction(() => {
-      also();
-      this.#save(run, event);
-    });
-    this.#changed();
-  }
-
-  #changed(): void {
-    this.#ports.publish('changed', {});
   }
 }
 
