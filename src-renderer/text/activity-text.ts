@@ -13,6 +13,7 @@ export const actorText = (t: Say, actor: string): string => sayIfKnown(t, `activ
 export const detailText = (t: Say, language: Language, key: string, value: string): string => {
   if (key === 'step') return sayIfKnown(t, `status.step.${value}`) ?? value;
   if (key === 'problem') return sayIfKnown(t, `status.problem.${value}`) ?? value;
+  if (key === 'signer') return sayIfKnown(t, `push.signer.${value}.title`) ?? value;
   if (key === 'type') return sayIfKnown(t, `commands.titles.${value}`) ?? value;
   if (key === 'able' || key === 'enabled') return t(value === 'yes' ? 'common.yes' : 'common.no');
   if (key === 'kind' || key === 'kinds') return kindNames(t, value);
