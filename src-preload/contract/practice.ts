@@ -54,6 +54,8 @@ export const practice = {
         businessPortalUrl: z.string(),
         /** The mailbox of whoever practises. */
         mailUrl: z.string(),
+        /** Whose mailbox it is; the only address that simulated mdmcert.download knows. */
+        mailAddress: z.string(),
         services: z.array(service),
         devices: z.array(device),
       }),

@@ -14,6 +14,7 @@ export interface PracticeHands {
   readonly portalUrl: string;
   readonly businessPortalUrl: string;
   readonly mailUrl: string;
+  readonly mailAddress: string;
   services(): readonly { readonly service: PracticeServiceName; readonly faults: readonly string[]; readonly fault: string | null }[];
   /** False: the service has no such fault. */
   setFault(service: PracticeServiceName, fault: string | null): boolean;
@@ -34,9 +35,10 @@ export class PracticeService implements ServiceOf<typeof practice> {
 
   state = () => {
     if (this.#hands === null) return fail('not-in-practice');
-    const { portalUrl, businessPortalUrl, mailUrl } = this.#hands;
+    const { portalUrl, businessPortalUrl, mailUrl, mailAddress } = this.#hands;
     const services = this.#hands.services().map((service) => ({ ...service, faults: [...service.faults] }));
-    return ok({ portalUrl, businessPortalUrl, mailUrl, services, devices: this.#hands.phones().map((phone) => phone.view()) });
+    const devices = this.#hands.phones().map((phone) => phone.view());
+    return ok({ portalUrl, businessPortalUrl, mailUrl, mailAddress, services, devices });
   };
 
   setFault = (input: { service: PracticeServiceName; fault: string | null }) => {

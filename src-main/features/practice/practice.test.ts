@@ -26,6 +26,7 @@ const hands = () => ({
   portalUrl: 'http://127.0.0.1:1',
   businessPortalUrl: 'http://127.0.0.1:2',
   mailUrl: 'http://127.0.0.1:2/mail',
+  mailAddress: 'it@example.jp',
   fault: null as string | null,
   count: 0,
   phones: () => [phone],
@@ -67,7 +68,11 @@ describe('the practice hands', () => {
     const service = new PracticeService(hands(), () => (told += 1));
     expect(service.setFault({ service: 'dep', fault: 'down' })).toEqual({ ok: true, value: {} });
     expect(service.state()).toMatchObject({
-      value: { services: [{ service: 'dep', faults: ['down'], fault: 'down' }], mailUrl: 'http://127.0.0.1:2/mail' },
+      value: {
+        services: [{ service: 'dep', faults: ['down'], fault: 'down' }],
+        mailUrl: 'http://127.0.0.1:2/mail',
+        mailAddress: 'it@example.jp',
+      },
     });
     expect(service.setFault({ service: 'dep', fault: 'rain' })).toMatchObject({ ok: false, error: { code: 'unknown-fault' } });
     expect(service.setFault({ service: 'business', fault: 'down' })).toMatchObject({ ok: false, error: { code: 'unknown-fault' } });
