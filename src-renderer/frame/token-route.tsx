@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router';
+import { TokenWizardScreen } from '../features/tokens/token-wizard-screen.tsx';
 import { NotFound } from './not-found.tsx';
 
 const kinds = ['ade', 'content', 'api'] as const;
@@ -7,5 +8,5 @@ const kinds = ['ade', 'content', 'api'] as const;
 export const TokenRoute = () => {
   const { token } = useParams({ from: '/certificates/$token' });
   const kind = kinds.find((each) => each === token);
-  return kind === undefined ? <NotFound /> : <NotFound />;
+  return kind === undefined ? <NotFound /> : <TokenWizardScreen key={kind} kind={kind} />;
 };

@@ -13,8 +13,8 @@ import { GeneralPanel } from './general-panel.tsx';
 import styles from './settings.module.css';
 import { WorldPanel } from './world-panel.tsx';
 
-/** `reminders`: the panel of another feature that belongs among the settings. */
-export const SettingsScreen = ({ reminders }: { reminders: ReactNode }) => {
+/** `reminders` and `practice`: panels of other features that belong among the settings; the latter in the practice world only. */
+export const SettingsScreen = ({ reminders, practice }: { reminders: ReactNode; practice: ReactNode }) => {
   const { t } = useText();
   const { value, refusal } = useAsk('settings', 'get', {});
   return (
@@ -31,6 +31,7 @@ export const SettingsScreen = ({ reminders }: { reminders: ReactNode }) => {
           <EnginePanel engine={value.engine} />
           {reminders}
           <WorldPanel world={value.world} />
+          {value.world === 'practice' ? practice : null}
           <Panel title={t('settings.endpoints.title')}>
             <Facts
               facts={[

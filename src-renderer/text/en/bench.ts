@@ -1,4 +1,4 @@
-import type { bench as benchJa, practice as practiceJa } from '../ja/bench.ts';
+import type { bench as benchJa } from '../ja/bench.ts';
 import type { TextShape } from '../text-shape.ts';
 
 export const bench: TextShape<typeof benchJa> = {
@@ -125,42 +125,4 @@ export const bench: TextShape<typeof benchJa> = {
     started_other: 'Preparing {{count}} devices was accepted',
   },
   announce: '{{name}}: {{state}}',
-};
-
-export const practice: TextShape<typeof practiceJa> = {
-  title: 'Practice hands',
-  lead: 'They do to the practice devices what your hands do to real ones.',
-  count: 'Number of practice devices',
-  setCount: 'Change number',
-  plugAll: 'Plug in all',
-  trustAll: 'Tap “Trust” on all',
-  none: 'There are no practice devices. Raise the number.',
-  columns: { device: 'Device', state: 'How it stands', acts: 'Acts' },
-  states: {
-    plugged: 'Connected',
-    unplugged: 'Not connected',
-    setup: 'Setup Assistant',
-    home: 'Home Screen',
-    trust: 'Shows “Trust”',
-    locked: 'Locked',
-    offline: 'Offline',
-    notNow: 'Answers “not now”',
-    supervised: 'Supervised',
-    enrolled: 'Enrolled in MDM',
-  },
-  acts: {
-    plug: 'Plug in',
-    unplug: 'Unplug',
-    'tap-trust': 'Trust',
-    'tap-dont-trust': 'Don’t Trust',
-    lock: 'Lock',
-    unlock: 'Unlock',
-    'finish-setup': 'Finish setup',
-    'go-offline': 'Go offline',
-    'go-online': 'Go online',
-    'answer-not-now': 'Answer “not now”',
-    'answer-normally': 'Answer normally',
-    erase: 'Erase',
-  },
-  separator: ', ',
 };

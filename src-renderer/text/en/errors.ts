@@ -68,6 +68,7 @@ export const errors: TextShape<typeof errorsJa> = {
   },
   practice: {
     state: { 'not-in-practice': 'This is not practice mode.' },
+    setFault: { 'not-in-practice': 'This is not practice mode.', 'unknown-fault': 'This service has no such fault.' },
     act: { 'not-in-practice': 'This is not practice mode.', 'device-not-found': 'There is no such practice device.' },
     setDeviceCount: { 'not-in-practice': 'This is not practice mode.' },
   },

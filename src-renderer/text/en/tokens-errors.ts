@@ -1,1 +1,52 @@
-export const tokensErrors = {};
+/** One sentence each; the wizard's own screen says more (`tokens.service`). */
+const service = {
+  unreachable: 'Apple’s service cannot be reached.',
+  'clock-skew': 'The clock of this computer is wrong.',
+  'terms-not-signed': 'An administrator has to accept Apple’s new terms.',
+  'token-rejected': 'This token does not work any more.',
+  'token-expired': 'The token has expired.',
+  'token-revoked': 'This token was revoked.',
+  'token-invalid': 'Apple does not take this token.',
+  'signature-invalid': 'The token’s values do not fit Apple’s records.',
+  'access-denied': 'This token is not allowed to do that.',
+  forbidden: 'The permission is gone.',
+  'client-invalid': 'Client ID, key ID and private key do not belong together.',
+  'scope-invalid': 'The scope is wrong.',
+  'key-revoked': 'This key was revoked.',
+  'built-in-mdm': 'Apple’s built-in device management uses this location.',
+  throttled: 'Too many requests: Apple asks to wait.',
+  'service-error': 'Apple’s service has a problem.',
+  'unexpected-answer': 'An answer that cannot be Apple’s.',
+};
+const noWizard = 'It has not been started.';
+
+export const tokensErrors = {
+  begin: { 'wizard-open': 'It has already been started.' },
+  publicKey: { 'no-wizard': noWizard },
+  skipKey: { 'no-wizard': noWizard, 'no-key': 'There is no public key yet. Save one first.' },
+  saveForm: { 'no-wizard': noWizard },
+  import: {
+    'no-wizard': noWizard,
+    'file-gone': 'The file is not there any more.',
+    'wrong-file': 'This is a file of another kind.',
+    'other-public-key': 'This token was made for another public key.',
+    damaged: 'The file is damaged.',
+    incomplete: 'Something is missing in the token.',
+    'not-p256': 'Apple’s API does not take such a key.',
+    encrypted: 'This key has a passphrase.',
+    expired: 'It has expired.',
+    'older-than-installed': 'This token is older than the installed one.',
+    'already-installed': 'This is the installed one.',
+    'account-invalid': 'A Managed Apple Account has the form of an e-mail address.',
+    'client-id-invalid': 'Enter an ID that begins with BUSINESSAPI. or SCHOOLAPI.',
+    'key-id-invalid': 'Enter an ID of 36 characters with hyphens.',
+  },
+  verify: { 'no-wizard': 'There is no token to verify.', ...service },
+  acceptIdentity: {
+    'no-wizard': noWizard,
+    'nothing-to-accept': 'There is nothing to replace.',
+    'confirmation-wrong': 'What you typed does not match.',
+    'reason-empty': 'Enter a reason.',
+  },
+  settleOwner: { 'no-wizard': noWizard, 'not-taken': 'The location was not taken over.', ...service },
+};

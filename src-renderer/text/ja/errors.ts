@@ -66,6 +66,7 @@ export const errors = {
   },
   practice: {
     state: { 'not-in-practice': '練習モードではありません。' },
+    setFault: { 'not-in-practice': '練習モードではありません。', 'unknown-fault': 'この不具合は、このサービスにはありません。' },
     act: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
     setDeviceCount: { 'not-in-practice': '練習モードではありません。' },
   },

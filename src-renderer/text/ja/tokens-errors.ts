@@ -1,1 +1,52 @@
-export const tokensErrors = {};
+/** One sentence each; the wizard's own screen says more (`tokens.service`). */
+const service = {
+  unreachable: 'Apple のサービスに接続できません。',
+  'clock-skew': 'このコンピュータの時計がずれています。',
+  'terms-not-signed': 'Apple の新しい利用規約に、管理者の同意が必要です。',
+  'token-rejected': 'このトークンは無効です。',
+  'token-expired': 'トークンの期限が切れています。',
+  'token-revoked': 'このトークンは取り消されています。',
+  'token-invalid': 'Apple がこのトークンを受け付けません。',
+  'signature-invalid': 'トークンの値が Apple の記録と合いません。',
+  'access-denied': 'このトークンには許されていません。',
+  forbidden: '権限がなくなっています。',
+  'client-invalid': 'クライアント ID、キー ID、秘密鍵の組み合わせが違います。',
+  'scope-invalid': '権限の範囲が違います。',
+  'key-revoked': 'この鍵は失効しています。',
+  'built-in-mdm': 'この場所は Apple 内蔵のデバイス管理が使っています。',
+  throttled: '要求が多すぎるため、Apple が待つように求めています。',
+  'service-error': 'Apple のサービスで問題が起きています。',
+  'unexpected-answer': 'Apple のものと思えない応答です。',
+};
+const noWizard = '設定が始まっていません。';
+
+export const tokensErrors = {
+  begin: { 'wizard-open': '設定がすでに始まっています。' },
+  publicKey: { 'no-wizard': noWizard },
+  skipKey: { 'no-wizard': noWizard, 'no-key': '公開鍵がまだありません。先に保存してください。' },
+  saveForm: { 'no-wizard': noWizard },
+  import: {
+    'no-wizard': noWizard,
+    'file-gone': 'ファイルが見つかりません。',
+    'wrong-file': '種類の違うファイルです。',
+    'other-public-key': '別の公開鍵で作られたトークンです。',
+    damaged: 'ファイルが壊れています。',
+    incomplete: 'トークンの中身が足りません。',
+    'not-p256': 'Apple の API で使える鍵ではありません。',
+    encrypted: 'パスフレーズ付きの鍵です。',
+    expired: '期限が切れています。',
+    'older-than-installed': '導入済みのものより古いトークンです。',
+    'already-installed': '導入済みのものと同じです。',
+    'account-invalid': '管理対象 Apple Account はメールアドレスの形で入力してください。',
+    'client-id-invalid': 'BUSINESSAPI. または SCHOOLAPI. で始まる ID を入力してください。',
+    'key-id-invalid': 'ハイフンで区切られた 36文字の ID を入力してください。',
+  },
+  verify: { 'no-wizard': '確認するトークンがありません。', ...service },
+  acceptIdentity: {
+    'no-wizard': noWizard,
+    'nothing-to-accept': '入れ替えるものがありません。',
+    'confirmation-wrong': '入力が一致しません。',
+    'reason-empty': '理由を入力してください。',
+  },
+  settleOwner: { 'no-wizard': noWizard, 'not-taken': '所有者になれませんでした。', ...service },
+};
