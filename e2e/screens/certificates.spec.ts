@@ -1,244 +1,284 @@
 import { readFile } from 'node:fs/promises';
-import type { PushWizard } from '#contract/certificates.ts';
+import type { CredentialView } from '#contract/certificates.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import type { ScriptedApp } from '../hosts/scripted-app.ts';
-import { WizardPage } from '../pages/wizard-page.ts';
-import { ACCOUNT, accepted, checks, form, otherTopic, push, vendor, wizard } from './scenes/certificates.ts';
+import { CertificatesPage } from '../pages/certificates-page.ts';
+import { backup, everything, identified, list, missing, nothing, plan, replaced, TOPIC } from './scenes/certificates.ts';
 import { ordinaryDay } from './scenes/play.ts';
+import * as push from './scenes/push.ts';
 
-type Overview = { push?: ReturnType<typeof push> | null; vendor?: ReturnType<typeof vendor> | null; wizard?: PushWizard | null };
-const stands = (app: ScriptedApp, value: Overview = {}) =>
-  app.answers('certificates', 'overview', ok({ push: null, vendor: vendor(false), wizard: null, ...value }));
-const moves = (app: ScriptedApp, value: Overview) => {
-  stands(app, value);
-  app.announce('certificates', 'changed', {});
-};
+const CENTRE = '#/certificates';
+const PHRASE = '復元 412';
+const stands = (app: ScriptedApp, credentials: CredentialView[], backupAt: number | null = 0) =>
+  app.answers('certificates', 'list', ok(list(credentials, backupAt)));
 
-for (const language of ['ja', 'en'] as const) {
-  test(`the whole wizard, step by step (${language})`, async ({ scriptedApp, page }) => {
-    const screen = new WizardPage(page, language);
-    const { text } = screen;
-    ordinaryDay(scriptedApp, { language });
-    stands(scriptedApp);
-    scriptedApp.answers('certificates', 'beginPush', () => (moves(scriptedApp, { wizard: wizard() }), ok({})));
-    scriptedApp.answers('certificates', 'pushRequest', () => {
-      moves(scriptedApp, { wizard: wizard({ step: 'portal' }) });
-      return ok({ fileName: 'request.plist.b64', content: 'UExJU1Q=' });
-    });
-    scriptedApp.answers('certificates', 'importPush', () => {
-      moves(scriptedApp, { wizard: wizard({ step: 'verify', checks: checks(6), accepted }) });
-      return ok({});
-    });
-    scriptedApp.answers('certificates', 'verifyPush', () => {
-      moves(scriptedApp, { push: push(365, 'good'), wizard: wizard({ step: 'done', checks: checks(7), accepted }) });
-      return ok({});
-    });
-    scriptedApp.answers('certificates', 'closeWizard', () => (moves(scriptedApp, { push: push(365, 'good') }), ok({})));
+test('every credential has its line, and the account is masked', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
+  ordinaryDay(scriptedApp);
+  await scriptedApp.open(page, CENTRE);
+  for (const { kind } of everything()) await expect(screen.row(kind)).toBeVisible();
+  await expect(screen.row('push')).toContainText('残り 210日');
+  await expect(screen.row('push')).toContainText('com.apple.mgmt.…c6b7e8f9');
+  await expect(screen.row('push')).toContainText('md•••@mirai-bungu.example');
+  await expect(screen.row('push')).toContainText('山田 太郎(副担当者 佐藤 花子)');
+  await expect(screen.row('push')).not.toContainText('mdm@');
+  await expect(screen.row('content').getByRole('link', { name: screen.text.certificates.row.register })).toHaveAttribute(
+    'href',
+    '#/accounts',
+  );
+  await expect(screen.link('certificates')).toContainText('4日');
+});
 
-    await scriptedApp.open(page, '#/certificates');
-    await screen.button(text.certificates.push.create).click();
-    await expect(screen.currentStep).toContainText(text.wizard.steps.csr);
-    await screen.field('contactName').fill('Ｔａｒｏ　Ｙａｍａｄａ');
-    await screen.field('email').fill(form.email);
-    await screen.field('appleAccount').fill(ACCOUNT);
-    await expect(screen.field('contactName')).toHaveValue('Taro Yamada');
-    await expect(page.getByText(text.wizard.form.narrowed)).toBeVisible();
-    await screen.button(text.wizard.form.action).click();
-    await expect.poll(() => scriptedApp.asked('certificates', 'beginPush')).toEqual([form]);
+test('what is missing says so and leads to its wizard; what was begun is resumed', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
+  ordinaryDay(scriptedApp);
+  stands(scriptedApp, nothing(), null);
+  await scriptedApp.open(page, CENTRE);
+  await expect(screen.row('push')).toContainText('未設定 - 15分');
+  await expect(screen.row('content')).toContainText('未設定 - 5分');
+  await expect(screen.verify('push')).toHaveCount(0);
+  await expect(page.getByText(screen.text.certificates.backup.never)).toBeVisible();
+  scriptedApp.answers('push', 'overview', ok(push.overview({ push: null, wizard: push.wizard({ step: 'portal' }) })));
+  scriptedApp.announce('push', 'changed', {});
+  await screen.primary('resume', 'push').click();
+  await expect(page).toHaveURL(/#\/certificates\/push$/);
+});
 
-    const downloads = page.waitForEvent('download');
-    await screen.button(text.wizard.request.action).click();
-    const download = await downloads;
-    expect(download.suggestedFilename()).toBe('request.plist.b64');
-    expect(await readFile(await download.path(), 'utf8')).toBe('UExJU1Q=');
-
-    await expect(screen.currentStep).toContainText(text.wizard.steps.portal);
-    const link = page.getByRole('link', { name: text.wizard.portal.open });
-    await expect(link).toHaveAttribute('href', 'https://identity.apple.com/pushcert/');
-    await expect(link).toHaveAttribute('target', '_blank');
-    await expect(link).toHaveAttribute('rel', /noopener/);
-    await screen.fileInput.setInputFiles({ name: 'MDM_Certificate.pem', mimeType: 'application/x-pem-file', buffer: Buffer.from('PEM') });
-    await expect(screen.currentStep).toContainText(text.wizard.steps.verify);
-    expect(scriptedApp.asked('certificates', 'importPush')).toEqual([{ fileName: 'MDM_Certificate.pem', content: 'UEVN' }]);
-    await expect(screen.checks.filter({ hasText: text.wizard.checks.results.passed })).toHaveCount(6);
-    await screen.button(text.wizard.verify.action).click();
-    await expect(page.getByRole('heading', { name: text.wizard.done.title })).toBeVisible();
-    await expect(page.getByText(text.wizard.resumed.split('{{step}}')[1] ?? '')).toHaveCount(0);
-    await screen.button(text.wizard.done.close).click();
-    await expect(page.getByText(text.certificates.push.left.replace('{{days}}', '365'))).toBeVisible();
-    await expect.poll(() => scriptedApp.asked('certificates', 'closeWizard').length).toBe(1);
+test('a credential is verified on the spot; what is wrong stands beside it in words', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('certificates', 'verify', ({ kind }) => {
+    if (kind === 'push') return ok({});
+    stands(scriptedApp, everything({ ade: { problem: { code: 'terms-not-signed', details: {} } } }));
+    scriptedApp.announce('certificates', 'changed', {});
+    return fail('terms-not-signed');
   });
-}
+  await scriptedApp.open(page, CENTRE);
+  await screen.verify('push').click();
+  await expect(page.getByText('MDM プッシュ通知証明書は有効です')).toBeVisible();
+  await screen.verify('ade').click();
+  await expect(screen.row('ade')).toContainText(screen.text.errors.certificates.verify['terms-not-signed']);
+  expect(scriptedApp.asked('certificates', 'verify')).toEqual([{ kind: 'push' }, { kind: 'ade' }]);
+});
 
-for (const [code, field] of [
-  ['organization-empty', 'organizationName'],
-  ['name-not-half-width', 'contactName'],
-  ['email-invalid', 'email'],
-  ['account-invalid', 'appleAccount'],
-] as const) {
-  test(`wrong input is told at its field: ${code}`, async ({ scriptedApp, page }) => {
-    const screen = new WizardPage(page);
-    ordinaryDay(scriptedApp);
-    stands(scriptedApp);
-    scriptedApp.answers('certificates', 'beginPush', fail(code));
-    await scriptedApp.open(page, '#/certificates/push');
-    await screen.button(screen.text.wizard.form.action).click();
-    await expect(screen.field(field)).toHaveAttribute('aria-invalid', 'true');
-    await expect(screen.field(field)).toBeFocused();
-    await expect(page.getByText(screen.text.errors.certificates.beginPush[code])).toBeVisible();
+test('a backup wants a passphrase, twice, and is saved', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('certificates', 'exportBackup', ok({ fileName: 'shitaku_backup_x.shitaku', content: 'c2VhbGVk', base64: true }));
+  await scriptedApp.open(page, CENTRE);
+  await screen.button(screen.text.certificates.backup.make).click();
+  const [first, again] = [screen.passphrase(0), screen.passphrase(1)];
+  const make = screen.dialog.getByRole('button', { name: screen.text.certificates.backup.makeSheet.action });
+  await first.fill('1234567');
+  await again.fill('1234567');
+  await make.click();
+  await expect(screen.dialog.getByText(screen.text.certificates.passphrase.short)).toBeVisible();
+  await first.fill('long enough');
+  await make.click();
+  await expect(screen.dialog.getByText(screen.text.certificates.passphrase.differs)).toBeVisible();
+  expect(scriptedApp.asked('certificates', 'exportBackup')).toEqual([]);
+  await again.fill('long enough');
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  expect(await readFile(await (await download).path(), 'utf8')).toBe('sealed');
+  expect(scriptedApp.asked('certificates', 'exportBackup')).toEqual([{ passphrase: 'long enough' }]);
+  await expect(screen.dialog).toHaveCount(0);
+});
+
+test('a backup is opened, looked at, and only then restored', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
+  const { text } = screen;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('certificates', 'identify', ok(identified('backup', 'backup')));
+  scriptedApp.answers('certificates', 'openBackup', ({ passphrase }) =>
+    passphrase === 'right one' ? ok(backup()) : fail('wrong-passphrase-or-damaged'),
+  );
+  scriptedApp.answers('certificates', 'restoreBackup', ok({}));
+  await scriptedApp.open(page, CENTRE);
+  await screen.button(text.certificates.backup.restore).click();
+  const file = { name: 'b.shitaku', content: 'sealed' };
+  await screen.drop(screen.dialog.getByText(text.certificates.backup.restoreSheet.drop), [file]);
+  await expect(screen.dialog.getByText('b.shitaku')).toBeVisible();
+  await screen.passphrase(0).fill('wrong one');
+  await page.keyboard.press('Enter');
+  await expect(screen.alert).toContainText(text.errors.certificates.openBackup['wrong-passphrase-or-damaged']);
+  await screen.passphrase(0).fill('right one');
+  await page.keyboard.press('Enter');
+
+  const chosen = screen.dialog.getByRole('checkbox');
+  await expect(screen.dialog.getByRole('row')).toHaveCount(6);
+  // What is newer or missing is chosen; what is older or somebody else's is not; what is the same cannot be.
+  expect(await chosen.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).checked))).toEqual([
+    false,
+    false,
+    true,
+    false,
+    true,
+  ]);
+  await expect(chosen.nth(3)).toBeDisabled();
+  await chosen.nth(0).check();
+  await screen.button(text.certificates.backup.restoreSheet.next).click();
+  await screen.reason.fill('Mac の交換');
+  await screen.typed(PHRASE).fill('　復元　４１２');
+  await screen.hold('3件を復元');
+  await expect(page.getByText(text.certificates.backup.danger.done)).toBeVisible();
+  expect(scriptedApp.asked('certificates', 'restoreBackup')).toEqual([
+    { backupId: 'backup-1', kinds: ['content', 'vendor', 'push'], confirmation: { typed: '　復元　４１２', reason: 'Mac の交換' } },
+  ]);
+});
+
+test.describe('going back', () => {
+  const older = replaced({ identity: `${TOPIC}-2`, identityName: `${TOPIC}-2` });
+  const begin = async (app: ScriptedApp, screen: CertificatesPage, devices: number) => {
+    ordinaryDay(app);
+    stands(app, everything({ push: { history: [older, replaced({ id: 6, hindrance: 'expired' })] } }));
+    app.answers('certificates', 'planRollback', ok(plan(devices)));
+    app.answers('certificates', 'rollback', ok({}));
+    await app.open(screen.page, '#/certificates/credential/push');
+    await expect(screen.page.getByText(screen.text.certificates.detail.hindrance.expired)).toBeVisible();
+    await screen.page.getByRole('table').getByRole('button').click();
+  };
+
+  test('is asked once where no device notices', async ({ scriptedApp, page }) => {
+    const screen = new CertificatesPage(page);
+    await begin(scriptedApp, screen, 0);
+    await expect(screen.button(screen.text.common.cancel).last()).toBeFocused();
+    await screen.button(screen.text.certificates.rollback.action).click();
+    await expect(page.getByText(screen.text.certificates.rollback.done)).toBeVisible();
+    expect(scriptedApp.asked('certificates', 'rollback')).toEqual([{ id: 7, confirmation: null }]);
   });
-}
 
-test('without a vendor signature no request can be made, and the way to one is shown', async ({ scriptedApp, page }) => {
-  const screen = new WizardPage(page);
-  ordinaryDay(scriptedApp);
-  stands(scriptedApp, { vendor: null });
-  await scriptedApp.open(page, '#/certificates/push');
-  await expect(screen.button(screen.text.wizard.form.action)).toBeDisabled();
-  await screen.button(screen.text.wizard.form.vendorAction).click();
-  await expect(screen.button(screen.text.certificates.vendor.import)).toBeVisible();
-});
+  test('wants a reason, the phrase and three seconds where devices fall silent', async ({ scriptedApp, page }) => {
+    const screen = new CertificatesPage(page);
+    const { rollback } = screen.text.certificates;
+    await begin(scriptedApp, screen, 412);
+    scriptedApp.answers('certificates', 'rollback', fail('confirmation-wrong'));
+    const action = screen.button(rollback.action);
+    const phrase = screen.typed(PHRASE);
+    await expect(screen.dialog).toContainText('412台');
+    await expect(screen.dialog.getByRole('button', { name: screen.text.common.cancel }).last()).toBeFocused();
+    await expect(phrase).toHaveAttribute('placeholder', PHRASE);
+    await expect(action).toBeDisabled();
+    await phrase.fill('復元 411');
+    await screen.reason.fill('   ');
+    await expect(action).toBeDisabled();
+    await phrase.fill('復元412');
+    await screen.reason.fill('誤って更新したため');
+    await expect(action).toBeDisabled();
+    await phrase.fill(PHRASE);
+    await expect(action).toBeEnabled();
 
-for (const step of ['request', 'portal', 'verify'] as const) {
-  test(`a wizard found under way says where it goes on: ${step}`, async ({ scriptedApp, page }) => {
-    const screen = new WizardPage(page);
-    const name = screen.text.wizard.steps[step === 'request' ? 'csr' : step];
-    ordinaryDay(scriptedApp);
-    stands(scriptedApp, { wizard: wizard({ step, accepted: step === 'verify' ? accepted : null }) });
-    await scriptedApp.open(page, '#/certificates');
-    await screen.button(screen.text.certificates.push.resume.replace('{{step}}', name)).click();
-    await expect(page.getByText(screen.text.wizard.resumed.replace('{{step}}', name))).toBeVisible();
-    await expect(screen.currentStep).toContainText(name);
+    // A press, a double click and Enter are not a hold.
+    await action.click();
+    await action.dblclick();
+    await action.press('Enter');
+    await phrase.press('Enter');
+    // Leaving the button begins again from nothing.
+    await action.hover();
+    await page.mouse.down();
+    await expect(screen.dialog.getByRole('status')).toContainText('あと1秒');
+    await page.mouse.move(0, 0);
+    await expect(screen.dialog.getByRole('status')).toHaveText(screen.text.confirmation.hold);
+    await page.mouse.up();
+    expect(scriptedApp.asked('certificates', 'rollback')).toEqual([]);
+
+    await screen.hold(rollback.action);
+    await expect(screen.alert).toContainText(screen.text.errors.certificates.rollback['confirmation-wrong']);
+    scriptedApp.answers('certificates', 'rollback', ok({}));
+    await action.focus();
+    await page.keyboard.down(' ');
+    await expect(page.getByText(rollback.done)).toBeVisible();
+    await page.keyboard.up(' ');
+    const given = { id: 7, confirmation: { typed: PHRASE, reason: '誤って更新したため' } };
+    expect(scriptedApp.asked('certificates', 'rollback')).toEqual([given, given]);
   });
-}
 
-for (const [code, details, says] of [
-  ['not-a-certificate', { kind: 'html' }, 'Web ページ(HTML)です。'],
-  ['not-a-certificate', { kind: 'csr' }, '証明書署名要求(CSR)です。'],
-  ['not-a-certificate', { kind: 'private-key' }, '秘密鍵です。'],
-  ['not-a-certificate', { kind: 'something new' }, '証明書として読めないファイルです。'],
-  ['not-a-push-certificate', { kind: 'vendor-certificate', subject: 'CN=MDM Vendor' }, 'CN=MDM Vendor'],
-  ['key-mismatch', { topic: 'com.apple.mgmt.External.x' }, '別の申請ファイルから発行された'],
-  ['expired', { expiredAt: '2026-01-15T00:00:00.000Z' }, '2026年1月15日(木) 9:00 に期限が切れた'],
-  ['not-yet-valid', { validFrom: '2027-01-15T00:00:00.000Z' }, '2027年1月15日(金) 9:00 から有効'],
-  ['topic-changed', otherTopic, '412台が応答しなくなります'],
-  ['already-installed', { serialNumber: '01' }, 'すでに導入されている'],
-] as const) {
-  test(`a refused file: what it is, what was wanted, what to do (${code} ${JSON.stringify(details).slice(0, 40)})`, async ({
-    scriptedApp,
-    page,
-  }) => {
-    const screen = new WizardPage(page);
-    ordinaryDay(scriptedApp);
-    stands(scriptedApp, { wizard: wizard({ step: 'portal' }) });
-    const refused = wizard({ step: 'portal', checks: checks(1, true), problem: { code, details: { ...details } } });
-    scriptedApp.answers('certificates', 'importPush', () => (moves(scriptedApp, { wizard: refused }), fail(code, 'raw message')));
-    await scriptedApp.open(page, '#/certificates/push');
-    await screen.fileInput.setInputFiles({ name: 'x.pem', mimeType: 'text/plain', buffer: Buffer.from('?') });
-    await expect(screen.alert).toContainText(screen.text.refusals[code].title);
-    await expect(screen.alert).toContainText(says);
-    for (const part of ['what', 'wanted', 'next'] as const) await expect(screen.alert).toContainText(screen.text.wizard.refusal[part]);
-    await expect(screen.alert).not.toContainText('{{');
-    await expect(screen.alert).not.toContainText('raw message');
-    await expect(screen.checks.filter({ hasText: screen.text.wizard.checks.results.failed })).toHaveCount(1);
+  test('cannot be pasted or dropped, and Esc leaves', async ({ scriptedApp, page }) => {
+    const screen = new CertificatesPage(page);
+    await begin(scriptedApp, screen, 412);
+    const phrase = screen.typed(PHRASE);
+    await screen.reason.fill(PHRASE);
+    await screen.reason.press('ControlOrMeta+a');
+    await screen.reason.press('ControlOrMeta+c');
+    await phrase.focus();
+    await page.keyboard.press('ControlOrMeta+v');
+    await expect(phrase).toHaveValue('');
+    await page.keyboard.press('Escape');
+    await expect(screen.dialog).toHaveCount(0);
+    expect(scriptedApp.asked('certificates', 'rollback')).toEqual([]);
   });
-}
+});
 
-test('a file can be dropped', async ({ scriptedApp, page }) => {
-  const screen = new WizardPage(page);
+test('PKCS#12 of another identity is imported only after a confirmation', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
+  const { importSheet, detail } = screen.text.certificates;
   ordinaryDay(scriptedApp);
-  stands(scriptedApp, { wizard: wizard({ step: 'portal' }) });
-  scriptedApp.answers('certificates', 'importPush', fail('not-a-certificate'));
-  await scriptedApp.open(page, '#/certificates/push');
-  await page.getByText(screen.text.wizard.portal.drop.title).evaluate((zone) => {
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File(['PEM'], 'dropped.pem'));
-    zone.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  scriptedApp.answers('certificates', 'identify', ({ file }) =>
+    'fileName' in file && file.fileName.endsWith('.p12') ? ok(identified('pkcs12', 'supervision')) : ok(identified('html', null)),
+  );
+  scriptedApp.answers('certificates', 'importPkcs12', ({ passphrase, confirmation }) => {
+    if (passphrase !== 'right') return fail('wrong-passphrase');
+    return confirmation === null ? fail('identity-changed', 'x', { installed: TOPIC, new: `${TOPIC}-2`, devices: '412' }) : ok({});
   });
-  await expect.poll(() => scriptedApp.asked('certificates', 'importPush')).toEqual([{ fileName: 'dropped.pem', content: 'UEVN' }]);
-});
-
-test('a file that is far too large never leaves the page', async ({ scriptedApp, page }) => {
-  const screen = new WizardPage(page);
-  ordinaryDay(scriptedApp);
-  stands(scriptedApp, { wizard: wizard({ step: 'portal' }) });
-  await scriptedApp.open(page, '#/certificates/push');
-  await screen.fileInput.setInputFiles({ name: 'film.mov', mimeType: 'video/quicktime', buffer: Buffer.alloc(3_000_000) });
-  await expect(screen.alert).toHaveText(screen.text.wizard.portal.drop.tooLarge);
-  expect(scriptedApp.asked('certificates', 'importPush')).toEqual([]);
-});
-
-test('a renewal shows the account, the row, and what must not be pressed', async ({ scriptedApp, page }) => {
-  const screen = new WizardPage(page);
-  ordinaryDay(scriptedApp);
-  stands(scriptedApp, { push: push(21, 'renew'), wizard: wizard({ step: 'portal' }) });
-  await scriptedApp.open(page, '#/certificates/push');
-  await expect(page.getByText(ACCOUNT, { exact: true })).toBeVisible();
-  const { buttons } = screen.text.wizard.portal;
-  await expect(page.getByRole('listitem').filter({ hasText: buttons.createRenew })).toContainText(buttons.avoid);
-  await expect(page.getByRole('listitem').filter({ hasText: buttons.renewRenew })).toContainText(buttons.press);
-  await expect(page.getByText(/b7e8f9/)).toBeVisible();
-});
-
-test('APNs that cannot be reached is told, and can be tried again', async ({ scriptedApp, page }) => {
-  const screen = new WizardPage(page);
-  const at = { step: 'verify' as const, accepted };
-  ordinaryDay(scriptedApp);
-  stands(scriptedApp, { wizard: wizard({ ...at, checks: checks(6) }) });
-  scriptedApp.answers('certificates', 'verifyPush', () => {
-    moves(scriptedApp, { wizard: wizard({ ...at, checks: checks(6, true), problem: { code: 'unreachable', details: {} } }) });
-    return fail('unreachable');
+  await scriptedApp.open(page, '#/certificates/credential/push');
+  await screen.button(detail.import).click();
+  await screen.drop(screen.dialog.getByText(importSheet.drop), [{ name: 'error.html', content: '<html>' }]);
+  await expect(screen.alert).toContainText(screen.text.files.kinds.html);
+  await screen.drop(screen.dialog.getByText(importSheet.drop), [{ name: 'push.p12', content: 'x' }]);
+  await expect(screen.dialog.getByText('push.p12')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await screen.passphrase(0).fill('wrong');
+  await screen.button(importSheet.action).click();
+  await expect(screen.alert).toContainText(screen.text.errors.certificates.importPkcs12['wrong-passphrase']);
+  await screen.passphrase(0).fill('right');
+  await screen.dialog.getByLabel(importSheet.account).fill('ｍｄｍ@example.jp');
+  await screen.button(importSheet.action).click();
+  await screen.reason.fill('別の MDM から移行');
+  await screen.typed('入れ替え 412').fill('入れ替え 412');
+  await screen.hold(importSheet.danger.action);
+  await expect(page.getByText(detail.imported)).toBeVisible();
+  expect(scriptedApp.asked('certificates', 'importPkcs12').at(-1)).toEqual({
+    kind: 'push',
+    file: { fileName: 'push.p12', content: 'eA==' },
+    passphrase: 'right',
+    account: 'mdm@example.jp',
+    confirmation: { typed: '入れ替え 412', reason: '別の MDM から移行' },
   });
-  await scriptedApp.open(page, '#/certificates/push');
-  await screen.button(screen.text.wizard.verify.action).click();
-  await expect(screen.alert).toHaveText(screen.text.errors.certificates.verifyPush.unreachable);
-  await expect(screen.button(screen.text.wizard.verify.action)).toBeEnabled();
 });
 
-test('starting over asks first', async ({ scriptedApp, page }) => {
-  const screen = new WizardPage(page);
+test('what this Mac made is made anew: at once where devices notice nothing', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
+  const { renewOwn, renewed, renewDanger } = screen.text.certificates.detail;
   ordinaryDay(scriptedApp);
-  stands(scriptedApp, { wizard: wizard({ step: 'portal' }) });
-  scriptedApp.answers('certificates', 'closeWizard', () => (moves(scriptedApp, {}), ok({})));
-  await scriptedApp.open(page, '#/certificates/push');
-  await screen.button(screen.text.wizard.abandon).click();
-  await page.keyboard.press('Escape');
-  expect(scriptedApp.asked('certificates', 'closeWizard')).toEqual([]);
-  await screen.button(screen.text.wizard.abandon).click();
-  await screen.dialog.getByRole('button', { name: screen.text.wizard.abandonSheet.action, exact: true }).click();
-  await expect(page.getByRole('heading', { name: screen.text.wizard.form.title })).toBeVisible();
+  scriptedApp.answers('certificates', 'renewOwn', ok({}));
+  await scriptedApp.open(page, '#/certificates/credential/engine-tls');
+  await screen.button(renewOwn['engine-tls'].action).click();
+  await expect(page.getByText(renewed)).toBeVisible();
+  await scriptedApp.open(page, '#/certificates/credential/supervision');
+  await screen.button(renewOwn.supervision.action).click();
+  await expect(screen.dialog).toContainText('38台');
+  await screen.reason.fill('鍵が漏れた疑い');
+  await screen.typed('入れ替え 38').fill('replace 38');
+  await expect(screen.button(renewDanger.action)).toBeDisabled();
+  await screen.typed('入れ替え 38').fill('入れ替え 38');
+  await screen.hold(renewDanger.action);
+  await expect.poll(() => scriptedApp.asked('certificates', 'renewOwn').length).toBe(2);
+  stands(scriptedApp, [missing('supervision')]);
+  scriptedApp.announce('certificates', 'changed', {});
+  await screen.button(renewOwn.supervision.create).click();
+  await expect
+    .poll(() => scriptedApp.asked('certificates', 'renewOwn'))
+    .toEqual([
+      { kind: 'engine-tls', confirmation: null },
+      { kind: 'supervision', confirmation: { typed: '入れ替え 38', reason: '鍵が漏れた疑い' } },
+      { kind: 'supervision', confirmation: null },
+    ]);
 });
 
-test('a vendor identity is imported in the real world only, and a refusal stays in the sheet', async ({ scriptedApp, page }) => {
-  const screen = new WizardPage(page);
-  const { sheet } = screen.text.certificates.vendor;
-  const file = (name: string) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(name) });
+test('no such credential is no page', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
   ordinaryDay(scriptedApp);
-  stands(scriptedApp, { vendor: null });
-  scriptedApp.answers('certificates', 'importVendor', fail('key-mismatch'));
-  await scriptedApp.open(page, '#/certificates');
-  await screen.button(screen.text.certificates.vendor.import).click();
-  const inputs = screen.dialog.locator('input[type=file]');
-  const action = screen.dialog.getByRole('button', { name: sheet.action, exact: true });
-  await expect(action).toBeDisabled();
-  for (const [index, names] of [['vendor.cer'], ['vendor.key'], ['wwdr.cer', 'root.cer']].entries()) {
-    const choosing = page.waitForEvent('filechooser');
-    await screen.dialog.getByRole('button', { name: [sheet.certificate, sheet.privateKey, sheet.chain][index] ?? '' }).click();
-    await (await choosing).setFiles(names.map(file));
-  }
-  expect(await inputs.count()).toBe(3);
-  await action.click();
-  await expect(screen.dialog.getByRole('alert')).toHaveText(screen.text.errors.certificates.importVendor['key-mismatch']);
-  const [asked] = scriptedApp.asked('certificates', 'importVendor') as { chain: { fileName: string }[] }[];
-  expect(asked?.chain.map(({ fileName }) => fileName)).toEqual(['wwdr.cer', 'root.cer']);
-});
-
-test('in practice the vendor signature is given, and marked', async ({ scriptedApp, page }) => {
-  const screen = new WizardPage(page);
-  ordinaryDay(scriptedApp, { world: 'practice' });
-  stands(scriptedApp, { vendor: vendor(true) });
-  await scriptedApp.open(page, '#/certificates');
-  await expect(page.getByText(screen.text.certificates.vendor.simulated)).toBeVisible();
-  await expect(screen.button(screen.text.certificates.vendor.replace)).toHaveCount(0);
+  await scriptedApp.open(page, '#/certificates/credential/engine-root');
+  await expect(screen.title(screen.text.frame.notFound.title)).toBeVisible();
 });

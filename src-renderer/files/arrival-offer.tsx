@@ -51,17 +51,20 @@ export const ArrivalOffer = ({ accepts, onFile, pending = false }: ArrivalOfferP
           </Notice>
         ))}
       </div>
-      <div className={styles.watch}>
-        <Switch
-          size="sm"
-          checked={value.watching}
-          disabled={!value.available || watch.pending}
-          label={t('files.watch.label')}
-          description={value.available ? t('files.watch.text') : t('files.watch.unavailable')}
-          onChange={(event) => void watch.run({ on: event.currentTarget.checked })}
-        />
-        {value.watching ? <p className="quiet">{t('files.watch.folder', { folder: value.folder })}</p> : null}
-      </div>
+      <Switch
+        size="sm"
+        checked={value.watching}
+        disabled={!value.available || watch.pending}
+        label={t('files.watch.label')}
+        description={
+          !value.available
+            ? t('files.watch.unavailable')
+            : value.watching
+              ? `${t('files.watch.text')} ${t('files.watch.folder', { folder: value.folder })}`
+              : t('files.watch.text')
+        }
+        onChange={(event) => void watch.run({ on: event.currentTarget.checked })}
+      />
       {watch.refusal === null ? null : (
         <Notice tone="bad" icon={IconAlertTriangle} role="alert">
           <p>{refusalText(t, watch.refusal)}</p>

@@ -3,13 +3,13 @@ import { useState } from 'react';
 import type { CredentialView, ReplacedCredential } from '#contract/certificates.ts';
 import { refusalOf, type ValueOf } from '../../bridge/ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
-import { dayText, momentText } from '../../text/dates.ts';
+import { dayText } from '../../text/dates.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { refused } from '../../ui/toast.ts';
 import styles from './certificates.module.css';
-import { masked, tailOf } from './identity-text.ts';
+import { masked, shortName, tailOf } from './identity-text.ts';
 import { RollbackSheet } from './rollback-sheet.tsx';
 
 type Plan = ValueOf<'certificates', 'planRollback'>;
@@ -24,7 +24,7 @@ export const CredentialHistory = ({ credential }: { credential: CredentialView }
     if (answer.ok) setPlanned({ id, plan: answer.value });
     else refused(refusalText(t, refusalOf('certificates', 'planRollback', answer.error)));
   };
-  const column = (name: 'name' | 'period' | 'replaced' | 'account' | 'action') => t(`certificates.detail.columns.${name}`);
+  const column = (name: 'name' | 'issued' | 'expires' | 'replaced' | 'action') => t(`certificates.detail.columns.${name}`);
   const title = t('certificates.detail.history');
   return (
     <Panel title={title} aside={<span className="quiet">{t('certificates.detail.historyText')}</span>}>
@@ -35,7 +35,8 @@ export const CredentialHistory = ({ credential }: { credential: CredentialView }
           <thead>
             <tr>
               <th scope="col">{column('name')}</th>
-              <th scope="col">{column('period')}</th>
+              <th scope="col">{column('issued')}</th>
+              <th scope="col">{column('expires')}</th>
               <th scope="col">{column('replaced')}</th>
               <th scope="col">{column('action')}</th>
             </tr>
@@ -59,21 +60,22 @@ const Row = ({ replaced, pending, onBack }: { replaced: ReplacedCredential; pend
   return (
     <tr>
       <th scope="row">
-        {identityName}
+        {shortName(identityName)}
         <span className="quiet mono">
-          {[tailOf(identity), tailOf(serialNumber)].filter((text) => text !== '' && text !== identityName).join(' / ')}
+          {[identity === identityName ? '' : tailOf(identity), tailOf(serialNumber)].filter((text) => text !== '').join(' / ')}
         </span>
         {account === '' ? null : <span className="quiet">{masked(account)}</span>}
       </th>
-      <td className="numbers">{t('certificates.detail.period', { from: dayText(issuedAt, language), to })}</td>
-      <td className="numbers">{momentText(replacedAt, language)}</td>
+      <td className={styles.date}>{dayText(issuedAt, language)}</td>
+      <td className={styles.date}>{to}</td>
+      <td className={styles.date}>{dayText(replacedAt, language)}</td>
       <td>
         {hindrance === null ? (
           <Button
             variant="default"
             size="compact-sm"
             loading={pending}
-            aria-label={t('certificates.detail.rollbackOf', { name: identityName, tail: tailOf(identity) })}
+            aria-label={t('certificates.detail.rollbackOf', { name: shortName(identityName), tail: tailOf(identity) })}
             onClick={onBack}
           >
             {t('certificates.detail.rollback')}

@@ -6,7 +6,7 @@ import { momentText } from '../../text/dates.ts';
 import { useText } from '../../text/use-text.ts';
 import { Chip } from '../../ui/chip.tsx';
 import styles from './certificates.module.css';
-import { tailOf } from './identity-text.ts';
+import { shortName, tailOf } from './identity-text.ts';
 import { Owners } from './owners.tsx';
 import { PrimaryLink } from './primary-link.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
@@ -29,8 +29,8 @@ export const CredentialRow = ({ credential, underWay }: { credential: Credential
           </Link>
           {installed && simulated ? <Chip tone="caution" icon={IconFlag} label={t('certificates.row.simulated')} /> : null}
         </h3>
-        <p className="quiet">{installed ? identityName : t(`certificates.purpose.${kind}`)}</p>
-        {installed && tailOf(identity) !== identityName ? <p className={`quiet mono ${styles.tail}`}>{tailOf(identity)}</p> : null}
+        <p className="quiet">{installed ? shortName(identityName) : t(`certificates.purpose.${kind}`)}</p>
+        {installed && identity !== identityName ? <p className={`quiet mono ${styles.tail}`}>{tailOf(identity)}</p> : null}
       </div>
       <Standing credential={credential} />
       <div className={styles.people}>

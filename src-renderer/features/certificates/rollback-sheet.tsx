@@ -11,7 +11,7 @@ import { Facts } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { told } from '../../ui/toast.ts';
 import styles from './certificates.module.css';
-import { tailOf } from './identity-text.ts';
+import { shortName, tailOf } from './identity-text.ts';
 
 type Plan = ValueOf<'certificates', 'planRollback'>;
 
@@ -69,7 +69,7 @@ const Both = ({ plan }: { plan: Plan }) => {
   const { t, language } = useText();
   const named = ({ identity, identityName, expiresAt }: Plan['from']) => (
     <>
-      {identityName} <span className="mono">{tailOf(identity)}</span>
+      {shortName(identityName)} {identity === identityName ? null : <span className="mono">{tailOf(identity)}</span>}
       <span className="quiet">
         {' '}
         {expiresAt === null ? t('certificates.row.forever') : t('certificates.row.until', { date: dayText(expiresAt, language) })}

@@ -142,8 +142,7 @@ export const certificates: TextShape<typeof certificatesJa> = {
     },
     keys_one: '{{count}}',
     keys_other: '{{count}}',
-    columns: { name: 'Name', period: 'Valid', replaced: 'Replaced', account: 'Apple Account', action: 'Action' },
-    period: '{{from}} to {{to}}',
+    columns: { name: 'Name', issued: 'Issued', expires: 'Expires', replaced: 'Replaced', action: 'Action' },
     rollback: 'Go back to this one…',
     rollbackOf: 'Go back to {{name}} ({{tail}})…',
     hindrance: {

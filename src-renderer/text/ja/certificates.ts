@@ -139,8 +139,7 @@ export const certificates = {
     },
     keys_one: '{{count}}個',
     keys_other: '{{count}}個',
-    columns: { name: '名前', period: '有効期間', replaced: '入れ替え日時', account: 'Apple Account', action: '操作' },
-    period: '{{from}} から {{to}}',
+    columns: { name: '名前', issued: '発行日', expires: '有効期限', replaced: '入れ替え日', action: '操作' },
     rollback: 'この証明書に戻す…',
     rollbackOf: '{{name}}({{tail}})に戻す…',
     hindrance: {

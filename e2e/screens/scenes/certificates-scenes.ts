@@ -1,0 +1,95 @@
+import type { Page } from '@playwright/test';
+import { ok } from '#lib/outcome.ts';
+import { ja } from '../../../src-renderer/text/ja.ts';
+import type { ScriptedApp } from '../../hosts/scripted-app.ts';
+import type { Scene } from './all.ts';
+import * as centre from './certificates.ts';
+import { NOW } from './moments.ts';
+import * as push from './push.ts';
+
+const press = (name: string) => async (page: Page) => page.getByRole('button', { name, exact: true }).click();
+const stands = (change: Parameters<typeof centre.everything>[0]) => (app: ScriptedApp) =>
+  app.answers('certificates', 'list', ok(centre.list(centre.everything(change))));
+const inCentre = '#/certificates';
+const detail = (kind: string) => `#/certificates/credential/${kind}`;
+const text = ja.certificates;
+const arrivals = [
+  { ...centre.identified('backup', 'backup'), arrivalId: 'a1', fileName: 'shitaku_backup_20261012-1000.shitaku', at: NOW },
+  { ...centre.identified('ade-token', 'ade'), arrivalId: 'a2', fileName: 'Shitaku_Token_2026-11-21T00-55-10Z_smime.p7m', at: NOW },
+];
+
+/** What the centre shows: standing, missing, broken; its sheets; each kind of detail. */
+export const certificatesScenes: readonly Scene[] = [
+  { name: 'certificates', place: inCentre },
+  {
+    name: 'certificates: none',
+    place: inCentre,
+    script: (app) => app.answers('certificates', 'list', ok(centre.list(centre.nothing(), null))),
+  },
+  {
+    name: 'certificates: problems',
+    place: inCentre,
+    settings: { world: 'practice' },
+    script: (app) => {
+      stands({
+        push: { daysLeft: -2, urgency: 'expired', expiresAt: NOW - 2, problem: { code: 'expired', details: {} }, simulated: true },
+        ade: { problem: { code: 'terms-not-signed', details: {} }, simulated: true },
+        content: { problem: { code: 'never-heard-of', details: {} } },
+      })(app);
+      app.answers('push', 'overview', ok(push.overview({ wizard: push.wizard({ flow: 'renewal', step: 'portal' }) })));
+    },
+  },
+  { name: 'certificates: make a backup', place: inCentre, act: press(text.backup.make) },
+  {
+    name: 'certificates: open a backup',
+    place: inCentre,
+    script: (app) => app.answers('certificates', 'downloads', ok({ ...centre.noDownloads, watching: true, arrivals })),
+    act: press(text.backup.restore),
+  },
+  {
+    name: 'certificates: what a backup holds',
+    place: inCentre,
+    script: (app) => {
+      app.answers('certificates', 'downloads', ok({ ...centre.noDownloads, watching: true, arrivals }));
+      app.answers('certificates', 'openBackup', ok(centre.backup()));
+    },
+    act: async (page) => {
+      await press(text.backup.restore)(page);
+      await page.getByRole('dialog').getByRole('button', { name: ja.files.arrival.take }).click();
+      await page.getByRole('dialog').locator('input[type=password]').fill('correct horse');
+      await press(text.backup.restoreSheet.open)(page);
+    },
+  },
+  {
+    name: 'credential: push',
+    place: detail('push'),
+    script: stands({ push: { history: [centre.replaced(), centre.replaced({ id: 6, hindrance: 'expired' })] } }),
+  },
+  {
+    name: 'credential: token with a history that cannot be gone back to',
+    place: detail('ade'),
+    script: stands({
+      ade: {
+        history: [centre.replaced({ hindrance: 'superseded' }), centre.replaced({ id: 6, hindrance: 'secret-missing', expiresAt: null })],
+      },
+    }),
+  },
+  {
+    name: 'credential: none',
+    place: detail('supervision'),
+    script: (app) => app.answers('certificates', 'list', ok(centre.list(centre.nothing()))),
+  },
+  { name: 'credential: TLS', place: detail('engine-tls') },
+  {
+    name: 'credential: rollback that silences devices',
+    place: detail('push'),
+    script: (app) => {
+      stands({ push: { history: [centre.replaced({ identity: `${centre.TOPIC}-2`, identityName: `${centre.TOPIC}-2` })] } })(app);
+      app.answers('certificates', 'planRollback', ok(centre.plan(412)));
+    },
+    act: async (page) => page.getByRole('table').getByRole('button').click(),
+  },
+  { name: 'credential: another supervision identity', place: detail('supervision'), act: press(text.detail.renewOwn.supervision.action) },
+  { name: 'credential: import', place: detail('push'), act: press(text.detail.import) },
+  { name: 'guide: there is none', place: '#/guide/nothing' },
+];
