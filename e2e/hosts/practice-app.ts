@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,6 +27,11 @@ export class PracticeApp {
     return this.#folder;
   }
 
+  /** What the app takes for the browser's downloads folder. */
+  get downloads(): string {
+    return join(this.folder, 'downloads');
+  }
+
   /** What the app wrote on its standard error so far. */
   get errors(): string {
     return this.#errors;
@@ -35,9 +40,14 @@ export class PracticeApp {
   /** Starts the app, or starts it again on the same data. Resolves with an address that one browser can use once. */
   async start(): Promise<string> {
     this.#folder ??= await mkdtemp(join(tmpdir(), 'shitaku-e2e-'));
-    const child = spawn(process.execPath, [program, ...this.#arguments, '--no-open', '--data', this.#folder], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+    await mkdir(this.downloads, { recursive: true });
+    const child = spawn(
+      process.execPath,
+      [program, ...this.#arguments, '--no-open', '--data', this.#folder, '--downloads', this.downloads],
+      {
+        stdio: ['pipe', 'pipe', 'pipe'],
+      },
+    );
     this.#process = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#errors += text;

@@ -51,10 +51,10 @@ test('a wrong file at the import is named, and nothing is lost', async ({ practi
   await practiceApp.open(page);
   const person = new Person(page, 'ja', downloads);
   await person.chooseLanguage('ja');
-  const { wizard } = person.text;
+  const { push, files } = person.text;
   await person.openWizard();
   await person.fillInTheForm('山田太郎');
-  await expect(page.getByRole('textbox', { name: wizard.form.contactName })).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('textbox', { name: push.form.contactName })).toHaveAttribute('aria-invalid', 'true');
   await person.fillInTheForm('Ｔａｒｏ　Ｙａｍａｄａ');
   const request = await person.saveTheRequest();
   const certificate = await person.visitThePortal(request);
@@ -62,8 +62,8 @@ test('a wrong file at the import is named, and nothing is lost', async ({ practi
   const html = join(downloads, 'saved.pem');
   await writeFile(html, '<!DOCTYPE html><html><body>Error</body></html>');
   for (const [file, kind] of [
-    [request, wizard.kinds['push-request']],
-    [html, wizard.kinds.html],
+    [request, files.kinds['push-request']],
+    [html, files.kinds.html],
   ] as const) {
     await person.giveFile(file);
     await expect(page.getByText(kind)).toBeVisible();
@@ -83,9 +83,9 @@ test('the wizard killed in the middle opens at the same step', async ({ practice
   await practiceApp.kill();
   await practiceApp.open(page);
   await person.openWizard();
-  await expect(page.getByRole('link', { name: person.text.wizard.portal.openPractice })).toBeVisible();
+  await expect(page.getByRole('link', { name: person.text.push.portal.openPractice })).toBeVisible();
   await person.giveFile(await person.visitThePortal(request));
-  await expect(page.getByRole('button', { name: person.text.wizard.verify.action })).toBeVisible();
+  await expect(page.getByRole('button', { name: person.text.push.verify.action })).toBeVisible();
   await practiceApp.kill();
   await practiceApp.open(page);
   await person.openWizard();

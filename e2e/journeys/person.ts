@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { type Download, expect, type Page } from '@playwright/test';
 import { en } from '../../src-renderer/text/en.ts';
 import { ja } from '../../src-renderer/text/ja.ts';
 
@@ -49,55 +49,85 @@ export class Person {
     await expect(this.page.getByText(form.organizationName)).toBeVisible();
   }
 
+  /** The push certificate wizard: a new one begins by itself where nothing is installed. */
   async openWizard(): Promise<void> {
     await this.page.goto(`${new URL(this.page.url()).origin}/#/certificates/push`);
   }
 
+  async beginRenewal(): Promise<void> {
+    const { push } = this.text;
+    await this.openWizard();
+    await this.page.getByRole('button', { name: push.start.action }).click();
+    await this.page.getByRole('button', { name: push.identity.yes }).click();
+    await this.page.getByRole('button', { name: push.form.action }).click();
+  }
+
   async fillInTheForm(contactName = 'Taro Yamada'): Promise<void> {
-    const { wizard } = this.text;
-    await this.page.getByLabel(wizard.form.organizationName).fill(form.organizationName);
-    await this.page.getByLabel(wizard.form.contactName).fill(contactName);
-    await this.page.getByLabel(wizard.form.email).fill(form.email);
-    await this.page.getByLabel(wizard.form.appleAccount).fill(form.appleAccount);
-    await this.page.getByRole('button', { name: wizard.form.action }).click();
+    const { push } = this.text;
+    await this.page.getByLabel(push.form.organizationName).fill(form.organizationName);
+    await this.page.getByLabel(push.form.contactName).fill(contactName);
+    await this.page.getByLabel(push.form.email).fill(form.email);
+    await this.page.getByLabel(push.form.appleAccount).fill(form.appleAccount);
+    await this.page.getByRole('button', { name: push.form.action }).click();
+  }
+
+  /** Answers the path of what the button saves. */
+  async save(button: string): Promise<string> {
+    const arrives = this.page.waitForEvent('download');
+    await this.page.getByRole('button', { name: button }).click();
+    return this.keep(await arrives);
   }
 
   /** Answers the path of the saved request. */
-  async saveTheRequest(): Promise<string> {
-    const arrives = this.page.waitForEvent('download');
-    await this.page.getByRole('button', { name: this.text.wizard.request.action }).click();
-    const download = await arrives;
-    const path = join(this.#folder, download.suggestedFilename());
+  saveTheRequest(): Promise<string> {
+    return this.save(this.text.push.request.action);
+  }
+
+  async keep(download: Download, name = download.suggestedFilename()): Promise<string> {
+    const path = join(this.#folder, name);
     await download.saveAs(path);
     return path;
   }
 
-  /** Goes to the practice portal in a tab of its own, uploads the request, and answers the path of the certificate. */
-  async visitThePortal(request: string): Promise<string> {
+  /** Follows a link that opens a tab of its own. */
+  async openTab(link: string): Promise<Page> {
     const opens = this.page.context().waitForEvent('page');
-    await this.page.getByRole('link', { name: this.text.wizard.portal.openPractice }).click();
-    const portal = await opens;
-    await portal.locator('#account').fill(form.appleAccount);
-    await portal.locator('#account').press('Enter');
-    await portal.locator('#create').click();
-    await portal.locator('#terms').check();
+    await this.page.getByRole('link', { name: link }).click();
+    return opens;
+  }
+
+  /** Goes to the practice portal in a tab of its own, uploads the request, and answers the path of the certificate. */
+  async visitThePortal(request: string, press: 'create' | 'renew' = 'create'): Promise<string> {
+    const portal = await this.openTab(this.text.push.portal.openPractice);
+    const signIn = portal.locator('#account');
+    await signIn.or(portal.locator('#create')).first().waitFor();
+    if (await signIn.isVisible()) {
+      await signIn.fill(form.appleAccount);
+      await signIn.press('Enter');
+    }
+    await portal
+      .locator(press === 'create' ? '#create' : 'a[href^="/renew/"]')
+      .first()
+      .click();
+    if (press === 'create') await portal.locator('#terms').check();
     await portal.locator('#request').setInputFiles(request);
     await portal.locator('#request').evaluate((input) => (input as HTMLInputElement).form?.requestSubmit());
     const arrives = portal.waitForEvent('download');
     await portal.locator('#download').click();
-    const path = join(this.#folder, 'MDM_Practice_Certificate.pem');
-    await (await arrives).saveAs(path);
+    const path = await this.keep(await arrives, `MDM_Practice_Certificate-${press}.pem`);
     await portal.close();
     return path;
   }
 
-  async giveFile(path: string): Promise<void> {
-    await this.page.getByLabel(this.text.wizard.portal.drop.input).setInputFiles(path);
+  async giveFile(path: string, input = this.text.push.portal.drop.input): Promise<void> {
+    await this.page.getByLabel(input).setInputFiles(path);
   }
 
+  /** `proof`: devices are enrolled, and the wizard waits until one answers, which may have happened by now. */
   async verifyWithApns(): Promise<void> {
-    await this.page.getByRole('button', { name: this.text.wizard.verify.action }).click();
-    await expect(this.page.getByRole('heading', { name: this.text.wizard.done.title })).toBeVisible();
+    const { push } = this.text;
+    await this.page.getByRole('button', { name: push.verify.action }).click();
+    await expect(this.page.getByRole('heading', { name: push.done.title, exact: true })).toBeVisible({ timeout: 30_000 });
   }
 
   async getThePushCertificate(): Promise<void> {
