@@ -3,9 +3,15 @@ import type { SettingsView } from '#contract/settings.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { ja } from '../../../src-renderer/text/ja.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
+import * as accounts from './accounts.ts';
 import * as bench from './bench.ts';
 import * as certificates from './certificates.ts';
+import { certificatesScenes } from './certificates-scenes.ts';
+import * as deadlines from './deadlines.ts';
 import { ordinaryDay } from './play.ts';
+import * as push from './push.ts';
+import { pushScenes } from './push-scenes.ts';
+import { tokensScenes } from './tokens-scenes.ts';
 
 /** One state of one screen: how main answers, where to go, what to press before it is looked at. Always opened in Japanese. */
 export interface Scene {
@@ -16,23 +22,15 @@ export interface Scene {
   readonly act?: (page: Page) => Promise<void>;
 }
 
+const dates = (app: ScriptedApp, change: Parameters<typeof deadlines.mail>[0] = {}) =>
+  app.answers('deadlines', 'overview', ok({ deadlines: deadlines.everyUrgency(), mail: deadlines.mail(change) }));
+const register = (app: ScriptedApp, list: ReturnType<typeof accounts.account>[]) =>
+  app.answers('accounts', 'list', ok({ accounts: list, unregistered: accounts.unregistered }));
 const press = (name: string) => async (page: Page) => page.getByRole('button', { name, exact: true }).click();
-const overview = (app: ScriptedApp, value: Partial<Parameters<typeof certificateOverview>[0]>) =>
-  app.answers('certificates', 'overview', certificateOverview({ push: null, vendor: certificates.vendor(false), wizard: null, ...value }));
-const certificateOverview = (value: {
-  push: ReturnType<typeof certificates.push> | null;
-  vendor: ReturnType<typeof certificates.vendor> | null;
-  wizard: ReturnType<typeof certificates.wizard> | null;
-}) => ok(value);
-const wizardScene = (
-  name: string,
-  change: Parameters<typeof certificates.wizard>[0],
-  push: ReturnType<typeof certificates.push> | null = null,
-): Scene => ({
-  name: `wizard: ${name}`,
-  place: '#/certificates/push',
-  script: (app) => overview(app, { push, wizard: certificates.wizard(change) }),
-});
+const nothingYet = (app: ScriptedApp) => {
+  app.answers('certificates', 'list', ok(certificates.list(certificates.nothing(), null)));
+  app.answers('push', 'overview', ok(push.overview({ push: null, vendor: null, devices: 0 })));
+};
 const slots = (app: ScriptedApp) => app.answers('bench', 'slots', ok({ bus: 'connected', slots: bench.everyState() }));
 const noDevices = (app: ScriptedApp) => app.answers('devices', 'list', ok({ rows: [], total: 0, counts: {} }));
 const choose = async (page: Page) => {
@@ -49,13 +47,28 @@ export const scenes: readonly Scene[] = [
     settings: { organizationName: '' },
     script: (app) => {
       noDevices(app);
-      overview(app, {});
+      nothingYet(app);
     },
   },
   {
     name: 'home with nothing to do',
     place: '',
     script: (app) => app.answers('devices', 'list', ok({ rows: [], total: 3, counts: { managed: 3 } })),
+  },
+  { name: 'home with dates of every urgency', place: '', script: (app) => dates(app) },
+  { name: 'accounts', place: '#/accounts', script: (app) => register(app, [accounts.shaky(), accounts.account()]) },
+  { name: 'accounts: none', place: '#/accounts', script: (app) => app.answers('accounts', 'list', ok({ accounts: [], unregistered: [] })) },
+  { name: 'accounts: lost', place: '#/accounts', script: (app) => register(app, [accounts.shaky({ able: false, confirmedAt: 0 })]) },
+  { name: 'accounts: form', place: '#/accounts', act: press(ja.accounts.add) },
+  {
+    name: 'mail settings: not sent, in practice',
+    place: '#/settings',
+    settings: { world: 'practice' },
+    script: (app) => {
+      dates(app, { security: 'none', last: { at: 0, problem: 'mail-login' } });
+      app.answers('deadlines', 'testMail', fail('mail-login', 'refused', { reason: '535 5.7.8 Authentication failed' }));
+    },
+    act: press(ja.deadlines.mail.test),
   },
   { name: 'devices', place: '#/devices' },
   { name: 'devices: none', place: '#/devices', script: noDevices },
@@ -109,43 +122,9 @@ export const scenes: readonly Scene[] = [
     },
     act: choose,
   },
-  { name: 'certificates', place: '#/certificates' },
-  {
-    name: 'certificates: 21 days',
-    place: '#/certificates',
-    script: (app) => overview(app, { push: certificates.push(21, 'renew'), vendor: null }),
-  },
-  { name: 'certificates: expired', place: '#/certificates', script: (app) => overview(app, { push: certificates.push(-2, 'expired') }) },
-  {
-    name: 'certificates: under way in practice',
-    place: '#/certificates',
-    settings: { world: 'practice' },
-    script: (app) => overview(app, { vendor: certificates.vendor(true), wizard: certificates.wizard({ step: 'portal' }) }),
-  },
-  { name: 'vendor', place: '#/certificates', script: (app) => overview(app, { vendor: null }), act: press(ja.certificates.vendor.import) },
-  { name: 'wizard: form', place: '#/certificates/push', script: (app) => overview(app, {}) },
-  { name: 'wizard: form without vendor', place: '#/certificates/push', script: (app) => overview(app, { vendor: null }) },
-  wizardScene('request', {}),
-  wizardScene('portal', { step: 'portal' }),
-  wizardScene('portal of a renewal', { step: 'portal' }, certificates.push(21, 'renew')),
-  wizardScene('web page instead of certificate', {
-    step: 'portal',
-    checks: certificates.checks(0, true),
-    problem: { code: 'not-a-certificate', details: { kind: 'html' } },
-  }),
-  wizardScene(
-    'another topic',
-    { step: 'portal', checks: certificates.checks(4, true), problem: { code: 'topic-changed', details: certificates.otherTopic } },
-    certificates.push(21, 'renew'),
-  ),
-  wizardScene('verify', { step: 'verify', checks: certificates.checks(6), accepted: certificates.accepted }),
-  wizardScene('APNs unreachable', {
-    step: 'verify',
-    checks: certificates.checks(6, true),
-    accepted: certificates.accepted,
-    problem: { code: 'unreachable', details: {} },
-  }),
-  wizardScene('done', { step: 'done', checks: certificates.checks(7), accepted: certificates.accepted }),
+  ...certificatesScenes,
+  ...pushScenes,
+  ...tokensScenes,
   { name: 'activity', place: '#/activity' },
   { name: 'activity: nothing yet', place: '#/activity', script: (app) => app.answers('activity', 'list', ok({ entries: [] })) },
   { name: 'settings', place: '#/settings' },

@@ -2,9 +2,12 @@ import type { Slot } from '#contract/bench.ts';
 import type { SettingsView } from '#contract/settings.ts';
 import { ok } from '#lib/outcome.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
+import { account } from './accounts.ts';
 import { blueprint, practiceDevice } from './bench.ts';
-import { push, vendor } from './certificates.ts';
+import { list, noDownloads } from './certificates.ts';
+import { mail, quietDates } from './deadlines.ts';
 import { countsOf, detail, rows, timeline } from './devices.ts';
+import { overview, vendor } from './push.ts';
 import { trail, view } from './settings.ts';
 
 /** Scripts every call that only reads, as on an ordinary day; a spec then changes what it is about. */
@@ -12,7 +15,12 @@ export const ordinaryDay = (app: ScriptedApp, settings: Partial<SettingsView> = 
   const devices = rows(24);
   app.answers('settings', 'get', ok(view(settings)));
   app.answers('settings', 'setLanguage', ok({}));
-  app.answers('certificates', 'overview', ok({ push: push(210, 'good'), vendor: vendor(settings.world === 'practice'), wizard: null }));
+  app.answers('certificates', 'list', ok(list()));
+  app.answers('certificates', 'downloads', ok(noDownloads));
+  app.answers('push', 'overview', ok(overview({ vendor: vendor(settings.world === 'practice') })));
+  app.answers('tokens', 'overview', ok({ wizards: [] }));
+  app.answers('accounts', 'list', ok({ accounts: [account()], unregistered: [] }));
+  app.answers('deadlines', 'overview', ok({ deadlines: quietDates(), mail: mail() }));
   app.answers('devices', 'list', (input) =>
     ok({ rows: devices.slice(input.offset, input.offset + input.limit), total: devices.length, counts: countsOf(devices) }),
   );
@@ -38,6 +46,7 @@ export const ordinaryDay = (app: ScriptedApp, settings: Partial<SettingsView> = 
       portalUrl: 'http://127.0.0.1:4000/',
       businessPortalUrl: 'http://127.0.0.1:4001/',
       mailUrl: 'http://127.0.0.1:4001/mail',
+      mailAddress: 'it@example.jp',
       services: [
         { service: 'apns', faults: ['certificate-refused'], fault: null },
         { service: 'business-portal', faults: ['terms-not-accepted'], fault: null },
