@@ -91,7 +91,7 @@ describe('a live check', () => {
   });
 
   it('says nothing about another credential that was installed meanwhile, and nothing after the end', async () => {
-    centre.install('content');
+    const before = centre.install('content');
     let answer: (found: Outcome<null, VerifyRefusal>) => void = () => {};
     centre.world.check = new Promise((resolve) => {
       answer = resolve;
@@ -103,6 +103,7 @@ describe('a live check', () => {
     answer(fail('token-revoked'));
     expect(await asked).toMatchObject({ error: { code: 'token-revoked' } });
     expect(await centre.view('content')).toMatchObject({ problem: null, checkedAt: null });
+    expect(centre.store.get(before)).toMatchObject({ problem: null, checkedAt: null });
     await centre.service.stop();
     await centre.service.verify({ kind: 'content' });
     expect(await centre.view('content')).toMatchObject({ checkedAt: null });
@@ -118,7 +119,9 @@ describe('a live check', () => {
     expect(centre.checkCalls).toEqual([]);
     const ca = centre.store.current('device-ca');
     centre.secrets.put(ca?.secretName ?? '', privateKeyToDer(await pooledKey(0)), 0);
-    expect(await centre.service.verify({ kind: 'device-ca' })).toMatchObject({ error: { code: 'key-mismatch' } });
+    expect(await centre.service.verify({ kind: 'device-ca' })).toMatchObject({
+      error: { code: 'key-mismatch', details: { reason: 'other-key' } },
+    });
     centre.secrets.delete(ca?.secretName ?? '');
     expect(await centre.service.verify({ kind: 'device-ca' })).toMatchObject({
       error: { code: 'key-mismatch', details: { reason: 'missing' } },
