@@ -35,7 +35,9 @@ export const WatchPanel = ({ watch }: { watch: Watch }) => {
         <p className="quiet">
           {watch.state === 'watching' && left > 0 ? t('push.watch.left', { span: spanText(left, t) }) : t('push.watch.over')}
         </p>
-        <p role={watch.state === 'alarm' ? 'alert' : 'status'}>{t(`push.watch.says.${watch.state}`)}</p>
+        <p className={styles.says} role={watch.state === 'alarm' ? 'alert' : 'status'}>
+          {t(`push.watch.says.${watch.state}`)}
+        </p>
         <p className="quiet">{t('push.watch.counts', { rung: watch.rung, answered: watch.answered })}</p>
         {watch.refused > 0 ? <p>{t('push.watch.refused', { count: watch.refused })}</p> : null}
         {watch.state === 'alarm' && watch.rollbackId !== null ? (

@@ -19,8 +19,11 @@ export const WizardDone = ({ wizard, watch }: { wizard: PushWizard; watch: PushW
     await navigate({ to });
     await close.run({});
   };
+  const watching = watch === null ? null : <WatchPanel watch={watch} />;
+  const alarm = watch?.state === 'alarm';
   return (
     <>
+      {alarm ? watching : null}
       <div className={styles.done}>
         <IconCircleCheckFilled size={36} aria-hidden />
         <div>
@@ -29,7 +32,7 @@ export const WizardDone = ({ wizard, watch }: { wizard: PushWizard; watch: PushW
           {proof === null ? null : <p>{t('push.done.proof', { device: proof.deviceName, at: momentText(proof.at, language) })}</p>}
         </div>
       </div>
-      {watch === null ? null : <WatchPanel watch={watch} />}
+      {alarm ? null : watching}
       <NextDates />
       <div className={styles.row}>
         <Button variant="default" onClick={() => void leave('/certificates')}>

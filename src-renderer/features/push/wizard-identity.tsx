@@ -37,9 +37,7 @@ export const WizardIdentity = ({ wizard, push }: { wizard: PushWizard; push: Pus
             { name: t('push.names.serialNumber'), value: push.serialNumber, mono: true },
           ]}
         />
-        <p className="quiet">{t('push.identity.rowText')}</p>
       </section>
-      <PortalButtons renewing />
       <section className={styles.question} aria-label={t('push.identity.question')}>
         <h3>{t('push.identity.question')}</h3>
         <p>{t('push.identity.questionText')}</p>
@@ -53,6 +51,7 @@ export const WizardIdentity = ({ wizard, push }: { wizard: PushWizard; push: Pus
           </Button>
         </div>
       </section>
+      <PortalButtons renewing />
     </>
   );
 };

@@ -1,5 +1,7 @@
+import type { Incoming } from '#contract/incoming.ts';
 import type { PushWizard } from '#contract/push.ts';
 import { useCall } from '../../bridge/use-call.ts';
+import { ArrivalOffer } from '../../files/arrival-offer.tsx';
 import { FileDrop } from '../../files/file-drop.tsx';
 import { useText } from '../../text/use-text.ts';
 import { RefusedNotice } from './refused-notice.tsx';
@@ -12,7 +14,7 @@ export const WizardSign = ({ wizard }: { wizard: PushWizard }) => {
   const { t } = useText();
   const importSigned = useCall('push', 'importSigned');
   const which = wizard.form.signer === 'mdmcert' ? 'mdmcert' : 'external';
-  const take = (file: { fileName: string; content: string }) => void importSigned.run({ file });
+  const take = (file: Incoming) => void importSigned.run({ file });
   return (
     <>
       {which === 'mdmcert' ? <SignByMdmcert wizard={wizard} /> : <SignElsewhere wizard={wizard} />}
@@ -30,6 +32,7 @@ export const WizardSign = ({ wizard }: { wizard: PushWizard }) => {
         }}
       />
       <RefusedNotice refusal={notOfTheFile(importSigned.refusal)} />
+      <ArrivalOffer accepts={['push']} pending={importSigned.pending} onFile={take} />
     </>
   );
 };

@@ -43,11 +43,10 @@ export const push: TextShape<typeof pushJa> = {
     lead: 'With another account every device would fall silent. This is checked before anything begins.',
     account: 'The Apple Account this certificate was issued to',
     row: 'The site should show this row',
-    rowText: 'Compare the tail of the topic and the date.',
     open: 'Check on Apple’s site',
     openPractice: 'Check on the practice portal',
     question: 'Can you sign in with this Apple Account?',
-    questionText: 'Press “Yes” when you are signed in and see the row above.',
+    questionText: '“Yes” means: you are signed in and see a row with this date and this tail.',
     yes: 'Yes, I can',
     no: 'No, I cannot',
   },
@@ -61,7 +60,7 @@ export const push: TextShape<typeof pushJa> = {
     active: 'Active',
     expired: 'Expired',
     download: 'Download',
-    tail: 'ⓘ shows the topic, which ends in {{tail}}.',
+    tail: '[i] shows the topic, which ends in {{tail}}.',
   },
   stop: {
     'cannot-sign-in': {
@@ -259,7 +258,7 @@ export const push: TextShape<typeof pushJa> = {
   },
   proof: {
     title: 'Waiting for a device to answer',
-    lead: 'The new certificate is installed. As soon as one device answers, the renewal has worked.',
+    lead: 'The new certificate is installed. As soon as one device answers, it is sure to work.',
     rung_one: '{{count}} enrolled device was rung.',
     rung_other: '{{count}} enrolled devices were rung.',
     waiting: 'Waiting for the first answer, for {{span}} so far.',

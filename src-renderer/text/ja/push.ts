@@ -40,11 +40,10 @@ export const push = {
     lead: '違うアカウントで進めると、デバイスが応答しなくなります。始める前に確かめます。',
     account: 'この証明書を発行した Apple Account',
     row: 'サイトに、この行があるはずです',
-    rowText: 'トピックの末尾と有効期限を見比べます。',
     open: 'Apple のサイトで確かめる',
     openPractice: '練習用のサイトで確かめる',
     question: 'この Apple Account でサインインできますか?',
-    questionText: 'サインインでき、上の行が見えたら「はい」を押します。',
+    questionText: 'サインインでき、トピックの末尾と期限が同じ行が見えたら「はい」です。',
     yes: 'はい、できます',
     no: 'いいえ、できません',
   },
@@ -58,7 +57,7 @@ export const push = {
     active: 'Active',
     expired: 'Expired',
     download: 'Download',
-    tail: 'ⓘ を押すと、トピックの末尾 {{tail}} が見えます。',
+    tail: '[i] を押すと、トピックの末尾 {{tail}} が見えます。',
   },
   stop: {
     'cannot-sign-in': {
@@ -256,7 +255,7 @@ export const push = {
   },
   proof: {
     title: 'デバイスの応答を待っています',
-    lead: '新しい証明書は導入済みです。1台でも応答すれば、更新は成功です。',
+    lead: '新しい証明書は導入済みです。1台でも応答すれば、使えていることが確かになります。',
     rung_one: '登録済みの {{count}}台を呼び出しました。',
     rung_other: '登録済みの {{count}}台を呼び出しました。',
     waiting: '最初の応答を待っています(経過 {{span}})。',
@@ -278,7 +277,7 @@ export const push = {
     bench: 'キッティングへ進む',
   },
   watch: {
-    title: '更新後の見守り(1時間)',
+    title: '導入後の見守り(1時間)',
     rate: '応答率',
     normal: '通常 {{rate}}%',
     normalUnknown: '通常の値はまだありません',
