@@ -21,8 +21,16 @@ interface AdeDeskPorts {
 
 const stored = z.object({ consumerKey: z.string(), consumerSecret: z.string(), accessToken: z.string(), accessSecret: z.string() });
 
-/** The OAuth values as they lie in the secrets. */
-const tokenOf = (secret: Uint8Array): DepToken => stored.parse(JSON.parse(Buffer.from(secret).toString('utf8')));
+/** The OAuth values as they lie in the secrets; null for something else, which only a restored archive can have brought. */
+function tokenOf(secret: Uint8Array): DepToken | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(secret).toString('utf8'));
+  } catch {
+    return null; // its message would quote the secret
+  }
+  return stored.safeParse(value).data ?? null;
+}
 
 /** ADE server token: sealed to our public key; its service says which server row it belongs to. */
 export const adeDesk = ({ keys, secrets, now, account }: AdeDeskPorts): TokenDesk => ({
@@ -38,8 +46,8 @@ export const adeDesk = ({ keys, secrets, now, account }: AdeDeskPorts): TokenDes
     }
     const { expiresAt, ...token } = opened.value.token;
     if (expiresAt <= now()) return fail('expired', 'its year is over', { expiredAt: iso(expiresAt) });
-    if (installed !== null) {
-      const before = tokenOf(installed.secret);
+    const before = installed === null ? null : tokenOf(installed.secret);
+    if (installed !== null && before !== null) {
       if (same(before.accessToken, token.accessToken)) return fail('already-installed', 'this token is the installed one');
       const end = installed.credential.expiresAt ?? 0;
       if (before.consumerKey === token.consumerKey && expiresAt < end) {
@@ -54,7 +62,9 @@ export const adeDesk = ({ keys, secrets, now, account }: AdeDeskPorts): TokenDes
     return ok({ secret: Buffer.from(JSON.stringify(token)), facts, expiresAt });
   },
   ask: async (secret) => {
-    const answer = await account(tokenOf(secret));
+    const token = tokenOf(secret);
+    if (token === null) return fail('token-invalid', 'what is kept is no token');
+    const answer = await account(token);
     if (!answer.ok) return answer;
     const { serverName, serverUuid, adminId, organizationName, organizationIdHash, organizationType } = answer.value;
     const facts = { serverName, serverUuid, organizationName, organizationIdHash, organizationType, adminId };

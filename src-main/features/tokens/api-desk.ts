@@ -1,7 +1,8 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readApiKey } from '#files/api-key.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { privateKeyFrom, privateKeyToDer } from '#pki/keys.ts';
+import { PkiError } from '#pki/pki-error.ts';
 import type { BusinessCredentials, BusinessRefusal, BusinessStanding } from '../../protocols/business/business-client.ts';
 import type { ReadRefusal, ReadToken, TokenDesk } from './token-desk.ts';
 import { halfWidth } from './token-rules.ts';
@@ -22,12 +23,15 @@ export const apiDesk = ({ check }: ApiDeskPorts): TokenDesk => ({
       const { code, message, details } = read.error;
       return fail(code === 'not-an-api-key' ? 'wrong-file' : code, message, details);
     }
-    const [clientId, keyId] = [halfWidth(run.clientId), halfWidth(run.keyId)];
+    // The name of the API is written in capitals, and asked for by it; of the UUID the portal's spelling stays.
+    const clientId = halfWidth(run.clientId).replace(/^[a-z]+/i, (name) => name.toUpperCase());
+    const keyId = halfWidth(run.keyId);
     if (!CLIENT_ID.test(clientId)) return fail('client-id-invalid', 'not a client ID');
     if (!KEY_ID.test(keyId)) return fail('key-id-invalid', 'not a key ID');
     if (installed !== null) {
       const { facts } = installed.credential;
-      const isSame = createPublicKey(privateKeyFrom(installed.secret)).equals(createPublicKey(read.value));
+      const before = keyOf(installed.secret);
+      const isSame = before !== null && createPublicKey(before).equals(createPublicKey(read.value));
       if (isSame && facts['clientId'] === clientId && facts['keyId'] === keyId)
         return fail('already-installed', 'this key is the installed one');
     }
@@ -35,10 +39,22 @@ export const apiDesk = ({ check }: ApiDeskPorts): TokenDesk => ({
   },
   ask: async (secret, facts, workedBefore) => {
     const [clientId = '', keyId = ''] = [facts['clientId'], facts['keyId']];
-    const answer = await check({ clientId, keyId, key: privateKeyFrom(secret), workedBefore });
+    const key = keyOf(secret);
+    if (key === null) return fail('client-invalid', 'what is kept is no key', { reason: 'key-type' });
+    const answer = await check({ clientId, keyId, key, workedBefore });
     if (!answer.ok) return answer;
     const { deviceCount, scope } = answer.value;
     const told = { clientId, keyId, scope, ...(deviceCount === null ? {} : { deviceCount: String(deviceCount) }) };
     return ok({ identity: clientId, identityName: clientId, account: null, facts: told, owner: null });
   },
 });
+
+/** Null for something that is no key, which only a restored archive can have brought. */
+function keyOf(secret: Uint8Array): KeyObject | null {
+  try {
+    return privateKeyFrom(secret);
+  } catch (error) {
+    if (error instanceof PkiError) return null;
+    throw error;
+  }
+}

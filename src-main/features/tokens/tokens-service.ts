@@ -59,11 +59,16 @@ type Input<K extends keyof Service> = Parameters<Service[K]>[0];
 type Answer<K extends keyof Service> = Promise<Awaited<ReturnType<Service[K]>>>;
 const kinds = ['ade', 'content', 'api'] as const;
 
-/** Wizards of the three tokens that Apple's portals hand out. One change at a time. */
+/** Wizards of the three tokens that Apple's portals hand out. One change at a time for each kind. */
 export class TokensService implements Service {
   readonly #ports: TokensPorts;
   readonly #desks: Readonly<Record<TokenKind, TokenDesk>>;
-  readonly #queue = new SerialQueue();
+  /** A service that is slow holds up the wizard of its own kind alone. */
+  readonly #queues: Readonly<Record<TokenKind, SerialQueue>> = {
+    ade: new SerialQueue(),
+    content: new SerialQueue(),
+    api: new SerialQueue(),
+  };
   readonly #runs: TokenRuns;
 
   constructor(ports: TokensPorts) {
@@ -110,7 +115,7 @@ export class TokensService implements Service {
   }
 
   begin({ kind }: Input<'begin'>): Answer<'begin'> {
-    return this.#queue.run(() => {
+    return this.#queues[kind].run(() => {
       const { credentials, runs, clock, newId } = this.#ports;
       const open = this.#runs.open(kind);
       if (open !== null && open.step !== 'done') return fail('wizard-open', 'this wizard is open');
@@ -139,7 +144,7 @@ export class TokensService implements Service {
   }
 
   publicKey({ anew }: Input<'publicKey'>): Answer<'publicKey'> {
-    return this.#queue.run(async () => {
+    return this.#queues.ade.run(async () => {
       const run = this.#runs.working('ade');
       if (run === null) return fail('no-wizard', 'no wizard is open');
       const { credentials } = this.#ports;
@@ -152,7 +157,7 @@ export class TokensService implements Service {
   }
 
   skipKey(): Answer<'skipKey'> {
-    return this.#queue.run(() => {
+    return this.#queues.ade.run(() => {
       const run = this.#runs.working('ade');
       if (run === null) return fail('no-wizard', 'no wizard is open');
       const [key] = this.#ports.credentials.pendingKeys('ade');
@@ -163,7 +168,7 @@ export class TokensService implements Service {
   }
 
   saveForm({ kind, account, clientId, keyId }: Input<'saveForm'>): Answer<'saveForm'> {
-    return this.#queue.run(() => {
+    return this.#queues[kind].run(() => {
       const run = this.#runs.working(kind);
       if (run === null) return fail('no-wizard', 'no wizard is open');
       this.#runs.advance(run, { type: 'form-saved', account, clientId, keyId });
@@ -172,7 +177,7 @@ export class TokensService implements Service {
   }
 
   import({ kind, file }: Input<'import'>): Answer<'import'> {
-    return this.#queue.run(() => {
+    return this.#queues[kind].run(() => {
       const { secrets, clock, credentials, record, fileOf, newId } = this.#ports;
       const run = this.#runs.working(kind);
       if (run === null) return fail('no-wizard', 'no wizard is open');
@@ -200,7 +205,7 @@ export class TokensService implements Service {
   }
 
   verify({ kind }: Input<'verify'>): Answer<'verify'> {
-    return this.#queue.run(async () => {
+    return this.#queues[kind].run(async () => {
       const run = this.#runs.open(kind);
       if (run?.step === 'done') return ok({});
       const draft = run === null ? null : this.#runs.draft(run);
@@ -218,7 +223,7 @@ export class TokensService implements Service {
   }
 
   acceptIdentity({ kind, confirmation }: Input<'acceptIdentity'>): Answer<'acceptIdentity'> {
-    return this.#queue.run(async () => {
+    return this.#queues[kind].run(async () => {
       const { devices, credentials, record } = this.#ports;
       const run = this.#runs.open(kind);
       if (run === null) return fail('no-wizard', 'no wizard is open');
@@ -235,14 +240,14 @@ export class TokensService implements Service {
           reason: confirmation.reason.trim(),
         }),
       );
-      const settled = await this.#settle(kind, draft);
+      const settled = await this.#settle(kind, draft, 'told before');
       // What the service says now has its place in the wizard's state; the identity is accepted all the same.
       return settled.ok ? settled : ok({});
     });
   }
 
   settleOwner({ take }: Input<'settleOwner'>): Answer<'settleOwner'> {
-    return this.#queue.run(async () => {
+    return this.#queues.content.run(async () => {
       const { apps, mdmInfo, record } = this.#ports;
       const run = this.#runs.open('content');
       if (run === null) return fail('no-wizard', 'no wizard is open');
@@ -252,9 +257,11 @@ export class TokensService implements Service {
         this.#install(run, told);
         return ok({});
       }
-      const claimed = await apps.claim(bearerOf(draft), mdmInfo());
+      const still = await this.#isOwner(run, told, draft);
+      const claimed = still.ok ? await apps.claim(bearerOf(draft), mdmInfo()) : still;
       if (!claimed.ok) {
-        this.#runs.advance(run, { type: 'service-refused', problem: problemOf(claimed.error) });
+        const asked = this.#runs.open('content') ?? run;
+        this.#runs.advance(asked, { type: 'service-refused', problem: problemOf(claimed.error) });
         return claimed;
       }
       this.#install(run, toldOf(claimed.value), () =>
@@ -265,7 +272,7 @@ export class TokensService implements Service {
   }
 
   close({ kind }: Input<'close'>): Answer<'close'> {
-    return this.#queue.run(() => {
+    return this.#queues[kind].run(() => {
       const { runs, clock, credentials, secrets } = this.#ports;
       const run = this.#runs.open(kind);
       if (run === null) return ok({});
@@ -279,7 +286,11 @@ export class TokensService implements Service {
   }
 
   /** After the service told: nobody is in the way, or the location has no owner yet and becomes ours. */
-  async #settle(kind: TokenKind, draft: Uint8Array): Promise<Outcome<Record<string, never>, TokenServiceRefusal>> {
+  async #settle(
+    kind: TokenKind,
+    draft: Uint8Array,
+    when: 'told now' | 'told before' = 'told now',
+  ): Promise<Outcome<Record<string, never>, TokenServiceRefusal>> {
     const run = this.#runs.open(kind);
     const told = run?.data.told ?? null;
     if (run?.step !== 'verify' || told === null) return ok({});
@@ -287,7 +298,10 @@ export class TokensService implements Service {
       this.#install(run, told);
       return ok({});
     }
-    const claimed = await this.#ports.apps.claim(bearerOf(draft), this.#ports.mdmInfo());
+    const still = when === 'told now' ? ok(null) : await this.#isOwner(run, told, draft);
+    // The wizard asks about them now.
+    if (!still.ok && still.error.code === 'not-taken') return ok({});
+    const claimed = still.ok ? await this.#ports.apps.claim(bearerOf(draft), this.#ports.mdmInfo()) : still;
     if (claimed.ok) {
       this.#install(run, toldOf(claimed.value));
       return ok({});
@@ -297,6 +311,20 @@ export class TokensService implements Service {
     const failure = fail(code === 'not-taken' ? 'service-error' : code, message, details);
     this.#runs.advance(run, { type: 'service-refused', problem: problemOf(failure.error) });
     return failure;
+  }
+
+  /**
+   * Whether the location has the owner still that the service told of: days may lie in between, and Apple compares nothing.
+   * Otherwise the wizard stands at the question about the one it has now.
+   */
+  async #isOwner(run: TokenRow, told: Told, draft: Uint8Array): Promise<Outcome<null, TokenServiceRefusal | 'not-taken'>> {
+    const standing = await this.#ports.apps.check(bearerOf(draft));
+    if (!standing.ok) return standing;
+    const now = toldOf(standing.value);
+    if (!this.#isForeign(now) || now.owner?.id === told.owner?.id) return ok(null);
+    const sameIdentity = this.#isSame(run.subject, now, run.data.facts);
+    this.#runs.advance(run, { type: 'service-told', told: now, sameIdentity, foreignOwner: true });
+    return fail('not-taken', 'another MDM took the location meanwhile', { owner: now.owner?.name ?? '' });
   }
 
   #install(run: TokenRow, told: Told, also: () => void = () => {}): void {
