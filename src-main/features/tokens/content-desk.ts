@@ -1,6 +1,7 @@
 import { readContentToken } from '#files/content-token.ts';
 import { sniffFile } from '#files/sniff-file.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
+import type { Credential } from '#store/credentials-store.ts';
 import type { AppsRefusal, LocationStanding } from '../../protocols/apps-and-books/apps-and-books-client.ts';
 import type { ReadRefusal, ReadToken, TokenDesk } from './token-desk.ts';
 import type { Told } from './token-rules.ts';
@@ -37,7 +38,8 @@ export const contentDesk = ({ now, check }: ContentDeskPorts): TokenDesk => ({
     const { bearer, expiresAt, organizationName } = read.value;
     if (expiresAt <= now()) return fail('expired', 'its year is over', { expiredAt: iso(expiresAt) });
     if (installed !== null) {
-      if (bearerOf(installed.secret) === bearer) return fail('already-installed', 'this token is the installed one');
+      if (bearerOf(installed.secret) === bearer && !isManagedElsewhere(installed.credential))
+        return fail('already-installed', 'this token is the installed one');
       // Every download makes a new token with a whole year, so an earlier end is an older download, whichever location it is for.
       const end = installed.credential.expiresAt ?? 0;
       if (expiresAt < end && installed.credential.facts['organizationName'] === organizationName) {
@@ -51,5 +53,9 @@ export const contentDesk = ({ now, check }: ContentDeskPorts): TokenDesk => ({
     return standing.ok ? ok(toldOf(standing.value)) : standing;
   },
 });
+
+/** Then the same token is the way to take the location over; a new download would end it for nothing. */
+const isManagedElsewhere = ({ facts, problem }: Credential): boolean =>
+  facts['foreignOwner'] !== undefined || problem?.code === 'other-owner';
 
 const iso = (at: number): string => new Date(at).toISOString();

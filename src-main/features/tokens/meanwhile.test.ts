@@ -53,6 +53,30 @@ describe('while a wizard stands still', () => {
   });
 });
 
+describe('a location that another MDM manages', () => {
+  it('can be taken over later with the very token that is installed', async () => {
+    setOwner(here?.uId, 'CLOMO');
+    const file = await world.contentToken(here?.name ?? '');
+    const again = async () => {
+      value(await service.begin({ kind: 'content' }));
+      return service.import({ kind: 'content', file });
+    };
+    value(await again());
+    value(await service.verify({ kind: 'content' }));
+    value(await service.settleOwner({ take: false }));
+    value(await again());
+    value(await service.verify({ kind: 'content' }));
+    value(await service.settleOwner({ take: true }));
+    expect(owner(here?.uId)).toMatchObject({ id: world.mdm.id });
+    expect(await again()).toMatchObject({ error: { code: 'already-installed' } });
+    // Somebody else took it since, and the live check found that out.
+    const { id = 0 } = ports.credentials.current('content') ?? {};
+    ports.credentials.recordCheck(id, world.clock.now(), { code: 'other-owner', details: {} });
+    value(await service.import({ kind: 'content', file }));
+    value(await service.close({ kind: 'content' }));
+  });
+});
+
 describe('while a service is slow', () => {
   it('the wizards of the other kinds go on', async () => {
     let answer: () => void = () => {};
