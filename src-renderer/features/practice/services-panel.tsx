@@ -43,6 +43,7 @@ export const PracticeServicesPanel = () => {
       <div className={styles.stack}>
         <p className="quiet">{t('practice.panel.lead')}</p>
         <Links state={value} />
+        <p className="quiet">{t('practice.panel.mailTo', { address: value.mailAddress })}</p>
         <ul className={styles.services} aria-label={t('practice.panel.list')}>
           {value.services.map((service) => (
             <ServiceRow key={service.service} service={service} onSet={(fault) => void set(service.service, fault)} />

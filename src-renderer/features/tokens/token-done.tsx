@@ -15,7 +15,7 @@ import styles from './tokens.module.css';
 const doneFacts: Readonly<Record<TokenKind, readonly string[]>> = {
   ade: ['serverName', 'organizationName', 'adminId', 'account'],
   content: ['locationName', 'organizationName', 'countryCode', 'assetCount', 'account'],
-  api: ['clientId', 'keyId', 'scope', 'deviceCount', 'account'],
+  api: ['clientId', 'keyId', 'scope', 'account'],
 };
 
 /** Installed: whose it is, until when, and what comes next. */
@@ -49,8 +49,10 @@ export const TokenDone = ({ wizard, onLeave }: { wizard: TokenWizard; onLeave: (
       </Panel>
       {kind === 'api' ? <ApiProof count={facts['deviceCount']} /> : null}
       <Panel title={t('tokens.done.next')}>
-        <p>{t(`tokens.done.hint.${kind}`)}</p>
-        {kind === 'api' || who === '' ? null : <p>{t('tokens.done.who', { account: who })}</p>}
+        <div className={styles.section}>
+          <p>{t(`tokens.done.hint.${kind}`)}</p>
+          {kind === 'api' || who === '' ? null : <p>{t('tokens.done.who', { account: who })}</p>}
+        </div>
       </Panel>
       <RefusedNotice refusal={close.refusal ?? begin.refusal} />
       <div className={styles.row}>

@@ -34,7 +34,7 @@ export const TokenStart = ({ kind }: { kind: TokenKind }) => {
             keys={[kind === 'ade' ? 'serverName' : kind === 'content' ? 'locationName' : 'clientId', 'organizationName', 'account']}
             expiresAt={credential.expiresAt}
           />
-          <p>{t(`tokens.start.same.${kind}`)}</p>
+          <p className={styles.after}>{t(`tokens.start.same.${kind}`)}</p>
         </Panel>
       ) : null}
       <Panel title={t('tokens.start.needs')}>

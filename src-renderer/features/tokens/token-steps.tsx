@@ -58,7 +58,9 @@ export const TokenSteps = ({ kind, wizard, onLeave }: TokenStepsProps) => {
         withGuide ? (
           <>
             <PortalGuide wizard={wizard} />
-            <WizardGuide kind={kind} />
+            <div>
+              <WizardGuide kind={kind} />
+            </div>
           </>
         ) : undefined
       }

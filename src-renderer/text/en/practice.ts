@@ -49,6 +49,7 @@ export const practice: TextShape<typeof practiceJa> = {
     pushPortal: 'Push Certificates Portal (simulated)',
     businessPortal: 'Business Manager (simulated)',
     mail: 'Practice mailbox',
+    mailTo: 'Address of the practice mailbox: {{address}}',
   },
   serviceNames: {
     apns: 'Push service (APNs)',

@@ -46,6 +46,7 @@ export const practice = {
     pushPortal: 'Push Certificates Portal(模擬)',
     businessPortal: 'Business Manager(模擬)',
     mail: '練習用の受信箱',
+    mailTo: '練習用の受信箱のアドレス: {{address}}',
   },
   serviceNames: {
     apns: '通知サービス(APNs)',
