@@ -2,8 +2,9 @@ import { ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage } from '../pages/frame-page.ts';
 import { everyState } from './scenes/bench.ts';
-import { push, vendor } from './scenes/certificates.ts';
+import { deadline, everyUrgency, mail } from './scenes/deadlines.ts';
 import { ordinaryDay } from './scenes/play.ts';
+import { overview, push } from './scenes/push.ts';
 import { view } from './scenes/settings.ts';
 
 test('today: what does the most harm stands first, and leads where it is mended', async ({ scriptedApp, page }) => {
@@ -11,15 +12,39 @@ test('today: what does the most harm stands first, and leads where it is mended'
   const { today } = frame.text.home;
   ordinaryDay(scriptedApp, {}, everyState());
   scriptedApp.answers('settings', 'get', ok(view({ engine: { ...view().engine, state: 'failed', problem: 'port-in-use', url: null } })));
-  scriptedApp.answers('certificates', 'overview', ok({ push: push(-1, 'expired'), vendor: vendor(false), wizard: null }));
+  scriptedApp.answers('push', 'overview', ok(overview({ push: push(-1, 'expired') })));
+  const expired = deadline({ daysLeft: -1, urgency: 'expired', stage: 0 });
+  scriptedApp.answers('deadlines', 'overview', ok({ deadlines: [expired], mail: mail() }));
   await scriptedApp.open(page);
   const chores = page.getByRole('region', { name: today.title }).getByRole('listitem');
   await expect(chores).toHaveCount(5);
-  await expect(chores.nth(0)).toContainText(today.certificateExpired);
+  await expect(chores.nth(0)).toContainText(today.dateExpired.replace('{{what}}', frame.text.deadlines.kinds.push));
   await expect(chores.nth(1)).toContainText(today.engineFailed);
   await expect(chores.nth(2)).toContainText(today.benchAttention_other.replace('{{count}}', '3'));
   await chores.nth(2).getByRole('button').click();
   await expect(frame.title(frame.text.frame.areas.bench)).toBeVisible();
+});
+
+test('today: each urgent date and each question that is due is a row of its own', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  const { today } = frame.text.home;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('devices', 'list', ok({ rows: [], total: 3, counts: { managed: 3 } }));
+  scriptedApp.answers('deadlines', 'overview', ok({ deadlines: everyUrgency(), mail: mail() }));
+  await scriptedApp.open(page);
+  const chores = page.getByRole('region', { name: today.title }).getByRole('listitem');
+  await expect(chores.getByText(/./)).toHaveText([
+    'コンテンツトークンの期限が切れています',
+    today.actions.renew,
+    'MDM プッシュ通知証明書 残り 5日',
+    today.actions.renew,
+    'i•••@gmail.com でまだサインインできるか確かめてください',
+    today.actions.check,
+    'ADE サーバートークン 残り 21日',
+    today.actions.renew,
+  ]);
+  await chores.nth(2).getByRole('button').click();
+  await expect(frame.title(frame.text.accounts.title)).toBeVisible();
 });
 
 test('today: nothing to do is said too', async ({ scriptedApp, page }) => {
@@ -47,13 +72,15 @@ test('the first run: what is done is ticked, and the next thing stands out', asy
   const { first } = frame.text.home;
   ordinaryDay(scriptedApp);
   scriptedApp.answers('devices', 'list', ok({ rows: [], total: 0, counts: {} }));
-  scriptedApp.answers('certificates', 'overview', ok({ push: null, vendor: vendor(false), wizard: null }));
+  scriptedApp.answers('push', 'overview', ok(overview({ push: null })));
+  scriptedApp.answers('deadlines', 'overview', ok({ deadlines: [], mail: mail() }));
   await scriptedApp.open(page);
   const steps = page.getByRole('region', { name: first.title }).getByRole('listitem');
   await expect(steps).toHaveCount(5);
   await expect(steps.filter({ hasText: first.organization.title })).toContainText(first.done);
   await expect(steps.filter({ hasText: first.certificate.title })).toContainText(first.open);
   await expect(page.getByText('3 / 5')).toBeVisible();
+  scriptedApp.answers('push', 'begin', ok({}));
   await steps.filter({ hasText: first.certificate.title }).getByRole('button').click();
-  await expect(frame.title(frame.text.wizard.titleNew)).toBeVisible();
+  await expect(page).toHaveURL(/#\/certificates\/push$/);
 });

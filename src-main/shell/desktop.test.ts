@@ -209,9 +209,9 @@ describe('notifications', () => {
     notifications.hear(due({ type: 'sign-in', kind: null, name: 'mdm@example.jp', daysLeft: 1 }));
     notifications.hear({ noun: 'deadlines', name: 'changed', payload: {} });
     expect(electron.shown).toEqual([
-      'MDM プッシュ通知証明書 残り7日',
+      'MDM プッシュ通知証明書 残り 7日',
       'MDM プッシュ通知証明書 期限切れ',
-      'Apple Account のサインイン確認 残り1日',
+      'Apple Account のサインイン確認 残り 1日',
     ]);
     expect(electron.bodies[0]).toContain('証明書センター');
     expect(electron.bodies[1]).toContain('副担当者');

@@ -100,7 +100,7 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
     prepared: (name) => `${name} の準備ができました`,
     attention: (name) => `${name} は確認が必要です`,
     matter: (kind) => matters.ja[kind ?? 'sign-in'],
-    dateLeft: (matter, daysLeft) => `${matter} ${daysLeft > 0 ? `残り${daysLeft}日` : '期限切れ'}`,
+    dateLeft: (matter, daysLeft) => `${matter} ${daysLeft > 0 ? `残り ${daysLeft}日` : '期限切れ'}`,
     dateTodo: (name, kind) => `${name}: ${kind === null ? 'アカウント台帳' : '証明書センター'}で確かめてください`,
     dateEscalated: (name) => `${name}: 返事がないため、副担当者にメールで知らせました`,
     cannotStart: '支度を始められません',

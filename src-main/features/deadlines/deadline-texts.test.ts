@@ -24,9 +24,9 @@ const date = (change: Partial<DueDate> = {}): DueDate => ({
 describe('a reminder', () => {
   it('says what ends, when, what happens otherwise, what to do and who is asked', () => {
     const { subject, text } = reminderText('ja', 'reminder', date(), contacts, NOW);
-    expect(subject).toBe('【Shitaku】MDM プッシュ通知証明書 残り8日');
+    expect(subject).toBe('【Shitaku】MDM プッシュ通知証明書 残り 8日');
     for (const part of [
-      '期限: 2026年11月29日(日) 1:30 残り8日',
+      '期限: 2026年11月29日(日) 1:30 残り 8日',
       'Apple Account: mdm@example.jp',
       '担当者: 山田 太郎 <taro@example.jp>',
       '副担当者: 佐藤 花子 <hanako@example.jp>',

@@ -44,7 +44,7 @@ const englishMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', '
 const words: Readonly<Record<Language, Words>> = {
   ja: {
     subject: (purpose, name, left) => `【Shitaku】${purpose === 'escalation' ? '代わりに対応をお願いします: ' : ''}${name} ${left}`,
-    left: (days) => (days > 0 ? `残り${days}日` : days === 0 ? '期限切れ' : `期限切れから${-days}日`),
+    left: (days) => (days > 0 ? `残り ${days}日` : days === 0 ? '期限切れ' : `期限切れから${-days}日`),
     asked: (owner) =>
       `${owner === '' ? '担当者' : `担当者の${owner}さん`}から「対応します」の返事がないため、副担当者のあなたにお知らせします。`,
     what: '対象',

@@ -34,10 +34,10 @@ export const AccountCard = ({ account, onEdit }: { account: AccountView; onEdit:
         aside={
           <div className={styles.actions}>
             <Chip {...hintLook[account.hint]} label={t(`accounts.hints.${account.hint}`)} />
-            <Button variant="default" aria-label={`${t('accounts.edit')} ${address}`} onClick={onEdit}>
+            <Button variant="default" aria-label={`${t('accounts.edit')}: ${address}`} onClick={onEdit}>
               {t('accounts.edit')}
             </Button>
-            <ActionIcon variant="default" size={28} aria-label={`${t('accounts.remove')} ${address}`} onClick={() => setRemoving(true)}>
+            <ActionIcon variant="default" size={28} aria-label={`${t('accounts.remove')}: ${address}`} onClick={() => setRemoving(true)}>
               <IconTrash size={16} aria-hidden />
             </ActionIcon>
           </div>
@@ -75,7 +75,7 @@ export const AccountCard = ({ account, onEdit }: { account: AccountView; onEdit:
               </ul>
             )}
             {due || asking ? null : (
-              <Button variant="default" aria-label={t('accounts.question.againFor', { address })} onClick={() => setAsking(true)}>
+              <Button variant="default" aria-label={`${t('accounts.question.again')}: ${address}`} onClick={() => setAsking(true)}>
                 {t('accounts.question.again')}
               </Button>
             )}

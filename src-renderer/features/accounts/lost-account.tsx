@@ -20,7 +20,7 @@ export const LostAccount = ({ account }: { account: AccountView }) => {
         <Button
           variant="default"
           loading={pending}
-          aria-label={t('accounts.lost.solvedFor', { address })}
+          aria-label={`${t('accounts.lost.solved')}: ${address}`}
           onClick={() => void answer(true)}
         >
           {t('accounts.lost.solved')}

@@ -22,12 +22,12 @@ export const SignInQuestion = ({ account, onAnswered }: { account: AccountView; 
             <Button
               variant="default"
               disabled={pending}
-              aria-label={t('accounts.question.noFor', { address })}
+              aria-label={`${t('accounts.question.no')}: ${address}`}
               onClick={() => void answer(false)}
             >
               {t('accounts.question.no')}
             </Button>
-            <Button loading={pending} aria-label={t('accounts.question.yesFor', { address })} onClick={() => void answer(true)}>
+            <Button loading={pending} aria-label={`${t('accounts.question.yes')}: ${address}`} onClick={() => void answer(true)}>
               {t('accounts.question.yes')}
             </Button>
           </div>

@@ -21,7 +21,7 @@ export const Unregistered = ({ accounts, onRegister }: UnregisteredProps) => {
           <li key={address}>
             <span className={styles.address}>{address}</span>
             <span className="quiet">{kinds.map((kind) => t(`accounts.purposes.${kind}`)).join(', ')}</span>
-            <Button aria-label={t('accounts.unregistered.actionFor', { address })} onClick={() => onRegister(address, kinds)}>
+            <Button aria-label={`${t('accounts.unregistered.action')}: ${address}`} onClick={() => onRegister(address, kinds)}>
               {t('accounts.unregistered.action')}
             </Button>
           </li>

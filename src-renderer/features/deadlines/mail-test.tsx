@@ -30,7 +30,7 @@ export const MailTest = ({ mail }: { mail: MailSettings }) => {
   return (
     <div className={styles.test}>
       <Facts facts={[{ name: t('deadlines.mail.last'), value: lastText }]} />
-      <div className={styles.row}>
+      <div className={styles.line}>
         <Button variant="default" loading={test.pending} onClick={() => void send()}>
           {t('deadlines.mail.test')}
         </Button>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Deadline } from '#contract/deadlines.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { urgencyLook } from '../../status/urgency.ts';
-import { dayText } from '../../text/dates.ts';
+import { dayText, shortMomentText } from '../../text/dates.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { type Say, useText } from '../../text/use-text.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -43,7 +43,7 @@ export const DeadlineRow = ({ deadline }: { deadline: Deadline }) => {
       <div className={styles.bar}>
         <CountdownBar tone={urgencyLook[urgency].tone} left={daysLeft} span={SPAN_DAYS[type]} label={`${what}: ${left} ${until}`} />
         <span className={styles.when}>
-          <strong>{left}</strong>
+          {left === '' ? null : <strong>{left}</strong>}
           <span>{until}</span>
         </span>
       </div>
@@ -60,7 +60,7 @@ export const DeadlineRow = ({ deadline }: { deadline: Deadline }) => {
         <Button
           variant="default"
           loading={acknowledge.pending}
-          aria-label={t('deadlines.acknowledgeFor', { name: `${what} ${type === 'sign-in' ? masked(name) : name}` })}
+          aria-label={`${t('deadlines.acknowledge')}: ${what} ${type === 'sign-in' ? masked(name) : name}`}
           onClick={() => void see()}
         >
           {t('deadlines.acknowledge')}
@@ -86,7 +86,7 @@ const peopleText = ({ account, owner, deputy }: Deadline, t: Say): string => {
 
 const stateText = (deadline: Deadline, t: Say, language: 'ja' | 'en'): string | null => {
   const { acknowledged, escalatedAt, remindedAt, stage } = deadline;
-  if (acknowledged !== null) return t('deadlines.acknowledged', { by: acknowledged.by, date: dayText(acknowledged.at, language) });
-  if (escalatedAt !== null) return t('deadlines.escalated', { date: dayText(escalatedAt, language) });
-  return remindedAt === null || stage === null ? null : t('deadlines.waiting', { date: dayText(remindedAt, language) });
+  if (acknowledged !== null) return t('deadlines.acknowledged', { by: acknowledged.by, date: shortMomentText(acknowledged.at, language) });
+  if (escalatedAt !== null) return t('deadlines.escalated', { date: shortMomentText(escalatedAt, language) });
+  return remindedAt === null || stage === null ? null : t('deadlines.waiting', { date: shortMomentText(remindedAt, language) });
 };

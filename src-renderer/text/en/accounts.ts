@@ -48,24 +48,19 @@ export const accounts: TextShape<typeof accountsJa> = {
     title: 'Apple Accounts that are not in the register yet',
     text: 'Certificates and tokens name them. Register who looks after them.',
     action: 'Register',
-    actionFor: 'Register {{address}}',
   },
   question: {
     title: 'Can you still sign in?',
     text: 'Sign in at Apple’s site as {{address}} and see that the verification code arrives. This is asked every three months.',
     yes: 'I could sign in',
     no: 'I cannot sign in',
-    yesFor: 'I could sign in as {{address}}',
-    noFor: 'I cannot sign in as {{address}}',
     answered: 'Noted. You will be asked again in three months.',
     again: 'Check now',
-    againFor: 'Check {{address}} now',
   },
   lost: {
     title: 'The ways back when you cannot sign in',
     lead: 'The certificates of {{address}} are not lost yet. Try these from the top.',
     solved: 'I can sign in again',
-    solvedFor: 'I can sign in as {{address}} again',
     routes: {
       recover: {
         title: 'Recover the account',

@@ -29,7 +29,6 @@ export const deadlines: TextShape<typeof deadlinesJa> = {
   people: 'Owner {{owner}}, deputy {{deputy}}',
   peopleOwner: 'Owner {{owner}}, no deputy',
   acknowledge: 'I see to it',
-  acknowledgeFor: 'I see to “{{name}}”',
   acknowledged: '{{by}} sees to it (since {{date}})',
   acknowledgedNow: 'Noted that you see to it. Reminders go on.',
   waiting: 'Nobody has answered (told on {{date}})',

@@ -43,24 +43,19 @@ export const accounts = {
     title: 'まだ台帳にない Apple Account',
     text: '証明書やトークンに記録されています。担当者を登録してください。',
     action: '登録する',
-    actionFor: '{{address}} を登録する',
   },
   question: {
     title: 'まだサインインできますか',
     text: '{{address}} で Apple のサイトにサインインし、確認コードが届くことを試してください。3か月ごとに確かめます。',
     yes: 'サインインできた',
     no: 'サインインできない',
-    yesFor: '{{address}} でサインインできた',
-    noFor: '{{address}} でサインインできない',
     answered: '記録しました。3か月後に、また確かめます。',
     again: '今すぐ確認',
-    againFor: '{{address}} を今すぐ確認',
   },
   lost: {
     title: 'サインインできないときの戻り方',
     lead: '{{address}} の証明書は、まだ失われていません。上から順に試してください。',
     solved: 'サインインできるようになった',
-    solvedFor: '{{address}} でサインインできるようになった',
     routes: {
       recover: {
         title: 'アカウントを取り戻す',
