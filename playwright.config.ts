@@ -3,7 +3,7 @@ import { findChromium } from './scripts/find-chromium.ts';
 
 const executablePath = findChromium();
 
-/** `screens`: the renderer with a scripted core. `journeys`: the whole app in the practice world. */
+/** `screens`: the renderer with a scripted core. `sites`: the practice portals alone. `journeys`: the whole app in the practice world. */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '.cache/test-results',
@@ -37,6 +37,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'screens', testDir: 'e2e/screens', testMatch: '**/*.spec.ts' },
+    { name: 'sites', testDir: 'e2e/sites', testMatch: '**/*.spec.ts' },
     { name: 'journeys', testDir: 'e2e/journeys', testMatch: '**/*.spec.ts', timeout: 120_000 },
   ],
 });

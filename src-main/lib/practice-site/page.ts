@@ -23,7 +23,10 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 /** What people typed, as text of a page. */
 export const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? '');
 export const both = (ja: string, en: string): string => `${ja} <span lang="en">${en}</span>`;
-export const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+/** A name that stands in English on Apple's page, whatever the reader's language, with what it means. */
+export const named = (en: string, ja: string): string => `<span lang="en">${en}</span> (${ja})`;
+/** The day where the reader is, as the app beside the page shows it, too. */
+export const day = (at: number): string => new Date(at).toLocaleDateString('sv-SE');
 
 /** The sentence for a refusal; a code without one shows itself. Programs read `data-code`. */
 export function problem(code: string | null, texts: Readonly<Record<string, Sentence>>): string {

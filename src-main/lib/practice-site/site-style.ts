@@ -36,8 +36,12 @@ td code, dd code { font-family: "SF Mono", Menlo, monospace; font-size: 13px; }
 fieldset { margin: 16px 0; padding: 8px 16px 16px; border: 1px solid var(--line); border-radius: 8px; }
 legend { font-weight: 600; }
 .warning { padding: 12px 16px; border: 2px solid var(--line); border-left-width: 8px; border-radius: 8px; }
+ul.rows { padding: 0; list-style: none; }
+ul.rows a { display: inline-block; min-height: 44px; padding: 8px 0; }
 nav ul { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 0; padding: 0; list-style: none; }
 nav { padding: 8px 24px; border-bottom: 1px solid var(--line); }
+nav.bar { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 4px 24px; }
+nav.bar p, nav.bar .act { margin: 0; }
 nav a { display: inline-block; min-height: 44px; padding: 8px 0; }
 footer { padding: 16px 24px; border-top: 1px solid var(--line); }
 summary { display: inline-block; min-height: 44px; padding: 8px 12px; cursor: pointer; }

@@ -42,11 +42,12 @@ export class ApiDesk implements Desk {
     if (form === null) return page(422, addApiPage(visitor, '', 'form-damaged'));
     const name = nameIn(form);
     const role = form.text('role');
+    const portal = form.text('portal') === 'school' ? 'school' : 'business';
     const refused = judgeName(name, this.#register.apiAccounts()) ?? (Object.hasOwn(apiRoles, role) ? null : 'role-unknown');
     if (refused !== null) return page(422, addApiPage(visitor, name, refused));
     const key = await generateEcKey();
     const publicKeyPem = publicHalf(key).export({ type: 'spki', format: 'pem' }).toString();
-    const account = this.#register.addApiAccount({ name, role, publicKeyPem });
+    const account = this.#register.addApiAccount({ portal, name, role, publicKeyPem });
     this.#waitingKeys.set(account.clientId, writeApiKey(key));
     return goTo(`/api/${account.clientId}`);
   }
@@ -59,7 +60,7 @@ export class ApiDesk implements Desk {
   }
 
   #addressed(path: string): { account: ApiAccountRow | null; act: string } {
-    const [, clientId, act = ''] = /^\/api\/(BUSINESSAPI\.[0-9a-f-]{36})(?:\/(key|revoke))?$/.exec(path) ?? [];
+    const [, clientId, act = ''] = /^\/api\/((?:BUSINESS|SCHOOL)API\.[0-9a-f-]{36})(?:\/(key|revoke))?$/.exec(path) ?? [];
     return { account: clientId === undefined ? null : this.#register.apiAccount(clientId), act };
   }
 }

@@ -8,6 +8,13 @@ export const apiRoles: Readonly<Record<string, { readonly ja: string; readonly e
   'device-enrollment-manager': { ja: 'デバイス登録マネージャ', en: 'Device Enrollment Manager' },
 };
 
+/** Which of Apple's two portals the account is to be of; one site stands for both. */
+const portals = `<label for="portal">${both('種類(練習のための選択)', 'Kind (a choice of this practice site)')}</label>
+<select id="portal" name="portal">
+<option value="business">Apple Business Manager (BUSINESSAPI)</option>
+<option value="school">Apple School Manager (SCHOOLAPI)</option>
+</select>`;
+
 const role = (name: string): string => both(apiRoles[name]?.ja ?? name, apiRoles[name]?.en ?? name);
 const path = (account: ApiAccountRow, act = ''): string => `/api/${escape(account.clientId)}${act}`;
 
@@ -35,6 +42,7 @@ ${problem(code)}
 <select id="role" name="role">${Object.entries(apiRoles)
       .map(([value, { ja, en }]) => `<option value="${value}">${ja} / ${en}</option>`)
       .join('')}</select>
+${portals}
 <p><button class="act" type="submit">${both('作成', 'Create')}</button>
 <a href="/api">${both('戻る', 'Back')}</a></p>
 </form>`,

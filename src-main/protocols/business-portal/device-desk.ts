@@ -2,7 +2,7 @@ import { goTo, page } from '#lib/practice-site/page.ts';
 import type { SiteReply } from '#lib/practice-site/practice-site.ts';
 import type { SiteForm } from '#lib/practice-site/site-form.ts';
 import type { Desk } from './desk.ts';
-import { devicesPage } from './device-pages.ts';
+import { confirmDevicesPage, devicesPage } from './device-pages.ts';
 import type { OrganizationRegister } from './organization-register.ts';
 import type { Visitor } from './portal-frame.ts';
 
@@ -27,6 +27,7 @@ export class DeviceDesk implements Desk {
     const choice = form.text('server');
     const server = this.#register.server(choice);
     if (server === null && choice !== 'none') return this.#page(422, visitor, 'server-unknown');
+    if (form.text('confirmed') !== 'yes') return page(200, confirmDevicesPage(visitor, chosen, server));
     this.#register.assign(chosen, server);
     return goTo('/devices');
   }

@@ -22,10 +22,11 @@ const form = (
 <legend>${both('割り当てるデバイスを選びます', 'Choose devices to assign')}</legend>
 ${devices.map(line).join('')}
 </fieldset>
-<label for="server">${both('MDM サーバ', 'Device management service')}</label>
-<select id="server" name="server">
-<option value="none">割り当て解除 / Unassign</option>
+<label for="server">${both('MDMサーバを編集', 'Edit the device management service')}</label>
+<select id="server" name="server" required${described(code)}>
+<option value="">1つ選択してください / Choose one</option>
 ${servers.map(({ uuid, name }) => `<option value="${escape(uuid)}">${escape(name)}</option>`).join('')}
+<option value="none">割り当て解除 / Unassign</option>
 </select>
 <p><button class="act" type="submit">${both('続ける', 'Continue')}</button></p>
 </form>`;
@@ -33,3 +34,20 @@ ${servers.map(({ uuid, name }) => `<option value="${escape(uuid)}">${escape(name
 const line = ({ serialNumber, model, server }: ListedDevice): string => `<label class="tick" data-serial="${escape(serialNumber)}">
 <input type="checkbox" name="device" value="${escape(serialNumber)}"> <code>${escape(serialNumber)}</code> ${escape(model)}:
 ${server === null ? both('未割り当て', 'Unassigned') : escape(server.name)}</label>`;
+
+/** Asked once more, as at Apple. `server` null: the assignment is taken away. */
+export const confirmDevicesPage = (visitor: Visitor, serialNumbers: readonly string[], server: ServerRow | null): Page =>
+  framed(visitor, {
+    title: '割り当ての確認 / Confirm',
+    body: `<h1>${both('この割り当てでよろしいですか?', 'Assign like this?')}</h1>
+<dl>
+<dt>${both('MDM サーバ', 'Device management service')}</dt><dd>${server === null ? both('割り当て解除', 'Unassign') : escape(server.name)}</dd>
+<dt>${both('デバイス', 'Devices')}</dt>${serialNumbers.map((serialNumber) => `<dd><code>${escape(serialNumber)}</code></dd>`).join('')}
+</dl>
+<form method="post" action="/devices">
+<input type="hidden" name="server" value="${escape(server?.uuid ?? 'none')}">
+${serialNumbers.map((serialNumber) => `<input type="hidden" name="device" value="${escape(serialNumber)}">`).join('')}
+<p><button class="act" id="confirm" type="submit" name="confirmed" value="yes">${both('確認', 'Confirm')}</button>
+<a href="/devices">${both('戻る', 'Back')}</a></p>
+</form>`,
+  });

@@ -103,7 +103,7 @@ describe('simulated Business Manager', () => {
     if (typeof token === 'string') throw new Error(token);
     const cookie = await site.enter();
     const uuid = site.register.servers()[0]?.uuid ?? '';
-    await site.post('/devices', cookie, { device: 'SERIAL001', server: uuid });
+    await site.post('/devices', cookie, { device: 'SERIAL001', server: uuid, confirmed: 'yes' });
     expect((await site.get(`/servers/${uuid}/delete`, cookie)).text).toContain('1 台のデバイス');
     expect((await site.post(`/servers/${uuid}/delete`, cookie)).status).toBe(303);
     expect(site.register.dep.token(token.consumerKey)).toBeNull();
@@ -166,6 +166,19 @@ describe('simulated Business Manager', () => {
     expect((await site.get('/api', cookie)).text).toContain('Revoked');
   });
 
+  it('makes API accounts of Apple School Manager, too', async () => {
+    const cookie = await site.enter();
+    const { headers } = await site.post('/api/new', cookie, { name: '学校', role: 'administrator', portal: 'school' });
+    const path = headers.get('location') ?? '';
+    expect(path).toMatch(/^\/api\/SCHOOLAPI\.[0-9a-f-]{36}$/);
+    const row = site.register.apiAccounts()[0];
+    expect(path).toBe(`/api/${row?.clientId}`);
+    expect((await site.post(`${path}/key`, cookie)).text).toMatch(/^-----BEGIN EC PRIVATE KEY-----/);
+    expect(site.register.api.find(row?.clientId ?? '', row?.keyId ?? '')?.revoked).toBe(false);
+    expect((await site.post(`${path}/revoke`, cookie)).status).toBe(303);
+    expect(site.register.apiAccounts()).toMatchObject([{ revoked: true }]);
+  });
+
   it('assigns devices to servers and takes them away again', async () => {
     await serverToken();
     const cookie = await site.enter();
@@ -176,6 +189,11 @@ describe('simulated Business Manager', () => {
       ['device', 'NOT-OURS'],
       ['server', uuid],
     ]);
+    const asked = await site.post('/devices', cookie, chosen);
+    expect(asked.text).toContain('id="confirm"');
+    expect(asked.text).not.toContain('NOT-OURS');
+    expect(site.register.dep.devices(uuid)).toEqual([]);
+    chosen.set('confirmed', 'yes');
     expect((await site.post('/devices', cookie, chosen)).status).toBe(303);
     expect(site.register.dep.devices(uuid)).toMatchObject([
       { serialNumber: 'SERIAL001', family: 'iPhone', color: 'Black' },
@@ -183,10 +201,11 @@ describe('simulated Business Manager', () => {
     ]);
     expect(site.register.api.devices()).toHaveLength(3);
     expect(site.register.api.servers()).toEqual([{ id: uuid, name: '練習 MDM' }]);
-    await site.post('/devices', cookie, { device: 'SERIAL001', server: 'none' });
+    await site.post('/devices', cookie, { device: 'SERIAL001', server: 'none', confirmed: 'yes' });
     expect(site.register.dep.devices(uuid)).toMatchObject([{ serialNumber: 'SERIAL003' }]);
     expect(codeOn(await site.post('/devices', cookie, { server: uuid }))).toBe('devices-missing');
     expect(codeOn(await site.post('/devices', cookie, { device: 'SERIAL001', server: 'x' }))).toBe('server-unknown');
+    expect(codeOn(await site.post('/devices', cookie, { device: 'SERIAL001', server: '' }))).toBe('server-unknown');
   });
 
   it('knows everything again after a restart, but not a private key', async () => {

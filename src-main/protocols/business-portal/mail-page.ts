@@ -22,18 +22,19 @@ export function mailPage(mailbox: PracticeMailbox): Page {
   return {
     title: '練習用メール / Practice mail',
     body: `<h1>${both('練習用の受信箱', 'Practice mailbox')}</h1>
-<p><code id="address">${escape(mailbox.address)}</code></p>
+<p>${both('アドレス', 'Address')}: <code id="address">${escape(mailbox.address)}</code></p>
 <p>${both(
-      '模擬サービスには、このアドレスだけが登録されています。本物のメールは送られていません。',
-      'This is the address the simulated services know. No real mail was sent.',
+      '模擬の mdmcert.download には、このアドレスだけが登録されています。申請にはこれを使います。本物のメールは送られていません。',
+      'It is the only address that simulated mdmcert.download knows: use it for the request. No real mail is sent.',
     )}</p>
+<p><a class="act quiet" id="reload" href="/mail">${both('再読み込み', 'Load again')}</a></p>
 ${lines.length === 0 ? empty : lines.join('')}`,
   };
 }
 
 const empty = `<p>${both(
-  'メールはまだ届いていません。届いたら、このページを読み込み直すと表示されます。',
-  'No mail has come yet. Load this page again when it has.',
+  'メールはまだ届いていません。申請のあとに、再読み込みしてください。',
+  'No mail has come yet. Load this page again after the request.',
 )}</p>`;
 
 const line = (mail: PracticeMail, index: number): string => `<h2>${escape(mail.subject)}</h2>

@@ -38,6 +38,16 @@ interface Asset {
   readonly totalCount: number;
 }
 
+/** What the client IDs of Apple's two portals begin with. */
+const apiPrefixes = { business: 'BUSINESSAPI', school: 'SCHOOLAPI' } as const;
+
+interface NewApiAccount {
+  readonly portal: keyof typeof apiPrefixes;
+  readonly name: string;
+  readonly role: string;
+  readonly publicKeyPem: string;
+}
+
 const TOKEN_LIFE_MS = 365 * 86_400_000;
 
 /** Bought for each location; practice gives nothing out, so the counts stand still. */
@@ -166,8 +176,8 @@ export class OrganizationRegister {
     return this.#state.apiAccounts.find((account) => account.clientId === clientId) ?? null;
   }
 
-  addApiAccount(account: { name: string; role: string; publicKeyPem: string }): ApiAccountRow {
-    const row = { ...account, clientId: `BUSINESSAPI.${randomUUID()}`, keyId: randomUUID(), revoked: false };
+  addApiAccount({ portal, ...account }: NewApiAccount): ApiAccountRow {
+    const row = { ...account, clientId: `${apiPrefixes[portal]}.${randomUUID()}`, keyId: randomUUID(), revoked: false };
     this.#keep({ apiAccounts: [...this.#state.apiAccounts, row] });
     return row;
   }

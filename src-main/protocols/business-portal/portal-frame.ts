@@ -1,4 +1,5 @@
-import { both, escape, type Page, problem as problemOf } from '#lib/practice-site/page.ts';
+import { both, escape, type Page, problem as problemOf, say } from '#lib/practice-site/page.ts';
+import { signInForm } from '#lib/practice-site/sign-in-form.ts';
 import { problemText } from './portal-text.ts';
 
 /** Who looks at a page. */
@@ -32,12 +33,7 @@ export const signInPage = (code: string | null): Page => ({
   title: 'サインイン / Sign in',
   body: `<h1>${both('Business Manager(模擬)にサインイン', 'Sign in to the simulated Business Manager')}</h1>
 ${problem(code)}
-<form method="post" action="/sign-in">
-<label for="account">${both('管理対象 Apple Account(練習用)', 'Managed Apple Account (practice)')}</label>
-<input id="account" name="account" type="email" required autocomplete="off" maxlength="254"${code === null ? '' : ' aria-describedby="problem"'}>
-<p>${both('パスワードは入力しません。本物のパスワードをここに書かないでください。', 'There is no password here. Never type a real one.')}</p>
-<button class="act" type="submit">${both('サインイン', 'Sign in')}</button>
-</form>`,
+${signInForm(say('管理対象 Apple Account(練習用)', 'Managed Apple Account (practice)'), code)}`,
 });
 
 /** Until somebody accepts, Apple's services stand still for the whole organisation. */
@@ -69,5 +65,5 @@ export const notFoundPage = (visitor: Visitor): Page =>
 export const tooLargePage = (visitor: Visitor): Page =>
   framed(visitor, {
     title: '大きすぎます / Too large',
-    body: `<h1>${both('受け付けられません', 'Refused')}</h1>\n${problem('too-large')}`,
+    body: `<h1>${both('受け付けられません', 'Refused')}</h1>\n${problem('too-large')}\n<p><a href="/preferences">${both('環境設定へ', 'Preferences')}</a></p>`,
   });

@@ -28,16 +28,13 @@ export function downloadAdeToken(
     const form = new FormData();
     form.set('name', wish.server);
     form.set('key', new Blob([wish.publicKeyPem ?? '']), 'public-key.pem');
-    const rows = [...(await visitor.get('/preferences')).text.matchAll(/data-server="([^"]+)" data-name="([^"]+)"/g)];
-    const uuid = rows.find((row) => row[2] === escape(wish.server))?.[1];
-    let server = `/servers/${uuid}`;
-    if (wish.publicKeyPem === undefined) {
-      if (uuid === undefined) return fail('server-not-found', 'there is no server of this name, and no key for a new one');
-    } else {
-      const saved = await visitor.post(uuid === undefined ? '/servers/new' : `${server}/key`, form);
+    const found = await serverPath(visitor, wish.server);
+    if (wish.publicKeyPem !== undefined) {
+      const saved = await visitor.post(found === null ? '/servers/new' : `${found}/key`, form);
       if (saved.status !== 303) return refusal(saved);
-      server = saved.location;
     }
+    const server = found ?? (await serverPath(visitor, wish.server));
+    if (server === null) return fail('server-not-found', 'there is no server of this name, and no key for a new one');
     return fileOf(await visitor.post(`${server}/token`, {}));
   });
 }
@@ -78,6 +75,13 @@ export function createApiAccount(
     const key = fileOf(await entered.value.post(`${created.location}/key`, {}));
     return key.ok ? ok({ clientId, keyId, pem: key.value.content }) : key;
   });
+}
+
+/** The row of this name in the list; null when there is none. */
+async function serverPath(visitor: SiteVisitor, name: string): Promise<string | null> {
+  const rows = (await visitor.get('/preferences')).text.matchAll(/data-server="([^"]+)" data-name="([^"]+)"/g);
+  const uuid = [...rows].find((row) => row[2] === escape(name))?.[1];
+  return uuid === undefined ? null : `/servers/${uuid}`;
 }
 
 async function enter(url: string, account: string): Promise<Outcome<SiteVisitor, 'refused' | 'unexpected-page'>> {

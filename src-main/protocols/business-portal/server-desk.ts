@@ -50,7 +50,9 @@ export class ServerDesk implements Desk {
     if (refused !== null) return page(422, addServerPage(visitor, name, refused));
     const key = readPublicKeyUpload(form.file('key'));
     if (!key.ok) return page(422, addServerPage(visitor, name, key.error.code));
-    return goTo(`/servers/${this.#register.addServer(name, key.value.pem).uuid}`);
+    this.#register.addServer(name, key.value.pem);
+    // Back to the list, as at Apple: the server is opened from there.
+    return goTo('/preferences');
   }
 
   #replaceKey(server: ServerRow, visitor: Visitor, form: SiteForm | null): SiteReply {

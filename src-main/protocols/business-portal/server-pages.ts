@@ -9,12 +9,11 @@ export const preferencesPage = (visitor: Visitor, servers: readonly ServerRow[])
     title: '環境設定 / Preferences',
     body: `<h1>${both('環境設定', 'Preferences')}</h1>
 <h2 id="servers">${both('MDM サーバ', 'Device management services')}</h2>
-${servers.length === 0 ? `<p>${both('まだありません。', 'There are none yet.')}</p>` : `<ul aria-labelledby="servers">${servers.map(line).join('')}</ul>`}
 <p><a class="act" id="add-server" href="/servers/new">[+] ${both('追加', 'Add')}</a></p>
-<h2>${both('お支払いと請求', 'Payments and billing')}</h2>
-<p><a class="act quiet" id="payments" href="/payments">${both('コンテンツトークン', 'Content tokens')}</a></p>
-<h2>API</h2>
-<p><a class="act quiet" id="api" href="/api">${both('API アカウント', 'API accounts')}</a></p>`,
+${servers.length === 0 ? `<p>${both('まだありません。', 'There are none yet.')}</p>` : `<ul class="rows" aria-labelledby="servers">${servers.map(line).join('')}</ul>`}
+<h2>${both('組織', 'Organisation')}</h2>
+<p><a class="act quiet" id="payments" href="/payments">${both('お支払いと請求', 'Payments and billing')}</a>
+<a class="act quiet" id="api" href="/api">${both('API アカウント', 'API accounts')}</a></p>`,
   });
 
 const line = (server: ServerRow): string =>
@@ -34,8 +33,8 @@ ${problem(code)}
 <label for="name">${both('サーバ名', 'Name')}</label>
 <input id="name" name="name" type="text" required maxlength="100" autocomplete="off" value="${escape(name)}"${described(code)}>
 ${keyField(code)}
-<button class="act" type="submit">${both('保存', 'Save')}</button>
-<a href="/preferences">${both('戻る', 'Back')}</a>
+<p><button class="act" type="submit">${both('保存', 'Save')}</button>
+<a href="/preferences">${both('戻る', 'Back')}</a></p>
 </form>`,
   });
 
@@ -79,8 +78,8 @@ ${problem(code)}
 <p>${both('次にダウンロードするトークンから、新しい鍵で暗号化されます。', 'The next token you download is encrypted for the new key.')}</p>
 <form method="post" action="${path(server, '/key')}" enctype="multipart/form-data">
 ${keyField(code)}
-<button class="act" type="submit">${both('保存', 'Save')}</button>
-<a href="${path(server)}">${both('戻る', 'Back')}</a>
+<p><button class="act" type="submit">${both('保存', 'Save')}</button>
+<a href="${path(server)}">${both('戻る', 'Back')}</a></p>
 </form>`,
   });
 

@@ -13,9 +13,11 @@ import {
   issuedPage,
   notesPage,
   notFoundPage,
+  refusedPage,
   revokePage,
   rowsPage,
   signInPage,
+  termsPage,
   uploadPage,
 } from './portal-pages.ts';
 import { type PortalIssuer, PortalRegister, type PortalRow, type StatePort } from './portal-register.ts';
@@ -57,7 +59,7 @@ export class FakePushPortal implements LongLived {
       log: options.log,
       pages: {
         signIn: signInPage,
-        tooLarge: () => uploadPage(null, 'too-large'),
+        tooLarge: (account) => refusedPage(account, 'too-large'),
         show: (path, account) => this.#show(path, account),
         submit: (path, account, form) => this.#submit(path, account, form),
       },
@@ -91,23 +93,26 @@ export class FakePushPortal implements LongLived {
     const now = this.#options.clock.now();
     const rows = this.#register.rowsOf(account);
     if (path === '/') return page(200, rows.length === 0 ? getStartedPage(account) : rowsPage(account, rows, now));
-    if (path === '/create') return page(200, uploadPage(null, null));
+    if (path === '/create') return page(200, termsPage(account, null));
+    if (path === '/upload') return page(200, uploadPage(account, null, null));
     const { act, row } = this.#addressed(path, account);
-    if (row === null) return page(404, notFoundPage);
+    if (row === null) return page(404, notFoundPage(account));
     if (act === 'info') return page(200, infoPage(row, now));
     if (act === 'notes') return page(200, notesPage(row, null));
     // A revoked row has nothing to offer but its facts.
-    if (row.revokedAt !== undefined) return act === 'renew' ? page(422, uploadPage(row, 'row-revoked')) : page(404, notFoundPage);
-    if (act === 'renew') return page(200, uploadPage(row, null));
+    if (row.revokedAt !== undefined)
+      return act === 'renew' ? page(422, uploadPage(account, row, 'row-revoked')) : page(404, notFoundPage(account));
+    if (act === 'renew') return page(200, uploadPage(account, row, null));
     if (act === 'revoke') return page(200, revokePage(row));
     if (act === 'issued') return page(200, issuedPage(row));
     return attachment(FILE_NAME, 'application/x-pem-file', row.pem);
   }
 
   #submit(path: string, account: string, form: SiteForm | null): SiteReply | Promise<SiteReply> {
+    if (path === '/create') return this.#accept(form, account);
     if (path === '/upload') return this.#upload(form, account);
     const { act, row } = this.#addressed(path, account);
-    if (row === null || (act !== 'notes' && act !== 'revoke')) return page(404, notFoundPage);
+    if (row === null || (act !== 'notes' && act !== 'revoke')) return page(404, notFoundPage(account));
     if (act === 'notes') {
       if (form === null) return page(422, notesPage(row, 'form-damaged'));
       this.#register.annotate(row, form.text('notes').slice(0, MAX_NOTES));
@@ -118,16 +123,20 @@ export class FakePushPortal implements LongLived {
     return goTo('/');
   }
 
+  #accept(form: SiteForm | null, account: string): SiteReply {
+    return form?.text('terms') === 'yes' ? goTo('/upload') : page(422, termsPage(account, 'terms-open'));
+  }
+
   async #upload(form: SiteForm | null, account: string): Promise<SiteReply> {
-    if (form === null) return page(422, uploadPage(null, 'form-damaged'));
+    if (form === null) return page(422, refusedPage(account, 'form-damaged'));
     const id = form.text('row');
     const row = id === '' ? null : this.#register.row(account, id);
-    if (id !== '' && row === null) return page(404, notFoundPage);
-    if (row?.revokedAt !== undefined) return page(422, uploadPage(row, 'row-revoked'));
-    if (row === null && form.text('terms') !== 'yes') return page(422, uploadPage(null, 'terms-open'));
+    if (id !== '' && row === null) return page(404, notFoundPage(account));
+    if (row?.revokedAt !== undefined) return page(422, uploadPage(account, row, 'row-revoked'));
+    if (row === null && form.text('terms') !== 'yes') return page(422, termsPage(account, 'terms-open'));
     const file = form.file('request')?.toString('latin1') ?? '';
     const issued = await this.#issue(file, account, row, form.text('notes').slice(0, MAX_NOTES));
-    if (!issued.ok) return page(422, uploadPage(row, issued.error.code));
+    if (!issued.ok) return page(422, uploadPage(account, row, issued.error.code));
     return goTo(`/issued/${issued.value.id}`);
   }
 
