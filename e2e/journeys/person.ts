@@ -62,11 +62,27 @@ export class Person {
     await this.page.getByRole('button', { name: push.form.action }).click();
   }
 
-  async fillInTheForm(contactName = 'Taro Yamada'): Promise<void> {
+  async openPlace(place: string): Promise<void> {
+    await this.page.goto(`${new URL(this.page.url()).origin}/#/${place}`);
+  }
+
+  /** Level 3: the phrase, a reason, and three seconds of holding. */
+  async confirmDanger(title: string, action: string, phrase: string): Promise<void> {
+    const sheet = this.page.getByRole('dialog', { name: title });
+    const fields = sheet.getByRole('textbox');
+    await fields.first().fill('journey');
+    await fields.last().pressSequentially(phrase);
+    await sheet.getByRole('button', { name: action }).hover();
+    await this.page.mouse.down();
+    await expect(sheet).toBeHidden({ timeout: 20_000 });
+    await this.page.mouse.up();
+  }
+
+  async fillInTheForm(contactName = 'Taro Yamada', email = form.email): Promise<void> {
     const { push } = this.text;
     await this.page.getByLabel(push.form.organizationName).fill(form.organizationName);
     await this.page.getByLabel(push.form.contactName).fill(contactName);
-    await this.page.getByLabel(push.form.email).fill(form.email);
+    await this.page.getByLabel(push.form.email).fill(email);
     await this.page.getByLabel(push.form.appleAccount).fill(form.appleAccount);
     await this.page.getByRole('button', { name: push.form.action }).click();
   }
@@ -136,6 +152,7 @@ export class Person {
     const request = await this.saveTheRequest();
     await this.giveFile(await this.visitThePortal(request));
     await this.verifyWithApns();
+    await this.page.getByRole('button', { name: this.text.push.done.close }).click();
   }
 
   /** Plans for every ready device and types the confirmation. */

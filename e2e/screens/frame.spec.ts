@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage, texts } from '../pages/frame-page.ts';
+import { list, nothing } from './scenes/certificates.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import { view } from './scenes/settings.ts';
 
@@ -148,11 +149,11 @@ test('after a broken connection everything is asked anew', async ({ scriptedApp,
   });
   await scriptedApp.open(page, '#/certificates');
   await expect(frame.title(frame.text.frame.areas.certificates)).toBeVisible();
-  const before = scriptedApp.asked('certificates', 'overview').length;
-  scriptedApp.answers('certificates', 'overview', ok({ push: null, vendor: null, wizard: null }));
+  const before = scriptedApp.asked('certificates', 'list').length;
+  scriptedApp.answers('certificates', 'list', ok(list(nothing(), null)));
   await page.evaluate(() => (window as unknown as { breakTheWire(): Promise<void> }).breakTheWire());
-  await expect(page.getByText(frame.text.certificates.push.none)).toBeVisible();
-  expect(scriptedApp.asked('certificates', 'overview').length).toBeGreaterThan(before);
+  await expect(page.getByText(frame.text.certificates.backup.never)).toBeVisible();
+  expect(scriptedApp.asked('certificates', 'list').length).toBeGreaterThan(before);
   await expect(frame.lostAlert).toBeHidden();
 });
 

@@ -1,0 +1,98 @@
+import { expect, type Page } from '@playwright/test';
+import type { Person } from './person.ts';
+
+const ACCOUNT = 'kanri@practice.example';
+
+/** A person at the simulated Apple Business Manager, in a tab that the open wizard's link leads to. */
+export class BusinessVisitor {
+  readonly #person: Person;
+
+  constructor(person: Person) {
+    this.#person = person;
+  }
+
+  async downloadAdeToken(server: string, publicKey: string): Promise<string> {
+    const site = await this.#enter();
+    await site.locator('#account-menu').click();
+    await site.locator('#preferences').click();
+    await site.locator('#add-server').click();
+    await site.locator('#name').fill(server);
+    await site.locator('#key').setInputFiles(publicKey);
+    await submit(site, '#key');
+    await site.locator(`[data-name="${server}"]`).or(site.locator('#download-token')).first().waitFor();
+    if (!(await site.locator('#download-token').isVisible())) await site.locator(`[data-name="${server}"]`).click();
+    await site.locator('#download-token').click();
+    return this.#download(site, '#download');
+  }
+
+  async downloadContentToken(): Promise<string> {
+    const site = await this.#enter();
+    await site.locator('#account-menu').click();
+    await site.locator('#preferences').click();
+    await site.locator('#payments').click();
+    return this.#download(site, '[data-location] :is(a, button)');
+  }
+
+  async createApiAccount(): Promise<{ clientId: string; keyId: string; keyFile: string }> {
+    const site = await this.#enter();
+    await site.locator('#account-menu').click();
+    await site.locator('#preferences').click();
+    await site.locator('#api').click();
+    await site.locator('#add-api').click();
+    await site.locator('#name').fill('Shitaku');
+    await submit(site, '#name');
+    const clientId = await site.locator('#client-id').innerText();
+    const keyId = await site.locator('#key-id').innerText();
+    const keyFile = await this.#download(site, '#download-key');
+    return { clientId, keyId, keyFile };
+  }
+
+  /** The address whose mail the practice world receives. */
+  async mailAddress(): Promise<string> {
+    const mail = await this.#mail();
+    const address = await mail.locator('#address').innerText();
+    await mail.close();
+    return address;
+  }
+
+  /** The attachment of the newest mail. */
+  async attachment(): Promise<string> {
+    return this.#download(await this.#mail(), '[data-mail]');
+  }
+
+  /** The practice mailbox, from its link in the settings; the wizard stays open behind it. */
+  async #mail(): Promise<Page> {
+    const { page, text } = this.#person;
+    const settings = await page.context().newPage();
+    await settings.goto(`${new URL(page.url()).origin}/#/settings`);
+    const opens = page.context().waitForEvent('page');
+    await settings.getByRole('link', { name: text.practice.panel.mail }).click();
+    const mail = await opens;
+    await settings.close();
+    return mail;
+  }
+
+  async #enter(): Promise<Page> {
+    const site = await this.#person.openTab(this.#person.text.tokens.portal.openPractice);
+    const signIn = site.locator('#account');
+    await signIn.or(site.locator('#account-menu')).first().waitFor();
+    if (await signIn.isVisible()) {
+      await signIn.fill(ACCOUNT);
+      await signIn.press('Enter');
+    }
+    await site.locator('#accept').or(site.locator('#account-menu')).first().waitFor();
+    if (await site.locator('#accept').isVisible()) await site.locator('#accept').click();
+    await expect(site.locator('#account-menu')).toBeVisible();
+    return site;
+  }
+
+  async #download(site: Page, button: string): Promise<string> {
+    const arrives = site.waitForEvent('download');
+    await site.locator(button).first().click();
+    const path = await this.#person.keep(await arrives);
+    await site.close();
+    return path;
+  }
+}
+
+const submit = (site: Page, field: string) => site.locator(field).evaluate((input) => (input as HTMLInputElement).form?.requestSubmit());
