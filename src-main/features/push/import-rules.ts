@@ -74,12 +74,14 @@ const keyOf = (certificate: Certificate, { keys }: ImportFacts) =>
   keys.find((candidate) => certificate.publicKeyDer.equals(candidate.publicKey));
 
 function judgePeriod(certificate: Certificate, facts: ImportFacts): Failure<'not-yet-valid' | 'expired' | 'older-than-installed'> | null {
-  const { notBefore, notAfter, serialNumber } = certificate;
+  const { notBefore, notAfter, serialNumber, uid } = certificate;
   if (facts.now < notBefore) return fail('not-yet-valid', 'its time has not begun', { validFrom: iso(notBefore) }).error;
   if (facts.now >= notAfter) return fail('expired', 'its time is over', { expiredAt: iso(notAfter) }).error;
   const { installed } = facts;
+  // Of another topic it is no earlier renewal, and whether devices need the installed one is check 5.
+  if (installed === null || installed.topic !== uid) return null;
   // The installed file itself gets its own answer at check 6. One that has expired is behind everything that is valid now.
-  if (installed === null || installed.serialNumber === serialNumber || notAfter > installed.expiresAt) return null;
+  if (installed.serialNumber === serialNumber || notAfter > installed.expiresAt) return null;
   const details = { expiresAt: iso(notAfter), installedExpiresAt: iso(installed.expiresAt) };
   return fail('older-than-installed', 'it ends no later than the installed one', details).error;
 }

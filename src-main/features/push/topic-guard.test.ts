@@ -70,6 +70,7 @@ describe('the renewal guard', () => {
       ['ending with the installed one', await leaf({ topic: TOPIC, days: 25 }), 'older-than-installed', 'period'],
       ['ending before the installed one', await leaf({ topic: TOPIC, days: 3 }), 'older-than-installed', 'period'],
       ['Create in place of Renew', await other(), 'topic-changed', 'topic'],
+      ['another topic, ending before the installed one', await other(3), 'topic-changed', 'topic'],
       ['a topic that only looks the same', await leaf({ topic: `${TOPIC} ` }), 'topic-changed', 'topic'],
       ['the installed one', installed, 'already-installed', 'serial'],
     ];
@@ -163,6 +164,14 @@ describe('the renewal guard', () => {
     await service.begin({ flow: 'new' });
     await service.submitForm(form);
     expect((await service.import(dropped((await bench.issue(await saved(), { days: 366 })).pem))).ok).toBe(true);
+  });
+
+  it('compares ends within a topic only: of another topic there is no older and newer', async () => {
+    bench.enroll(0);
+    expect(await service.import(dropped(await other(3)))).toEqual({ ok: true, value: {} });
+    expect(await service.import(dropped((await bench.issue(request, { days: 3 })).pem))).toMatchObject({
+      error: { code: 'older-than-installed' },
+    });
   });
 
   it('takes a renewal after the installed certificate has expired', async () => {
