@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { afterTelling, type DueDate, daysLeft, dueNow, escalationDue, stageOf, type Told, untold, urgencyOf } from './deadline-rules.ts';
+import {
+  afterTelling,
+  type DueDate,
+  daysLeft,
+  dueNow,
+  escalationDue,
+  heldAgainst,
+  stageOf,
+  type Told,
+  untold,
+  urgencyOf,
+} from './deadline-rules.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -106,6 +117,28 @@ describe('what is due now', () => {
   it('is told even when somebody answered before anything was told', () => {
     const answered = { ...untold(date(0).dueAt), acknowledgedAt: NOW, acknowledgedBy: 'sato' };
     expect(watch(90, 89, HOUR_MS, answered)).toEqual([90]);
+  });
+});
+
+describe('a clock that was ahead and is right again', () => {
+  const ahead = NOW + 400 * DAY_MS;
+  const told: Told = { ...afterTelling(untold(0), { stage: 0, days: -390 }, ahead), escalatedAt: ahead, acknowledgedAt: ahead };
+
+  it('leaves nothing behind: what was told in the future counts as untold', () => {
+    expect(heldAgainst(told, NOW)).toEqual(untold(0));
+    expect(dueNow(date(10), heldAgainst(told, NOW), NOW)).toEqual({ stage: 15, days: 10 });
+  });
+
+  it('takes away nothing that was said before, and nothing for a small correction', () => {
+    const before = { ...told, askedAt: NOW - DAY_MS, acknowledgedAt: NOW - HOUR_MS, acknowledgedBy: 'sato' };
+    expect(heldAgainst(before, NOW)).toEqual({
+      ...untold(0),
+      askedAt: NOW - DAY_MS,
+      acknowledgedAt: NOW - HOUR_MS,
+      acknowledgedBy: 'sato',
+    });
+    expect(heldAgainst(told, ahead - HOUR_MS)).toEqual(told);
+    expect(heldAgainst(told, ahead + 1)).toEqual(told);
   });
 });
 

@@ -43,6 +43,26 @@ export const untold = (dueAt: number): Told => ({
   escalatedAt: null,
 });
 
+/** Clocks are corrected by seconds all the time; what was told that little early stays told. */
+const CORRECTION_MS = 3_600_000;
+
+/**
+ * What was told, held against the time it is now. A clock that was ahead wrote dates that are still to come: left standing, they
+ * would silence every reminder until then, so whatever lies in the future was never told.
+ */
+export function heldAgainst(told: Told, now: number): Told {
+  const { stage, toldDays, toldAt, askedAt, pressedAt, acknowledgedAt, acknowledgedBy, escalatedAt } = told;
+  const past = (at: number | null) => (at !== null && at > now + CORRECTION_MS ? null : at);
+  return {
+    dueAt: told.dueAt,
+    ...(past(toldAt) === null ? { stage: null, toldDays: null, toldAt: null } : { stage, toldDays, toldAt }),
+    askedAt: past(askedAt),
+    pressedAt: past(pressedAt),
+    ...(past(acknowledgedAt) === null ? { acknowledgedAt: null, acknowledgedBy: null } : { acknowledgedAt, acknowledgedBy }),
+    escalatedAt: past(escalatedAt),
+  };
+}
+
 /** Begun days counted whole: on the last day 1, from the moment itself on 0 and below. */
 export const daysLeft = (dueAt: number, now: number): number => Math.ceil((dueAt - now) / DAY_MS) + 0;
 

@@ -29,6 +29,19 @@ const plan: MailPlan = {
   language: 'ja',
 };
 
+/** A clock whose time can be put right. */
+class SettableClock extends ManualClock {
+  #ahead = 0;
+
+  override now(): number {
+    return super.now() - this.#ahead;
+  }
+
+  set(now: number): void {
+    this.#ahead = super.now() - now;
+  }
+}
+
 interface Sent {
   readonly to: readonly string[];
   readonly subject: string;
@@ -37,7 +50,7 @@ interface Sent {
 }
 
 function setup(options: { days?: number; contacts?: Contacts | null } = {}) {
-  const clock = new ManualClock();
+  const clock = new SettableClock();
   const database = memoryDatabase();
   const settings = new SettingsStore(database);
   const secrets = new Map<string, Uint8Array>();
@@ -159,6 +172,24 @@ describe('reminding', () => {
     await start();
     expect(told).toEqual(['20']);
     expect(sent).toEqual([]);
+  });
+});
+
+describe('a clock that was a year ahead', () => {
+  it('silences no reminder once it is right, and shows nobody who answered then', async () => {
+    const { service, make, start, told, sent, clock, view } = setup({ days: 20 });
+    service.saveMail(plan);
+    const right = clock.now();
+    clock.advance(365 * DAY_MS);
+    await start();
+    service.acknowledge({ id: 'credential/push/topic' });
+    await service.stop();
+    expect(told).toEqual(['-345']);
+    clock.set(right);
+    expect(view().deadlines[0]).toMatchObject({ remindedAt: null, acknowledged: null });
+    await start(make());
+    expect(told).toEqual(['-345', '20']);
+    expect(sent).toHaveLength(2);
   });
 });
 

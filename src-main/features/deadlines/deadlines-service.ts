@@ -8,7 +8,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import type { SecretsStore } from '#store/secrets-store.ts';
 import type { SettingsStore } from '#store/settings-store.ts';
 import { calendarOf } from './calendar.ts';
-import { type DueDate, daysLeft, stageOf, untold, urgencyOf } from './deadline-rules.ts';
+import { type DueDate, daysLeft, heldAgainst, stageOf, untold, urgencyOf } from './deadline-rules.ts';
 import type { DeadlinesStore } from './deadlines-store.ts';
 import { checkPlan, isComplete, type MailPlan, readLast, readPlan } from './mail-settings.ts';
 import { type Mailer, Post } from './post.ts';
@@ -80,8 +80,9 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
     const date = this.#dates().find((each) => each.id === id);
     if (date === undefined) return fail('not-found');
     store.transaction(() => {
-      const told = store.told(id, date.dueAt) ?? untold(date.dueAt);
-      store.put(id, { ...told, acknowledgedAt: clock.now(), acknowledgedBy: actor });
+      const now = clock.now();
+      const told = heldAgainst(store.told(id, date.dueAt) ?? untold(date.dueAt), now);
+      store.put(id, { ...told, acknowledgedAt: now, acknowledgedBy: actor });
       record('deadlines.acknowledged', date.name);
     });
     publish('changed', {});
@@ -171,7 +172,7 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
     const { store, contactsFor } = this.#ports;
     const { setAt: _setAt, ...shown } = date;
     const days = daysLeft(date.dueAt, now);
-    const told = store.told(date.id, date.dueAt) ?? untold(date.dueAt);
+    const told = heldAgainst(store.told(date.id, date.dueAt) ?? untold(date.dueAt), now);
     const contacts = contactsFor(date.account);
     return {
       ...shown,

@@ -2,7 +2,7 @@ import type { RecordActivity } from '#contract/activity.ts';
 import type { deadlines } from '#contract/deadlines.ts';
 import type { EventsOf } from '#contract/define.ts';
 import type { Clock } from '#lib/clock.ts';
-import { afterTelling, type DueDate, daysLeft, dueNow, escalationDue, untold } from './deadline-rules.ts';
+import { afterTelling, type DueDate, daysLeft, dueNow, escalationDue, heldAgainst, untold } from './deadline-rules.ts';
 import type { DeadlinesStore } from './deadlines-store.ts';
 import { isComplete, type MailPlan } from './mail-settings.ts';
 import type { Contacts } from './reminder-text.ts';
@@ -34,7 +34,7 @@ export class Reminders {
   #remind(date: DueDate): boolean {
     const { store, clock, contactsFor, record } = this.#ports;
     const now = clock.now();
-    const told = store.told(date.id, date.dueAt) ?? untold(date.dueAt);
+    const told = heldAgainst(store.told(date.id, date.dueAt) ?? untold(date.dueAt), now);
     const due = dueNow(date, told, now);
     if (due === null) return false;
     const plan = this.#ports.plan();
@@ -53,9 +53,9 @@ export class Reminders {
   #escalate(date: DueDate): boolean {
     const { store, clock, contactsFor, record } = this.#ports;
     const now = clock.now();
-    const told = store.told(date.id, date.dueAt);
+    const told = heldAgainst(store.told(date.id, date.dueAt) ?? untold(date.dueAt), now);
     const deputy = contactsFor(date.account)?.deputy ?? null;
-    if (told === null || deputy === null || !mayMail(this.#ports.plan()) || !escalationDue(told, now)) return false;
+    if (deputy === null || !mayMail(this.#ports.plan()) || !escalationDue(told, now)) return false;
     store.transaction(() => {
       store.put(date.id, { ...told, escalatedAt: now });
       this.#queue(date, deputy.email, 'escalation');
