@@ -120,7 +120,17 @@ export const push = {
     importVendor: call({
       input: z.strictObject({ certificate: file, privateKey: file, chain: z.array(file).max(5) }),
       output: nothing,
-      errors: ['not-a-certificate', 'not-a-private-key', 'key-mismatch', 'chain-incomplete', 'expired'],
+      errors: [
+        'not-a-certificate',
+        'push-certificate',
+        'app-push-certificate',
+        'ca-certificate',
+        'tls-server-certificate',
+        'not-a-private-key',
+        'key-mismatch',
+        'chain-incomplete',
+        'expired',
+      ],
     }),
     /** A renewal begins with the identity check, a new certificate with the form. */
     begin: call({

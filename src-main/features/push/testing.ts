@@ -62,9 +62,9 @@ export async function testCa(name: string, now: number, issuer?: Issuer): Promis
 /** A leaf of `issuer`; `subject` as a push certificate's when a topic is given. */
 export function testLeaf(
   issuer: Issuer,
-  options: { publicKey: KeyObject; now: number; topic?: string; name?: string; from?: number; days?: number },
+  options: { publicKey: KeyObject; now: number; topic?: string; name?: string; from?: number; days?: number; usages?: readonly string[] },
 ): Promise<Certificate> {
-  const { publicKey, now, topic, name = 'APSP:test', from = -1, days = 365 } = options;
+  const { publicKey, now, topic, name = 'APSP:test', from = -1, days = 365, usages } = options;
   const subject: NameEntry[] = [{ type: 'CN', value: name }];
   return issueCertificate({
     subject: topic === undefined ? subject : [{ type: 'UID', value: topic }, ...subject],
@@ -73,6 +73,7 @@ export function testLeaf(
     notBefore: now + from * DAY_MS,
     notAfter: now + days * DAY_MS,
     keyUsage: ['digitalSignature'],
+    ...(usages === undefined ? {} : { extendedKeyUsage: usages }),
   });
 }
 

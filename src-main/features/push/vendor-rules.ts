@@ -1,11 +1,15 @@
 import type { KeyObject } from 'node:crypto';
-import { type SniffedFile, sniffFile } from '#files/sniff-file.ts';
+import { certificateKind, sniffFile } from '#files/sniff-file.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { Certificate } from '#pki/certificate.ts';
 import { verifyChain } from '#pki/verify-chain.ts';
 import { readVendorKey, signsFor } from './vendor-key.ts';
 
-type VendorRefusal = 'not-a-certificate' | 'not-a-private-key' | 'key-mismatch' | 'chain-incomplete' | 'expired';
+/** What people have at hand beside the vendor certificate, and take for it. */
+type Mistaken = 'push-certificate' | 'app-push-certificate' | 'ca-certificate' | 'tls-server-certificate';
+type VendorRefusal = 'not-a-certificate' | Mistaken | 'not-a-private-key' | 'key-mismatch' | 'chain-incomplete' | 'expired';
+
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 
 export interface VendorParts {
   /** Leaf first, the self-signed root last and included. */
@@ -23,9 +27,11 @@ export function judgeVendor(
   now: number,
 ): Outcome<VendorParts, VendorRefusal> {
   const certificate = sniffFile(files.certificate);
-  const leaf = leafOf(certificate);
+  const leaf = certificate.certificates.find(({ isCa }) => !isCa) ?? certificate.certificates[0];
   if (leaf === undefined)
     return fail('not-a-certificate', 'the vendor certificate cannot be read', { kind: certificate.kind, file: 'certificate' });
+  const mistaken = mistakenFor(leaf);
+  if (mistaken !== null) return fail(mistaken, 'a certificate for something else', { subject: leaf.subjectText.slice(0, 200) });
   const others = certificate.certificates.filter((each) => each !== leaf);
   for (const [index, bytes] of files.chain.entries()) {
     const { kind, certificates } = sniffFile(bytes);
@@ -52,10 +58,12 @@ export function judgeVendor(
   return ok({ chain, key: key.value });
 }
 
-/** A push certificate comes from the same authority, but signs for nobody. */
-function leafOf({ kind, certificates }: SniffedFile): Certificate | undefined {
-  if (kind === 'push-certificate' || kind === 'app-push-certificate') return undefined;
-  return certificates.find(({ isCa }) => !isCa) ?? certificates[0];
+/** For what else a certificate says that it was issued; null when it may be a vendor's. Some come from the same authority, none signs requests. */
+function mistakenFor(leaf: Certificate): Mistaken | null {
+  const kind = certificateKind(leaf);
+  if (kind === 'push-certificate' || kind === 'app-push-certificate') return kind;
+  if (leaf.isCa) return 'ca-certificate';
+  return kind !== 'vendor-certificate' && leaf.extendedKeyUsage.includes(SERVER_AUTH) ? 'tls-server-certificate' : null;
 }
 
 /** From the leaf upwards by issuer name, as far as the certificates at hand go. */

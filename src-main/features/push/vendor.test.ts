@@ -1,12 +1,15 @@
 import type { KeyObject } from 'node:crypto';
 import { createHash, verify } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Certificate } from '#pki/certificate.ts';
+import type { Certificate, NameEntry } from '#pki/certificate.ts';
 import { derInteger, derSequence } from '#pki/der.ts';
+import { issueCertificate } from '#pki/issue-certificate.ts';
 import { generateEcKey } from '#pki/keys.ts';
 import { memoryDatabase } from '#store/testing.ts';
 import { PushService } from './push-service.ts';
 import { DAY_MS, fileOf, form, type Issuer, pooledRsaKey, type TestBench, TOPIC, testBench, testCa, testLeaf } from './testing.ts';
+
+const [SERVER_AUTH, CLIENT_AUTH, CODE_SIGNING] = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.3'] as const;
 
 describe('the organisation’s own vendor identity', () => {
   let bench: TestBench;
@@ -93,11 +96,40 @@ describe('the organisation’s own vendor identity', () => {
     await refused({ chain: [] }, { code: 'chain-incomplete' });
     const impostor = await testCa('Vendor Relations', now, root);
     await refused({ chain: [fileOf(impostor.certificate.der), fileOf(root.certificate.der)] }, { code: 'chain-incomplete' });
-    const push = await testLeaf(middle, { publicKey: key, now, topic: TOPIC });
-    await refused({ certificate: fileOf(push.der) }, { code: 'not-a-certificate', details: { kind: 'push-certificate' } });
     const old = await testLeaf(middle, { publicKey: key, now, from: -30, days: -1 });
     await refused({ certificate: fileOf(old.der) }, { code: 'expired', details: { expiredAt: new Date(now - DAY_MS).toISOString() } });
     expect(bench.recorded).toEqual([]);
     expect(bench.ports.credentials.current('vendor')).toBeNull();
+  });
+
+  it('is no certificate for something else: each is refused by its name', async () => {
+    const now = bench.clock.now();
+    const below = (options: Partial<Parameters<typeof testLeaf>[1]>) => testLeaf(middle, { publicKey: key, now, ...options });
+    const subject: NameEntry[] = [{ type: 'CN', value: 'Company CA' }];
+    const ca = await issueCertificate({
+      subject,
+      publicKey: key,
+      issuer: { subject: middle.certificate.subject, key: middle.key, certificate: middle.certificate },
+      notBefore: now - DAY_MS,
+      notAfter: now + DAY_MS,
+      ca: true,
+    });
+    const server = await below({ name: 'mdm.example.jp', usages: [SERVER_AUTH, CLIENT_AUTH] });
+    const table = [
+      ['push-certificate', (await below({ topic: TOPIC })).der],
+      ['app-push-certificate', (await below({ name: 'Apple Push Services: jp.example.app' })).der],
+      ['ca-certificate', ca.der],
+      ['ca-certificate', ca.pem + middle.certificate.pem + root.certificate.pem],
+      ['tls-server-certificate', server.der],
+      ['tls-server-certificate', server.pem + middle.certificate.pem + root.certificate.pem],
+    ] as const;
+    for (const [code, certificate] of table) {
+      const answer = await service.importVendor(files({ certificate: fileOf(certificate) }));
+      expect(answer, code).toMatchObject({ ok: false, error: { code, details: { subject: expect.stringContaining('CN=') } } });
+    }
+    expect(bench.ports.credentials.current('vendor')).toBeNull();
+    // Of the usages that Apple gives to developers, none is a reason to refuse.
+    const signing = await below({ name: 'MDM Vendor: Own', usages: [CODE_SIGNING] });
+    expect((await service.importVendor(files({ certificate: fileOf(signing.der) }))).ok).toBe(true);
   });
 });

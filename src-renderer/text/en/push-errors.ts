@@ -6,6 +6,11 @@ const vendorExpired = 'The certificate of the vendor signature has expired.';
 export const pushErrors = {
   importVendor: {
     'not-a-certificate': 'One of the files cannot be read as a certificate.',
+    'push-certificate': 'This is an MDM push certificate. Choose the “MDM Vendor CSR Signing” certificate.',
+    'app-push-certificate': 'This is a push certificate of an app. Choose the “MDM Vendor CSR Signing” certificate.',
+    'ca-certificate':
+      'This is the certificate of a certificate authority. Choose the vendor’s own certificate, and put this one into the chain.',
+    'tls-server-certificate': 'This is the TLS certificate of a server. Choose the “MDM Vendor CSR Signing” certificate.',
     'not-a-private-key': 'This cannot be read as a private key.',
     'key-mismatch': 'The certificate and the private key do not belong together.',
     'chain-incomplete': 'An intermediate or root certificate is missing.',
