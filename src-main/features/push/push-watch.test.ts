@@ -246,6 +246,60 @@ describe('after a change of the push certificate', () => {
       expect((await view()).watch?.rollbackId).toBeNull();
     });
 
+    describe('offers no way back', () => {
+      /** Two certificates of one topic, the second just installed with devices enrolled; answers the one that was left. */
+      const renewed = async () => {
+        await install();
+        await service.close();
+        bench.enroll(1);
+        bench.clock.advance(MINUTE_MS);
+        await install(TOPIC, 366);
+        const [left] = bench.ports.credentials.history('push');
+        if (left === undefined) throw new Error('nothing was left');
+        return left;
+      };
+      const offered = async () => (await view()).watch?.rollbackId;
+
+      it('to the certificate that was just gone back from', async () => {
+        const left = await renewed();
+        expect(await offered()).toBe(left.id);
+        await later(MINUTE_MS);
+        bench.ports.credentials.restore(left.id, bench.clock.now());
+        await service.credentialChanged();
+        expect((await view()).watch).toMatchObject({ state: 'watching', rollbackId: null });
+      });
+
+      it('past it to one that was left for it, but to what was before', async () => {
+        const first = await renewed();
+        await service.close();
+        await later(MINUTE_MS);
+        await install(TOPIC, 367);
+        const [second] = bench.ports.credentials.history('push');
+        expect(await offered()).toBe(second?.id);
+        bench.ports.credentials.restore(second?.id ?? 0, bench.clock.now());
+        await service.credentialChanged();
+        expect(await offered()).toBe(first.id);
+        bench.ports.credentials.restore(first.id, bench.clock.now());
+        await service.credentialChanged();
+        expect(await offered()).toBeNull();
+      });
+
+      it('to one that APNs refused; that APNs could not be asked is no reason', async () => {
+        const left = await renewed();
+        const { credentials, clock } = bench.ports;
+        credentials.recordCheck(left.id, clock.now(), { code: 'unreachable', details: {} });
+        expect(await offered()).toBe(left.id);
+        credentials.recordCheck(left.id, clock.now(), { code: 'certificate-refused', details: { reason: 'revoked' } });
+        expect(await offered()).toBeNull();
+      });
+
+      it('to one whose key is gone', async () => {
+        const left = await renewed();
+        bench.ports.secrets.delete(left.secretName);
+        expect(await offered()).toBeNull();
+      });
+    });
+
     it('has nothing to ring where nothing is watched, and stops when told', async () => {
       expect(await service.ringAgain()).toMatchObject({ error: { code: 'nothing-to-watch' } });
       await usual();

@@ -3,7 +3,7 @@ import type { PushWatch as PushWatchView } from '#contract/push.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { CredentialsStore } from '#store/credentials-store.ts';
 import type { RunRow, RunsStore } from '#store/runs-store.ts';
-import { forgottenAt, judgeWatch, NORMAL_MS, normalRate, type PushWatchRun, rate, type WatchState } from './watch-rules.ts';
+import { forgottenAt, judgeWatch, NORMAL_MS, normalRate, type PushWatchRun, rate, type WatchState, wayBack } from './watch-rules.ts';
 
 export interface PushWatchPorts {
   readonly credentials: CredentialsStore;
@@ -108,9 +108,10 @@ export class PushWatch {
     const row = this.#row();
     if (row === null) return null;
     const { data } = row;
-    const now = this.#ports.clock.now();
+    const { credentials, clock } = this.#ports;
+    const now = clock.now();
     if (row.step === 'good' && now >= forgottenAt(data)) return null;
-    const back = this.#ports.credentials.history('push').find(({ expiresAt }) => expiresAt === null || expiresAt > now);
+    const hasSecret = (name: string): boolean => credentials.hasSecret(name);
     return {
       state: row.step,
       since: data.since,
@@ -120,7 +121,7 @@ export class PushWatch {
       answered: data.answered,
       rate: rate(data),
       normalRate: normalRate(data),
-      rollbackId: back?.id ?? null,
+      rollbackId: wayBack(credentials.current('push'), credentials.history('push'), { now, hasSecret }),
     };
   }
 

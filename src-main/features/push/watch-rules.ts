@@ -1,4 +1,5 @@
 import type { PushWatch } from '#contract/push.ts';
+import type { Credential } from '#store/credentials-store.ts';
 
 /** The hour after a change of the push certificate, as it is remembered. */
 export interface PushWatchRun {
@@ -40,6 +41,26 @@ export function judgeWatch(state: WatchState, watch: PushWatchRun, now: number):
   if (now < watch.endsAt) return 'watching';
   const [here, usual] = [rate(watch), normalRate(watch)];
   return here !== null && usual !== null && here * 2 < usual ? 'alarm' : 'good';
+}
+
+/**
+ * The certificate to go back to; null when there is none. It was in use before the present one (a later one is kept only because
+ * somebody went back from it), still runs, has its key, and was not refused by APNs when it was last asked.
+ */
+export function wayBack(
+  current: Credential | null,
+  history: readonly Credential[],
+  facts: { readonly now: number; readonly hasSecret: (name: string) => boolean },
+): number | null {
+  if (current === null) return null;
+  const found = history.find(
+    ({ id, expiresAt, problem, secretName }) =>
+      id < current.id &&
+      (expiresAt === null || expiresAt > facts.now) &&
+      problem?.code !== 'certificate-refused' &&
+      facts.hasSecret(secretName),
+  );
+  return found?.id ?? null;
 }
 
 const percent = (part: number, whole: number): number | null => (whole <= 0 ? null : Math.min(100, Math.round((part * 100) / whole)));
