@@ -13,6 +13,8 @@ import type { Contacts } from './reminder-text.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const FIRST_LOOK_MS = 10_000;
+const LOOKED_AT = new ManualClock().now() + FIRST_LOOK_MS;
 
 const people: Contacts = {
   owner: { name: '山田 太郎', email: 'taro@example.jp' },
@@ -110,8 +112,10 @@ function setup(options: { days?: number; contacts?: Contacts | null } = {}) {
       await new Promise(setImmediate);
     }
   };
+  /** Starts, and lets the moment pass after which the dates are looked at first. */
   const start = async (which = service) => {
     await which.start();
+    clock.advance(FIRST_LOOK_MS);
     await new Promise(setImmediate);
   };
   const view = () => service.overview().value;
@@ -130,8 +134,20 @@ describe('reminding', () => {
     await pass(20);
     expect(told).toEqual(['20']);
     expect(sent).toHaveLength(1);
-    expect(view().deadlines[0]).toMatchObject({ daysLeft: 20, stage: 30, urgency: 'renew', remindedAt: new ManualClock().now() });
-    expect(view().mail.last).toEqual({ at: new ManualClock().now(), problem: null });
+    expect(view().deadlines[0]).toMatchObject({ daysLeft: 20, stage: 30, urgency: 'renew', remindedAt: LOOKED_AT });
+    expect(view().mail.last).toEqual({ at: LOOKED_AT, problem: null });
+  });
+
+  it('waits a moment after the start, until somebody listens', async () => {
+    const { service, clock, told } = setup();
+    await service.start();
+    await new Promise(setImmediate);
+    clock.advance(FIRST_LOOK_MS - 1);
+    await new Promise(setImmediate);
+    expect(told).toEqual([]);
+    clock.advance(1);
+    await new Promise(setImmediate);
+    expect(told).toEqual(['20']);
   });
 
   it('goes on after a restart without repeating itself', async () => {
@@ -261,7 +277,7 @@ describe('the deputy', () => {
     expect(sent[1]?.text).toContain('山田 太郎さん');
     expect(told).toEqual(['29', '26 escalated']);
     expect(deeds.at(-1)).toBe('deadlines.escalated com.apple.mgmt.External.1 {"deputy":"佐藤 花子"} @shitaku');
-    expect(view().deadlines[0]?.escalatedAt).toBe(new ManualClock().now() + 3 * DAY_MS);
+    expect(view().deadlines[0]?.escalatedAt).toBe(LOOKED_AT + 3 * DAY_MS);
     await pass(48);
     expect(sent).toHaveLength(2);
   });
@@ -273,7 +289,7 @@ describe('the deputy', () => {
     expect(service.acknowledge({ id: 'gone' })).toMatchObject({ ok: false, error: { code: 'not-found' } });
     expect(service.acknowledge({ id: 'credential/push/topic' })).toMatchObject({ ok: true });
     expect(deeds.at(-1)).toBe('deadlines.acknowledged com.apple.mgmt.External.1 {} ');
-    expect(view().deadlines[0]?.acknowledged).toEqual({ at: new ManualClock().now(), by: 'sato' });
+    expect(view().deadlines[0]?.acknowledged).toEqual({ at: LOOKED_AT, by: 'sato' });
     await pass(48);
     expect(sent.flatMap(({ to }) => to)).not.toContain('hanako@example.jp');
   });

@@ -40,6 +40,7 @@ interface Ports {
 const PLAN_KEY = 'deadlines.mail';
 const LAST_KEY = 'deadlines.mail-last';
 const PASSWORD = 'deadlines/mail-password';
+const FIRST_LOOK_MS = 10_000;
 
 /** The calendar of everything that ends on a date, and who is told when (product.md I-21). */
 export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived {
@@ -58,8 +59,10 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
 
   async start(): Promise<void> {
     if (this.#abort !== null) return;
-    this.#abort = new AbortController();
-    this.#tick(this.#abort.signal);
+    const abort = new AbortController();
+    this.#abort = abort;
+    // Hosts listen once everything has started: what is told before that, no notification shows.
+    this.#cancel = this.#ports.clock.after(FIRST_LOOK_MS, () => this.#tick(abort.signal));
   }
 
   async stop(): Promise<void> {
