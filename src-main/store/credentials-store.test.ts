@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AesSecretBox } from '#lib/secret-box.ts';
 import { type Certificate } from '#pki/certificate.ts';
 import { issueCertificate } from '#pki/issue-certificate.ts';
-import { CredentialsStore, type NewCredential } from './credentials-store.ts';
+import { CredentialsStore, type NewCredential, vendorIdentity } from './credentials-store.ts';
 import type { Database } from './database.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { SecretsStore } from './secrets-store.ts';
@@ -64,6 +64,41 @@ describe('credentials', () => {
     store.restore(second, 5);
     expect(store.current('ade')?.id).toBe(second);
     expect(() => store.restore(4711, 6)).toThrow(/not kept/);
+  });
+
+  it('of an authority stay until they end, without their key, however many come after them', () => {
+    const ca = (at: number, more: Partial<NewCredential> = {}) =>
+      credential(at, { kind: 'device-ca', certificate: `pem ${at}`, identity: `ca ${at}`, expiresAt: 1000, ...more });
+    for (let at = 1; at <= 7; at += 1) store.install(ca(at, at === 2 ? { expiresAt: 6 } : {}));
+    expect(store.history('device-ca').map(({ identity }) => identity)).toEqual(['ca 6', 'ca 5', 'ca 4']);
+    // The second is over by now; nothing asks for it any more.
+    expect(store.former('device-ca').map(({ identity }) => identity)).toEqual(['ca 6', 'ca 5', 'ca 4', 'ca 3', 'ca 1']);
+    expect([1, 2, 3, 4].map((at) => store.hasSecret(`secret-${at}`))).toEqual([false, false, false, true]);
+    const [oldest] = store.former('device-ca').slice(-1);
+    expect(store.hasSecret(oldest?.secretName ?? 'x')).toBe(false);
+    // The same one brought back from an archive again and again does not pile up.
+    for (let at = 8; at <= 20; at += 1) store.install(ca(at, { certificate: `pem ${at % 2}`, identity: `ca ${at % 2}` }));
+    expect(store.former('device-ca').filter(({ identity }) => identity === 'ca 1').length).toBeLessThan(4);
+    expect(new Set(store.former('device-ca').map(({ certificate }) => certificate))).toContain('pem 3');
+  });
+
+  it('gone back to are as if nobody had tried them', () => {
+    const first = store.install(credential(1, { verifiedAt: 1 }));
+    store.recordCheck(first, 2, { code: 'token-expired', details: {} });
+    store.install(credential(3));
+    store.restore(first, 4);
+    expect(store.current('ade')).toMatchObject({ id: first, checkedAt: null, problem: null, verifiedAt: 1 });
+  });
+
+  it('of a vendor are known by their public key, also where a row says otherwise', async () => {
+    const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const subject = [{ type: 'CN', value: 'MDM Vendor: Test' }];
+    const issue = (notAfter: number) => issueCertificate({ subject, publicKey: key, issuer: { subject, key }, notBefore: 0, notAfter });
+    const [one, renewed] = [await issue(1_000_000), await issue(2_000_000)];
+    store.install(credential(1, { kind: 'vendor', certificate: one.pem, identity: one.sha256 }));
+    expect(store.current('vendor')?.identity).toBe(vendorIdentity(one.publicKeyDer));
+    expect(vendorIdentity(one.publicKeyDer)).toBe(vendorIdentity(renewed.publicKeyDer));
+    expect(vendorIdentity(one.publicKeyDer)).not.toBe(one.sha256);
   });
 
   it('remember what the last check found, and when one last worked', () => {
@@ -163,7 +198,10 @@ describe('migration 5', () => {
       installedAt: 5,
       secretName: 'identity:supervision:1',
     });
-    expect(moved.current('vendor')).toMatchObject({ identity: supervision.sha256, certificate: supervision.pem + chain.pem });
+    expect(moved.current('vendor')).toMatchObject({
+      identity: vendorIdentity(supervision.publicKeyDer),
+      certificate: supervision.pem + chain.pem,
+    });
     expect(moved.pendingKeys('push')).toMatchObject([{ keyName: 'push-key/4', createdAt: 40, certificate: '' }]);
     const tables = old.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all();
     for (const gone of ['push_certificates', 'pending_push_keys', 'identities']) expect(tables).not.toContain(gone);

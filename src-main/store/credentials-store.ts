@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import type { Database } from './database.ts';
 
 export type CredentialKind = 'push' | 'ade' | 'content' | 'api' | 'supervision' | 'vendor' | 'engine-tls' | 'engine-root' | 'device-ca';
@@ -12,7 +12,10 @@ export interface CredentialProblem {
 /** A credential to be installed. Instants are milliseconds since 1970. Nothing in it is secret. */
 export interface NewCredential {
   readonly kind: CredentialKind;
-  /** What must stay the same over a renewal: topic, server UUID, location id, client id, or the SHA-256 of a certificate of our own. */
+  /**
+   * What must stay the same over a renewal: topic, server UUID, location id, client id, the SHA-256 of a certificate of our own,
+   * or of a vendor's public key ({@link vendorIdentity}).
+   */
   readonly identity: string;
   /** The same for people: server, location, organisation, subject. */
   readonly identityName: string;
@@ -62,6 +65,9 @@ interface StoredCredential extends Omit<Credential, 'current' | 'facts' | 'probl
 /** How many replaced credentials of a kind are kept, with their secrets, to go back to. */
 const KEPT = 3;
 
+/** What they signed outlives them: their certificates stay until they end, though not their keys. */
+const authorities: ReadonlySet<CredentialKind> = new Set(['device-ca', 'engine-root']);
+
 const columns = `id, kind, identity, identity_name AS identityName, account, serial_number AS serialNumber, certificate,
   secret_name AS secretName, facts, issued_at AS issuedAt, expires_at AS expiresAt, installed_at AS installedAt,
   replaced_at AS replacedAt, verified_at AS verifiedAt, checked_at AS checkedAt, problem, current`;
@@ -89,15 +95,17 @@ export class CredentialsStore {
     return row === undefined ? null : read(row as StoredCredential);
   }
 
-  /** Those that were replaced and are still kept, the last replaced first. */
+  /** Those that can be gone back to, the last replaced first. */
   history(kind: CredentialKind): Credential[] {
-    const rows = this.#database
-      .prepare(`SELECT ${columns} FROM credentials WHERE kind = ? AND current = 0 ORDER BY replaced_at DESC, id DESC`)
-      .all(kind);
-    return (rows as StoredCredential[]).map(read);
+    return this.#replaced(kind, KEPT);
   }
 
-  /** Makes it the current one of its kind; the one before goes to the history, and the fourth of that is forgotten with its secret. */
+  /** Those that were replaced and are still kept, the last replaced first: of an authority more than can be gone back to. */
+  former(kind: CredentialKind): Credential[] {
+    return this.#replaced(kind, -1);
+  }
+
+  /** Makes it the current one of its kind; the one before goes to the history, and the fourth of that is forgotten (see `authorities`), its secret always. */
   install(credential: NewCredential): number {
     return this.transaction(() => {
       this.#retire(credential.kind, credential.installedAt);
@@ -110,20 +118,22 @@ export class CredentialsStore {
              @issuedAt, @expiresAt, @installedAt, @verifiedAt, @verifiedAt, 1)`,
         )
         .run({ ...plain, verifiedAt, facts: JSON.stringify(facts) });
-      this.#forgetOldest(credential.kind);
+      this.#forgetOldest(credential.kind, credential.installedAt);
       return Number(lastInsertRowid);
     });
   }
 
-  /** Makes a kept one current again. */
+  /** Makes a kept one current again. What was found of it before it was replaced says nothing about today. */
   restore(id: number, at: number): void {
     this.transaction(() => {
       const wanted = this.get(id);
       if (wanted === null) throw new Error('this credential is not kept any more');
       if (wanted.current) return;
       this.#retire(wanted.kind, at);
-      this.#database.prepare('UPDATE credentials SET current = 1, installed_at = ?, replaced_at = NULL WHERE id = ?').run(at, id);
-      this.#forgetOldest(wanted.kind);
+      this.#database
+        .prepare('UPDATE credentials SET current = 1, installed_at = ?, replaced_at = NULL, checked_at = NULL, problem = NULL WHERE id = ?')
+        .run(at, id);
+      this.#forgetOldest(wanted.kind, at);
     });
   }
 
@@ -172,9 +182,24 @@ export class CredentialsStore {
     this.#database.prepare('UPDATE credentials SET current = 0, replaced_at = ? WHERE kind = ? AND current = 1').run(at, kind);
   }
 
-  #forgetOldest(kind: CredentialKind): void {
-    for (const { id, secretName } of this.history(kind).slice(KEPT)) {
-      this.#database.prepare('DELETE FROM credentials WHERE id = ?').run(id);
+  #replaced(kind: CredentialKind, limit: number): Credential[] {
+    const rows = this.#database
+      .prepare(`SELECT ${columns} FROM credentials WHERE kind = ? AND current = 0 ORDER BY replaced_at DESC, id DESC LIMIT ?`)
+      .all(kind, limit);
+    return (rows as StoredCredential[]).map(read);
+  }
+
+  #forgetOldest(kind: CredentialKind, at: number): void {
+    const former = this.former(kind);
+    for (const [index, { id, secretName, certificate, expiresAt }] of former.entries()) {
+      if (index < KEPT) continue;
+      const newer = [this.current(kind), ...former.slice(0, index)];
+      const isOver = expiresAt !== null && expiresAt <= at;
+      const isTwin = newer.some((other) => other?.certificate === certificate);
+      const stays = authorities.has(kind) && !isOver && !isTwin;
+      this.#database
+        .prepare(stays ? "UPDATE credentials SET secret_name = '' WHERE id = ?" : 'DELETE FROM credentials WHERE id = ?')
+        .run(id);
       this.#database
         .prepare(
           `DELETE FROM secrets WHERE name = ? AND name NOT IN (SELECT secret_name FROM credentials)
@@ -185,12 +210,18 @@ export class CredentialsStore {
   }
 }
 
+/** The identity of a vendor (`publicKeyDer`: SubjectPublicKeyInfo): its certificate's own digest would change at every renewal. */
+export const vendorIdentity = (publicKeyDer: Uint8Array): string => createHash('sha256').update(publicKeyDer).digest('hex');
+
+const publicKeyOf = (pem: string): Buffer => new X509Certificate(pem).publicKey.export({ format: 'der', type: 'spki' });
+
 function read(row: StoredCredential): Credential {
   const dates = row.issuedAt === null ? datesOf(row.certificate) : { issuedAt: row.issuedAt, expiresAt: row.expiresAt };
   return {
     ...row,
     ...dates,
     ...(row.identity === '' && row.certificate !== '' ? identityOf(row.certificate) : {}),
+    ...(row.kind === 'vendor' && row.certificate !== '' ? { identity: vendorIdentity(publicKeyOf(row.certificate)) } : {}),
     current: row.current === 1,
     facts: JSON.parse(row.facts) as Credential['facts'],
     problem: row.problem === null ? null : (JSON.parse(row.problem) as CredentialProblem),

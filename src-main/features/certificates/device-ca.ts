@@ -35,6 +35,6 @@ export class DeviceCa {
   }
 
   #readFormer(): void {
-    this.#former = this.#credentials.history('device-ca').map(({ certificate }) => readCertificate(Buffer.from(certificate)));
+    this.#former = this.#credentials.former('device-ca').map(({ certificate }) => readCertificate(Buffer.from(certificate)));
   }
 }
