@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { Person } from './person.ts';
+import { type Person, submit } from './person.ts';
 
 const ACCOUNT = 'kanri@practice.example';
 
@@ -94,5 +94,3 @@ export class BusinessVisitor {
     return path;
   }
 }
-
-const submit = (site: Page, field: string) => site.locator(field).evaluate((input) => (input as HTMLInputElement).form?.requestSubmit());
