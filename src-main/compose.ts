@@ -173,7 +173,7 @@ export async function composeCore(ports: {
         : encodeCommand(uuid, request),
     identify: enrollment.identify,
     recordContact: (id) => {
-      devices.recordContact(id);
+      devices.recordReport(id);
       push.answered();
     },
     recordInformation: (id, answer) => devices.recordInformation(id, answer),

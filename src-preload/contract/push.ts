@@ -76,9 +76,9 @@ const watch = z.object({
   rung: z.int(),
   refused: z.int(),
   answered: z.int(),
-  /** Percent of the rung devices that answered since. */
+  /** Percent of the rung devices that sent a command report since. */
   rate: z.int().nullable(),
-  /** Percent of the enrolled devices that had been in contact in the day before the change. */
+  /** Percent of the enrolled devices that had sent one in the day before the change. */
   normalRate: z.int().nullable(),
   /** The credential to go back to; null when there is none. */
   rollbackId: z.int().nullable(),

@@ -80,14 +80,19 @@ export class DevicesService implements ServiceOf<typeof devices> {
     return { enrolled: stored.management === 'managed', productName: stored.productName, osVersion: stored.osVersion };
   }
 
-  /** How many managed devices were last in contact from `from` until before `to`. */
-  contactsBetween(from: number, to: number): number {
-    return this.#store.contactsBetween(from, to);
+  /** How many managed devices sent their last command report from `from` until before `to`. */
+  reportsBetween(from: number, to: number): number {
+    return this.#store.reportsBetween(from, to);
   }
 
-  /** The first managed device that spoke since `at`, as far as it has not spoken again since. */
-  firstContactSince(at: number): { at: number; deviceName: string } | null {
-    const found = this.#store.firstContactSince(at);
+  /** How many managed devices that were enrolled at `at` sent a command report after it: they heard the ring. */
+  reportsSince(at: number): number {
+    return this.#store.reportsSince(at);
+  }
+
+  /** The first of those, as far as it has not reported again since. */
+  firstReportSince(at: number): { at: number; deviceName: string } | null {
+    const found = this.#store.firstReportSince(at);
     return found && { at: found.at, deviceName: found.name === '' ? found.serialNumber : found.name };
   }
 
@@ -116,6 +121,12 @@ export class DevicesService implements ServiceOf<typeof devices> {
   recordContact(id: string): void {
     const now = this.#clock.now();
     if (this.#store.contact(id, now, now - CONTACT_PRECISION_MS)) this.#announce(id);
+  }
+
+  /** The device came to fetch or to answer a command. */
+  recordReport(id: string): void {
+    this.#store.report(id, this.#clock.now());
+    this.recordContact(id);
   }
 
   /** The answer to DeviceInformation. */

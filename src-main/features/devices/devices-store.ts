@@ -75,6 +75,7 @@ const COLUMNS = `d.id, d.udid, d.serial_number AS serialNumber, d.name, d.produc
   d.enrolled_at AS enrolledAt, d.last_contact_at AS lastContactAt, d.simulated, ${STATUS} AS status,
   (SELECT COUNT(*) FROM command_targets t INDEXED BY command_targets_waiting WHERE t.enrollment_id = d.id AND t.ended IS NULL) AS waitingCommands`;
 const SHOWN = `d.management <> 'enrolling' AND (@pattern IS NULL OR d.search_key LIKE @pattern ESCAPE '\\')`;
+const REPORTED_SINCE = `management = 'managed' AND last_report_at > @at AND enrolled_at <= @at`;
 const ORDERS = { name: 'd.name COLLATE NOCASE', serialNumber: 'd.serial_number', lastContactAt: 'd.last_contact_at' } as const;
 type Order = `${ListQuery['sort']} ${'ASC' | 'DESC'}`;
 
@@ -127,14 +128,24 @@ export class DevicesStore {
     this.#statements.removed.run({ id, at });
   }
 
-  /** How many managed devices were last in contact from `from` until before `to`. */
-  contactsBetween(from: number, to: number): number {
-    return this.#statements.contactsBetween.pluck().get(from, to) as number;
+  /** How many managed devices sent their last command report from `from` until before `to`. */
+  reportsBetween(from: number, to: number): number {
+    return this.#statements.reportsBetween.pluck().get(from, to) as number;
   }
 
-  /** The managed device whose last contact is the earliest since `at`. */
-  firstContactSince(at: number): { at: number; name: string; serialNumber: string } | null {
-    return (this.#statements.firstContactSince.get(at) as { at: number; name: string; serialNumber: string } | undefined) ?? null;
+  /** How many managed devices that were enrolled at `at` sent a command report after it. */
+  reportsSince(at: number): number {
+    return this.#statements.reportsSince.pluck().get({ at }) as number;
+  }
+
+  /** Of those the one whose last report is the earliest. */
+  firstReportSince(at: number): { at: number; name: string; serialNumber: string } | null {
+    return (this.#statements.firstReportSince.get({ at }) as { at: number; name: string; serialNumber: string } | undefined) ?? null;
+  }
+
+  /** To the millisecond: whether it came before or after a change is the question. */
+  report(id: string, at: number): void {
+    this.#statements.report.run(at, id);
   }
 
   /** Notes a contact unless one later than `notAfter` is there already. Answers whether the row changed. */
@@ -176,13 +187,15 @@ function prepareAll(database: Database) {
     ),
     enrolled: database.prepare(`UPDATE devices SET management = 'managed', enrolled_at = @at, last_contact_at = @at WHERE id = @id`),
     removed: database.prepare(`UPDATE devices SET management = 'removed', last_contact_at = @at WHERE id = @id`),
-    contactsBetween: database.prepare(
-      "SELECT count(*) FROM devices WHERE management = 'managed' AND last_contact_at >= ? AND last_contact_at < ?",
+    reportsBetween: database.prepare(
+      "SELECT count(*) FROM devices WHERE management = 'managed' AND last_report_at >= ? AND last_report_at < ?",
     ),
-    firstContactSince: database.prepare(
-      `SELECT last_contact_at AS at, name, serial_number AS serialNumber FROM devices
-       WHERE management = 'managed' AND last_contact_at >= ? ORDER BY last_contact_at LIMIT 1`,
+    reportsSince: database.prepare(`SELECT count(*) FROM devices WHERE ${REPORTED_SINCE}`),
+    firstReportSince: database.prepare(
+      `SELECT last_report_at AS at, name, serial_number AS serialNumber FROM devices
+       WHERE ${REPORTED_SINCE} ORDER BY last_report_at LIMIT 1`,
     ),
+    report: database.prepare('UPDATE devices SET last_report_at = ? WHERE id = ?'),
     contact: database.prepare('UPDATE devices SET last_contact_at = ? WHERE id = ? AND (last_contact_at IS NULL OR last_contact_at <= ?)'),
     information: database.prepare(
       `UPDATE devices SET name = COALESCE(@name, name), product_name = COALESCE(@productName, product_name),

@@ -36,6 +36,7 @@ export interface PushPorts extends Omit<PushWatchPorts, 'fleet'> {
   readonly fleet: PushWatchPorts['fleet'] & {
     /** Of the devices enrolled and enabled, those bound to another topic than this: they would fall silent under it. */
     boundElsewhere(topic: string): number;
+    /** The first command report after `at` of a device that was enrolled then. */
     firstAnswerSince(at: number): { at: number; deviceName: string } | null;
   };
   /** mdmcert.download, where an address and a product key are set up. */

@@ -115,7 +115,7 @@ describe('after a change of the push certificate', () => {
     const usual = async () => {
       bench.enroll(20, TOPIC, bench.clock.now() - DAY_MS - 1);
       bench.world.devices = bench.world.devices.map((device, index) =>
-        index < 16 ? { ...device, contactAt: bench.clock.now() - HOUR_MS } : device,
+        index < 16 ? { ...device, reportedAt: bench.clock.now() - HOUR_MS } : device,
       );
       await install();
       await later(MINUTE_MS);

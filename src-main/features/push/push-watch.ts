@@ -16,8 +16,10 @@ export interface PushWatchPorts {
     enrolled(): number;
     /** Rings all of those; `refused` are those among the rung that APNs refused. */
     ringAll(): Promise<{ rung: number; refused: number }>;
+    /** Devices that were enrolled at `at` and sent a command report after it. A check-in is no answer: nobody has to ring for it. */
     answeredSince(at: number): number;
-    inContactBetween(from: number, to: number): number;
+    /** Devices whose last command report lies in that span. */
+    reportedBetween(from: number, to: number): number;
   };
   /** How long answers are counted: one hour. */
   readonly watchMs: number;
@@ -75,7 +77,7 @@ export class PushWatch {
     const enrolled = fleet.enrolled();
     credentials.transaction(() => {
       this.#end();
-      const normal = fleet.inContactBetween(since - NORMAL_MS, since);
+      const normal = fleet.reportedBetween(since - NORMAL_MS, since);
       const data: PushWatchRun = { credentialId, since, endsAt: since + watchMs, enrolled, normal, rings: null, answered: 0 };
       const id = newId();
       watches.create({ id, subject: SUBJECT, step: 'watching', data, at: since });

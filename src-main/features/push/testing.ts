@@ -88,7 +88,7 @@ export function pooledRsaKey(index: number): Promise<KeyObject> {
 export interface TestDevice {
   readonly name: string;
   readonly topic: string;
-  readonly contactAt: number;
+  readonly reportedAt: number;
 }
 
 /** A service's ports over a real database, with everything outside scripted. The request's text is the CSR in base64. */
@@ -108,8 +108,8 @@ export interface TestBench {
     handshake: Awaited<ReturnType<PushPorts['handshake']>>;
     readonly handshakes: Parameters<PushPorts['handshake']>[0][];
   };
-  /** So many devices under a topic, not in contact since `contactAt`. */
-  enroll(count: number, topic?: string, contactAt?: number): void;
+  /** So many devices under a topic, with no report since `reportedAt`. */
+  enroll(count: number, topic?: string, reportedAt?: number): void;
   /** So many of the devices report now. */
   answer(count: number): void;
   /** What the portal would give for a saved request. */
@@ -123,7 +123,7 @@ export async function testBench(database: Database, clock = new ManualClock()): 
   const published: unknown[] = [];
   let keys = 0;
   const vendorLeaf = await testLeaf(issuer, { publicKey: issuer.key, now: clock.now(), name: 'MDM Vendor: Test' });
-  const inContact = (from: number, to: number) => world.devices.filter(({ contactAt }) => contactAt >= from && contactAt < to);
+  const reported = (from: number, to: number) => world.devices.filter(({ reportedAt }) => reportedAt >= from && reportedAt < to);
   const ports: PushPorts = {
     credentials: new CredentialsStore(database),
     runs: new RunsStore<PushRun>(database, 'push'),
@@ -150,11 +150,11 @@ export async function testBench(database: Database, clock = new ManualClock()): 
         return Promise.resolve({ rung: world.devices.length, refused: world.refused ?? 0 });
       },
       firstAnswerSince: (at) => {
-        const [first] = inContact(at, Infinity).sort((a, b) => a.contactAt - b.contactAt);
-        return first === undefined ? null : { at: first.contactAt, deviceName: first.name };
+        const [first] = reported(at + 1, Infinity).sort((a, b) => a.reportedAt - b.reportedAt);
+        return first === undefined ? null : { at: first.reportedAt, deviceName: first.name };
       },
-      answeredSince: (at) => inContact(at, Infinity).length,
-      inContactBetween: (from, to) => inContact(from, to).length,
+      answeredSince: (at) => reported(at + 1, Infinity).length,
+      reportedBetween: (from, to) => reported(from, to).length,
     },
     mdmcert: null,
     fileOf: (incoming) =>
@@ -170,11 +170,11 @@ export async function testBench(database: Database, clock = new ManualClock()): 
     recorded,
     published,
     world,
-    enroll: (count, topic = TOPIC, contactAt = 0) => {
-      world.devices = Array.from({ length: count }, (_, index) => ({ name: `iPad ${index + 1}`, topic, contactAt }));
+    enroll: (count, topic = TOPIC, reportedAt = 0) => {
+      world.devices = Array.from({ length: count }, (_, index) => ({ name: `iPad ${index + 1}`, topic, reportedAt }));
     },
     answer: (count) => {
-      world.devices = world.devices.map((device, index) => (index < count ? { ...device, contactAt: clock.now() } : device));
+      world.devices = world.devices.map((device, index) => (index < count ? { ...device, reportedAt: clock.now() } : device));
     },
     issue: (request, options = {}) => {
       const { publicKey } = readCsr(Buffer.from(request, 'base64'));

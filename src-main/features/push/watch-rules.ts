@@ -8,7 +8,7 @@ export interface PushWatchRun {
   readonly endsAt: number;
   /** Devices that were enrolled when it began. */
   readonly enrolled: number;
-  /** Of those, how many had been in contact in the day before. */
+  /** Of those, how many had sent a command report in the day before. */
   readonly normal: number;
   /** What came of ringing them; null while that is under way, and after a crash in the midst of it. */
   readonly rings: { readonly rung: number; readonly refused: number } | null;
@@ -19,7 +19,7 @@ export type WatchState = PushWatch['state'];
 
 const DAY_MS = 86_400_000;
 
-/** A day's contacts are the measure of an hour's answers. */
+/** A day's reports are the measure of an hour's answers. */
 export const NORMAL_MS: number = DAY_MS;
 
 /** A good watch is told for another day. */
