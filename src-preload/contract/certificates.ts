@@ -155,7 +155,10 @@ export const certificates = {
       output: outgoing,
       errors: ['not-installed', 'no-certificate', 'passphrase-short'],
     }),
-    /** Certificate and key from elsewhere. Another identity than the installed one wants a confirmation. */
+    /**
+     * Certificate and key from elsewhere. Another identity than the installed one wants a confirmation where devices rely on it;
+     * a supervision identity always.
+     */
     importPkcs12: call({
       input: z.strictObject({
         kind: z.enum(['push', 'supervision', 'vendor']),
@@ -174,6 +177,7 @@ export const certificates = {
         'damaged',
         'not-a-push-certificate',
         'not-a-vendor-certificate',
+        'not-a-supervision-identity',
         'not-rsa',
         'chain-incomplete',
         'expired',

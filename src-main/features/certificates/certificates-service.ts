@@ -109,8 +109,8 @@ export class CertificatesService implements Service, LongLived {
   async planRollback({ id }: Input<'planRollback'>): Answer<'planRollback'> {
     const plan = this.#rollback.plan(id);
     if (!plan.ok) return plan;
-    const { kind, from, to, devices } = plan.value;
-    return ok({ kind, from, to, devices, level: devices > 0 ? 3 : 1 });
+    const { kind, from, to, devices, level } = plan.value;
+    return ok({ kind, from, to, devices, level });
   }
 
   rollback({ id, confirmation }: Input<'rollback'>): Answer<'rollback'> {

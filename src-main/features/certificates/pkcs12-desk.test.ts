@@ -3,6 +3,7 @@ import { hostileFiles } from '#files/testing.ts';
 import { fail } from '#lib/outcome.ts';
 import type { Certificate } from '#pki/certificate.ts';
 import { generateEcKey, samePublicKey } from '#pki/keys.ts';
+import { vendorIdentity } from '#store/credentials-store.ts';
 import { readPkcs12 } from '../../protocols/pkcs12/read-pkcs12.ts';
 import { writePkcs12 } from '../../protocols/pkcs12/write-pkcs12.ts';
 import {
@@ -149,11 +150,75 @@ describe('PKCS#12 in', () => {
     expect(await centre.service.verify({ kind: 'supervision' })).toEqual({ ok: true, value: {} });
   });
 
+  it('takes no certificate for a supervision identity that is plainly for something else', async () => {
+    const now = centre.clock.now();
+    const key = await pooledKey(0);
+    const server = { extendedKeyUsage: ['1.3.6.1.5.5.7.3.1'] };
+    const others = {
+      'push-certificate': await testCertificate(pushSubject(TOPIC), key, { now }),
+      'vendor-certificate': await testCertificate('MDM Vendor: Test', key, { now }),
+      'app-push-certificate': await testCertificate('Apple Push Services: jp.example.app', key, { now }),
+      'ca-certificate': await testCertificate('A company CA', key, { now, ca: true }),
+      'tls-server': await testCertificate('www.example.jp', key, { now, ...server }),
+    };
+    for (const [kind, certificate] of Object.entries(others)) {
+      expect(await bring('supervision', await p12(certificate, 0))).toMatchObject({
+        error: { code: 'not-a-supervision-identity', details: { kind } },
+      });
+    }
+    expect(centre.allSecrets()).toEqual([]);
+    expect(centre.recorded).toEqual([]);
+    // Apple Configurator's, and what other tools make: no extensions at all, or a CA without a name (usb.md 10), which no CA has.
+    const good = [
+      await testCertificate('Apple Configurator: 会社 (X)', key, { now, extendedKeyUsage: ['1.3.6.1.5.5.7.3.3'] }),
+      await testCertificate('会社', key, { now }),
+      await testCertificate([], key, { now, ca: true, ...server }),
+    ];
+    for (const certificate of good) {
+      expect(
+        await new TestCentre().service.importPkcs12({
+          kind: 'supervision',
+          file: fileOf(await p12(certificate, 0)),
+          passphrase: PASSPHRASE,
+          account: '',
+          confirmation: null,
+        }),
+      ).toEqual({ ok: true, value: {} });
+    }
+  });
+
+  it('asks about another supervision identity also while no device is enrolled: supervised ones may be about', async () => {
+    const now = centre.clock.now();
+    const [first, second] = [
+      await testCertificate('s0', await pooledKey(0), { now }),
+      await testCertificate('s1', await pooledKey(1), { now }),
+    ];
+    await bring('supervision', await p12(first, 0));
+    const bytes = await p12(second, 1);
+    expect(await bring('supervision', bytes)).toMatchObject({
+      error: { code: 'identity-changed', details: { installed: first.sha256, new: second.sha256, devices: '0' } },
+    });
+    const old = centre.store.current('supervision')?.id ?? 0;
+    expect(await bring('supervision', bytes, { confirmation: { typed: '入れ替え 0', reason: 'x' } })).toEqual({ ok: true, value: {} });
+    expect(await centre.service.planRollback({ id: old })).toMatchObject({ value: { level: 3, devices: 0 } });
+    expect(await centre.service.rollback({ id: old, confirmation: null })).toMatchObject({ error: { code: 'confirmation-wrong' } });
+    expect(await centre.service.rollback({ id: old, confirmation: { typed: '復元 0', reason: 'x' } })).toEqual({ ok: true, value: {} });
+  });
+
+  it('asks nothing about devices bound to a topic of long ago when the installed one is renewed', async () => {
+    const old = await centre.installPush(TOPIC, 0);
+    centre.world.topic = OTHER_TOPIC;
+    centre.world.enrolled = 5;
+    expect(await bring('push', await pushPair(1, { days: 400 }))).toEqual({ ok: true, value: {} });
+    expect(centre.recorded).toMatchObject([{ action: 'certificates.imported', details: { from: TOPIC, to: TOPIC } }]);
+    expect(await centre.service.planRollback({ id: old })).toMatchObject({ value: { level: 1, devices: 0 } });
+  });
+
   it('brings a vendor identity whose chain reaches its root', async () => {
     const now = centre.clock.now();
     const [rootKey, middleKey, key] = await Promise.all([pooledKey(0), pooledKey(1), pooledKey(2)]);
-    const root = await testCertificate('root', rootKey, { now, ca: true });
-    const middle = await testCertificate('middle', middleKey, { now, ca: true, issuer: { certificate: root, key: rootKey } });
+    const root = await testCertificate('root', rootKey, { now, ca: true, days: 500 });
+    const middle = await testCertificate('middle', middleKey, { now, ca: true, days: 500, issuer: { certificate: root, key: rootKey } });
     const leaf = await testCertificate('MDM Vendor: Test', key, { now, issuer: { certificate: middle, key: middleKey } });
     expect(await bring('vendor', await p12(leaf, 2, [middle]))).toMatchObject({
       error: { code: 'chain-incomplete', details: { missing: 'middle' } },
@@ -162,6 +227,16 @@ describe('PKCS#12 in', () => {
     const kept = centre.store.current('vendor');
     expect(kept?.certificate).toBe([leaf, middle, root].map(({ pem }) => pem).join(''));
     expect(await centre.service.verify({ kind: 'vendor' })).toEqual({ ok: true, value: {} });
+    expect(kept?.identity).toBe(vendorIdentity(leaf.publicKeyDer));
+    expect(await bring('vendor', await p12(leaf, 2, [root, middle]))).toMatchObject({ error: { code: 'already-installed' } });
+    // The certificate of another year for the same key is the same vendor.
+    const [short, long] = await Promise.all(
+      [300, 380].map((days) => testCertificate('MDM Vendor: Test', key, { now, days, issuer: { certificate: middle, key: middleKey } })),
+    );
+    const bringLeaf = async (of: Certificate | undefined) => bring('vendor', await p12(of ?? leaf, 2, [root, middle]));
+    expect(await bringLeaf(short)).toMatchObject({ error: { code: 'older-than-installed' } });
+    expect(await bringLeaf(long)).toEqual({ ok: true, value: {} });
+    expect(centre.recorded.at(-1)).toMatchObject({ details: { from: kept?.identity, to: kept?.identity } });
     centre.clock.advance(400 * DAY);
     expect(await bring('vendor', await p12(leaf, 2, [root, middle]))).toMatchObject({ error: { code: 'expired' } });
   });

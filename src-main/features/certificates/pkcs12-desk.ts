@@ -7,7 +7,7 @@ import type { readPkcs12 } from '../../protocols/pkcs12/read-pkcs12.ts';
 import type { writePkcs12 } from '../../protocols/pkcs12/write-pkcs12.ts';
 import { type CentrePorts, dayOf, iso, type PushHandshake, tellChanged } from './certificates-ports.ts';
 import { type ImportedKind, type ImportedPair, judgePkcs12 } from './pkcs12-rules.ts';
-import { refusedBy, strandedBy } from './rollback-rules.ts';
+import { refusedBy, strandedBy, wantsWord } from './rollback-rules.ts';
 
 export interface Pkcs12Ports extends CentrePorts {
   readonly pkcs12: {
@@ -84,11 +84,12 @@ export class Pkcs12Desk {
     const judged = judgePkcs12(kind, contents, { installed, now: clock.now() });
     if (!judged.ok) return judged;
     const { identity, certificate } = judged.value;
-    const devices = strandedBy({ kind, identity, certificate }, installed, this.#ports);
-    if (devices === 0) return judged;
+    const to = { kind, identity, certificate };
+    const devices = strandedBy(to, installed, this.#ports);
+    if (!wantsWord(to, installed, devices)) return judged;
     if (confirmation !== null) return refusedBy('replace', devices, confirmation) ?? judged;
     const details = { installed: installed?.identity ?? '', new: identity, devices: String(devices) };
-    return fail('identity-changed', 'devices rely on another identity', details);
+    return fail('identity-changed', 'devices may rely on the installed identity', details);
   }
 
   #install({ kind, account, confirmation }: Import, { leaf, certificate, identity, identityName }: ImportedPair, key: Buffer): void {

@@ -4,7 +4,7 @@ import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { privateKeyFrom } from '#pki/keys.ts';
 import type { Credential } from '#store/credentials-store.ts';
 import { type CentrePorts, type PushHandshake, tellChanged } from './certificates-ports.ts';
-import { type Hindrance, hindranceOf, refusedBy, strandedBy } from './rollback-rules.ts';
+import { type Hindrance, hindranceOf, refusedBy, strandedBy, wantsWord } from './rollback-rules.ts';
 
 export interface RollbackPorts extends CentrePorts {
   readonly pushHandshake: PushHandshake;
@@ -15,6 +15,7 @@ interface Plan {
   readonly from: Credential;
   readonly to: Credential;
   readonly devices: number;
+  readonly level: 1 | 3;
 }
 
 /** Goes back to a replaced credential, in one action. */
@@ -35,7 +36,8 @@ export class RollbackDesk {
     const others = [from, ...credentials.history(to.kind)];
     const hindrance = hindranceOf(to, { now: clock.now(), hasSecret: credentials.hasSecret(to.secretName), others });
     if (hindrance !== null) return fail(hindrance);
-    return ok({ kind: to.kind, from, to, devices: strandedBy(to, from, this.#ports) });
+    const devices = strandedBy(to, from, this.#ports);
+    return ok({ kind: to.kind, from, to, devices, level: wantsWord(to, from, devices) ? 3 : 1 });
   }
 
   async rollback(id: number, confirmation: Confirmation | null) {
@@ -56,8 +58,8 @@ export class RollbackDesk {
   #confirmed(id: number, confirmation: Confirmation | null) {
     const plan = this.plan(id);
     if (!plan.ok) return plan;
-    const { devices } = plan.value;
-    if (devices === 0 && confirmation === null) return plan;
+    const { devices, level } = plan.value;
+    if (level === 1 && confirmation === null) return plan;
     return refusedBy('restore', devices, confirmation) ?? plan;
   }
 

@@ -35,11 +35,20 @@ function supersedes(other: Credential, row: Credential): boolean {
 
 /** How many devices would fall silent, or could not be managed any more, with `to` in place of what is installed. */
 export function strandedBy(to: Standing, installed: Standing | null, reliance: Reliance): number {
+  // Whoever is bound to a topic of long ago is silent already, and no renewal changes that.
+  if (installed !== null && areOne(to, installed)) return 0;
   if (to.kind === 'push') return reliance.boundElsewhere(to.identity);
-  if (installed === null || areOne(to, installed)) return 0;
+  if (installed === null) return 0;
   // Devices trust the root, not the certificate below it.
   return reliance.devices(to.kind === 'engine-root' ? 'engine-tls' : to.kind);
 }
+
+/**
+ * Whether `to` comes in place of what is installed only by word, number and reason. Another supervision identity always does:
+ * supervised devices need not be enrolled, so nobody can count those that would refuse us.
+ */
+export const wantsWord = (to: Standing, installed: Standing | null, devices: number): boolean =>
+  devices > 0 || (to.kind === 'supervision' && installed !== null && !areOne(to, installed));
 
 /** Whether devices take one for the other. */
 export function areOne(one: Standing, other: Standing): boolean {

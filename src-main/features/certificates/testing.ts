@@ -38,10 +38,10 @@ export function testCertificate(
   key: KeyObject,
   options: { now: number; from?: number; days?: number; issuer?: { certificate: Certificate; key: KeyObject } } & Pick<
     Partial<IssueRequest>,
-    'ca'
+    'ca' | 'extendedKeyUsage'
   >,
 ): Promise<Certificate> {
-  const { now, from = -1, days = 365, issuer, ca = false } = options;
+  const { now, from = -1, days = 365, issuer, ca = false, extendedKeyUsage } = options;
   const name = typeof subject === 'string' ? [{ type: 'CN', value: subject }] : subject;
   return issueCertificate({
     subject: name,
@@ -50,6 +50,7 @@ export function testCertificate(
     notBefore: now + from * DAY,
     notAfter: now + days * DAY,
     ca,
+    ...(extendedKeyUsage === undefined ? {} : { extendedKeyUsage }),
   });
 }
 

@@ -86,7 +86,7 @@ const Both = ({ plan }: { plan: Plan }) => {
       />
       <p>
         {plan.devices === 0 ? (
-          t('certificates.rollback.none')
+          t(plan.level === 3 ? 'certificates.rollback.uncounted' : 'certificates.rollback.none')
         ) : (
           <strong>{t('certificates.rollback.silent', { count: plan.devices })}</strong>
         )}

@@ -65,6 +65,7 @@ export const certificatesErrors: TextShape<typeof certificatesErrorsJa> = {
     damaged: 'The file is damaged. Export it again.',
     'not-a-push-certificate': 'This is not an MDM push certificate.',
     'not-a-vendor-certificate': 'This is not a certificate for vendor signatures.',
+    'not-a-supervision-identity': 'This certificate is for something else, so it is no supervision identity.',
     'not-rsa': 'Its key is not RSA, so it cannot be used.',
     'chain-incomplete': 'Intermediate certificates are missing. Export it with its chain.',
     expired: 'This certificate has expired.',

@@ -199,6 +199,7 @@ export const certificates: TextShape<typeof certificatesJa> = {
     silent_one: '{{count}} device falls silent or cannot be managed any more.',
     silent_other: '{{count}} devices fall silent or cannot be managed any more.',
     none: 'No device falls silent.',
+    uncounted: 'Devices supervised with the present identity will refuse USB access. They cannot be counted.',
     action: 'Go back to this one',
     done: 'Gone back',
   },

@@ -62,6 +62,7 @@ export const certificatesErrors = {
     damaged: 'ファイルが壊れています。もう一度書き出してください。',
     'not-a-push-certificate': 'MDM プッシュ通知証明書ではありません。',
     'not-a-vendor-certificate': 'ベンダー署名用の証明書ではありません。',
+    'not-a-supervision-identity': '監視識別情報ではなく、別の用途の証明書です。',
     'not-rsa': 'RSA の鍵ではないため、使えません。',
     'chain-incomplete': '中間証明書が足りません。証明書のチェーンを含めて書き出し直してください。',
     expired: '期限が切れた証明書です。',
