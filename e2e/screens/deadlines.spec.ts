@@ -79,6 +79,8 @@ test('mail settings: what was typed goes to main, and an untouched password is k
   const {
     hasPassword: _hasPassword,
     last: _last,
+    waiting: _waiting,
+    nextTryAt: _nextTryAt,
     ...plan
   } = mail({ security: 'tls', port: 465, recipients: ['joho@mirai-bungu.example'] });
   expect(scriptedApp.asked('deadlines', 'saveMail').at(-1)).toEqual(plan);
@@ -113,6 +115,28 @@ test('a test mail: the server’s words are shown beside ours', async ({ scripte
   await frame.button(text.test).click();
   await expect(page.getByText(text.tested)).toBeVisible();
   await expect(alert).toHaveCount(0);
+});
+
+test('mails that an outage holds up are counted, and typing is not lost when they are tried again', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  const { mail: text } = frame.text.deadlines;
+  const held = (nextTryAt: number) => mail({ waiting: 3, nextTryAt, last: { at: NOW, problem: 'mail-unreachable' } });
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('deadlines', 'overview', ok({ deadlines: [], mail: held(NOW + DAY / 24) }));
+  await scriptedApp.open(page, '#/settings');
+  const panel = page.getByRole('region', { name: text.title });
+  const notice = panel.getByRole('status').filter({ hasText: 'お知らせメールが 3通、送れずに待っています' });
+  await expect(notice).toContainText(frame.text.errors.deadlines.testMail['mail-unreachable']);
+  await expect(notice).toContainText('次は');
+  await panel.getByLabel(text.user).fill('somebody');
+  scriptedApp.answers('deadlines', 'overview', ok({ deadlines: [], mail: held(NOW + DAY) }));
+  const before = await notice.textContent();
+  scriptedApp.announce('deadlines', 'changed', {});
+  await expect(notice).not.toHaveText(before ?? '');
+  await expect(panel.getByLabel(text.user)).toHaveValue('somebody');
+  scriptedApp.answers('deadlines', 'overview', ok({ deadlines: [], mail: mail() }));
+  scriptedApp.announce('deadlines', 'changed', {});
+  await expect(notice).toHaveCount(0);
 });
 
 test('in practice it is said that no mail leaves', async ({ scriptedApp, page }) => {

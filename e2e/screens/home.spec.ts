@@ -47,6 +47,18 @@ test('today: each urgent date and each question that is due is a row of its own'
   await expect(frame.title(frame.text.accounts.title)).toBeVisible();
 });
 
+test('today: reminders that could not be mailed lead to the mail settings', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  const held = mail({ waiting: 2, nextTryAt: 0, last: { at: 0, problem: 'mail-unreachable' } });
+  scriptedApp.answers('deadlines', 'overview', ok({ deadlines: [], mail: held }));
+  await scriptedApp.open(page);
+  const chore = page.getByRole('region', { name: frame.text.home.today.title }).getByRole('listitem');
+  await expect(chore).toContainText(frame.text.deadlines.mail.waiting_other.replace('{{count}}', '2'));
+  await chore.getByRole('button').click();
+  await expect(frame.title(frame.text.frame.areas.settings)).toBeVisible();
+});
+
 test('today: nothing to do is said too', async ({ scriptedApp, page }) => {
   const frame = new FramePage(page);
   ordinaryDay(scriptedApp);

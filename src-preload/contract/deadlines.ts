@@ -44,6 +44,10 @@ const mailSettings = z.object({
   language: z.enum(['ja', 'en']),
   /** The last mail, and what became of it. */
   last: z.object({ at: instant, problem: z.string().nullable() }).nullable(),
+  /** Mails that could not be sent so far; they are kept and tried again. */
+  waiting: z.int(),
+  /** Null: nothing waits, or nothing is tried now. */
+  nextTryAt: instant.nullable(),
 });
 
 const mailErrors = ['mail-unreachable', 'mail-tls', 'mail-login', 'mail-sender', 'mail-recipient', 'mail-refused'] as const;

@@ -95,5 +95,7 @@ export const mail = (change: Partial<MailSettings> = {}): MailSettings => ({
   recipients: ['joho@mirai-bungu.example', 'somu@mirai-bungu.example'],
   language: 'ja',
   last: { at: NOW - DAY, problem: null },
+  waiting: 0,
+  nextTryAt: null,
   ...change,
 });

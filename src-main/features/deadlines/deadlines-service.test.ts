@@ -13,6 +13,7 @@ import type { Contacts } from './reminder-text.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 const FIRST_LOOK_MS = 10_000;
 const LOOKED_AT = new ManualClock().now() + FIRST_LOOK_MS;
 
@@ -236,16 +237,71 @@ describe('a mail that could not be sent', () => {
     expect(sent.map(({ to }) => to)).toEqual([['it@example.jp']]);
   });
 
-  it('is given up after a day', async () => {
-    const { service, start, pass, sent, world } = setup();
+  it('outlasts an outage of days, and waits longer each time but never more than an hour', async () => {
+    const { service, start, sent, told, world, view, clock } = setup();
     service.acknowledge({ id: 'credential/push/topic' });
     service.saveMail(plan);
-    world.answer = () => fail('mail-recipient');
+    const tries: number[] = [];
+    world.answer = () => {
+      tries.push((clock.now() - LOOKED_AT) / MINUTE_MS);
+      return fail('mail-unreachable');
+    };
+    await start();
+    for (let minute = 0; minute < 3 * 24 * 60; minute += 1) {
+      clock.advance(MINUTE_MS);
+      await new Promise(setImmediate);
+    }
+    expect(tries.slice(0, 7)).toEqual([0, 5, 15, 35, 75, 135, 195]);
+    expect(view().mail).toMatchObject({ waiting: 2, last: { problem: 'mail-unreachable' } });
+    expect(view().mail.nextTryAt).toBe(LOOKED_AT + ((tries.at(-1) ?? 0) + 60) * MINUTE_MS);
+    world.answer = () => ok(null);
+    clock.advance(HOUR_MS);
+    await new Promise(setImmediate);
+    expect(sent.map(({ to }) => to)).toEqual([['taro@example.jp', 'it@example.jp']]);
+    expect(told).toEqual(['20']);
+    expect(view().mail).toMatchObject({ waiting: 0, nextTryAt: null, last: { problem: null } });
+  }, 30_000);
+
+  it.each(['save', 'test'] as const)('goes at once when somebody mends it (%s)', async (how) => {
+    const { service, start, pass, clock, sent, world } = setup();
+    service.saveMail(plan);
+    world.answer = () => fail('mail-login');
+    await start();
+    await pass(5);
+    world.answer = () => ok(null);
+    if (how === 'save') service.saveMail({ ...plan, password: 'right' });
+    else await service.testMail();
+    clock.advance(1);
+    await new Promise(setImmediate);
+    expect(sent.map(({ to }) => to)).toContainEqual(['taro@example.jp', 'it@example.jp']);
+  });
+
+  it('is not tried after a stop', async () => {
+    const { service, start, pass, world } = setup();
+    service.saveMail(plan);
+    let tries = 0;
+    world.answer = () => {
+      tries += 1;
+      return fail('mail-unreachable');
+    };
+    await start();
+    await service.stop();
+    service.saveMail(plan);
+    await pass(3);
+    expect(tries).toBe(1);
+  });
+
+  it('is given up after a day only to those whom the server refuses for good', async () => {
+    const { service, start, pass, sent, world, view } = setup();
+    service.acknowledge({ id: 'credential/push/topic' });
+    service.saveMail(plan);
+    world.answer = () => fail('mail-recipient', 'both refused', { unsent: 'taro@example.jp it@example.jp', lasting: 'taro@example.jp' });
     await start();
     await pass(30);
+    expect(view().mail.waiting).toBe(1);
     world.answer = () => ok(null);
     await pass(2);
-    expect(sent).toEqual([]);
+    expect(sent.map(({ to }) => to)).toEqual([['it@example.jp']]);
   });
 
   it.each(['moved', 'gone', 'switched off'])('is dropped when the date is %s', async (how) => {
@@ -355,7 +411,7 @@ describe('the mail settings', () => {
   it('become half-width, and keep the password to themselves', () => {
     const { service, view, deeds, secrets } = setup();
     service.saveMail({ ...plan, host: 'ＭＡＩＬ.example.jp ', recipients: ['ｉｔ@example.jp', 'it@example.jp'], password: 'hunter2' });
-    expect(view().mail).toEqual({ ...plan, hasPassword: true, last: null });
+    expect(view().mail).toEqual({ ...plan, hasPassword: true, last: null, waiting: 0, nextTryAt: null });
     expect(JSON.stringify([view(), deeds])).not.toContain('hunter2');
     service.saveMail(plan);
     expect(Buffer.from(secrets.get('deadlines/mail-password') ?? []).toString()).toBe('hunter2');

@@ -14,6 +14,7 @@ import { checkPlan, isComplete, type MailPlan, readLast, readPlan } from './mail
 import { type Mailer, Post } from './post.ts';
 import { type Contacts, testMailText } from './reminder-text.ts';
 import { Reminders } from './reminders.ts';
+import { Retry } from './retry.ts';
 
 type Events = EventsOf<typeof deadlines>;
 
@@ -47,6 +48,7 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
   readonly #ports: Ports;
   readonly #reminders: Reminders;
   readonly #post: Post;
+  readonly #retry: Retry;
   #cancel: (() => void) | null = null;
   #abort: AbortController | null = null;
   #ticking: Promise<void> = Promise.resolve();
@@ -55,6 +57,7 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
     this.#ports = ports;
     this.#reminders = new Reminders({ ...ports, plan: () => this.#plan() });
     this.#post = new Post({ ...ports, plan: () => this.#plan(), password: () => this.#password() });
+    this.#retry = new Retry(ports.clock, () => this.#again());
   }
 
   async start(): Promise<void> {
@@ -70,7 +73,10 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
     this.#abort = null;
     this.#cancel?.();
     this.#cancel = null;
+    this.#retry.clear();
     await this.#ticking;
+    // A mail that was under way may have put off another try.
+    this.#retry.clear();
   }
 
   overview = () => {
@@ -105,6 +111,7 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
       if (!plan.enabled) store.removeAllMails();
       record('deadlines.mail-saved', plan.host, { recipients: String(plan.recipients.length), enabled: plan.enabled ? 'yes' : 'no' });
     });
+    this.#tryAtOnce();
     publish('changed', {});
     return ok({});
   };
@@ -117,6 +124,7 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
     const server = { host, port, security, user, password: this.#password() };
     const sent = await mailer.send(server, { from, to: recipients, ...testMailText(language) });
     this.#noteLast(sent.ok ? null : sent.error.code);
+    if (sent.ok) this.#tryAtOnce();
     publish('changed', {});
     if (sent.ok) return ok({});
     const { code, message, details } = sent.error;
@@ -131,21 +139,40 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
   };
 
   #tick(signal: AbortSignal): void {
-    const { clock, log, tickMs } = this.#ports;
+    const { clock, tickMs } = this.#ports;
     this.#cancel = clock.after(tickMs, () => this.#tick(signal));
+    this.#inTurn(signal, () => this.#look(signal));
+  }
+
+  #again(): void {
+    const signal = this.#abort?.signal;
+    if (signal !== undefined) this.#inTurn(signal, () => this.#deliver(this.#dates(), signal));
+  }
+
+  #tryAtOnce(): void {
+    if (this.#abort !== null && this.#ports.store.waitingMails().length > 0) this.#retry.now();
+  }
+
+  #inTurn(signal: AbortSignal, task: () => Promise<void>): void {
     this.#ticking = this.#ticking
-      .then(() => this.#look(signal))
-      .catch((error: unknown) => log.error('reminding of dates failed', { error }));
+      .then(() => (signal.aborted ? undefined : task()))
+      .catch((error: unknown) => this.#ports.log.error('reminding of dates failed', { error }));
   }
 
   async #look(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
     const dates = this.#dates();
-    if (this.#reminders.tell(dates)) this.#ports.publish('changed', {});
+    const told = this.#reminders.tell(dates);
+    if (told) this.#ports.publish('changed', {});
+    // What could not be sent has a time of its own, unless there is news.
+    if (told || this.#retry.at === null) await this.#deliver(dates, signal);
+  }
+
+  async #deliver(dates: readonly DueDate[], signal: AbortSignal): Promise<void> {
     const posted = await this.#post.send(dates, signal);
-    if (posted === null) return;
-    this.#noteLast(posted.problem);
-    this.#ports.publish('changed', {});
+    if (this.#ports.store.waitingMails().length === 0) this.#retry.clear();
+    else this.#retry.later();
+    if (posted !== null) this.#noteLast(posted.problem);
+    if (posted !== null) this.#ports.publish('changed', {});
   }
 
   /** The nearest first. */
@@ -167,8 +194,14 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
   }
 
   #mailView(): MailSettings {
-    const { settings, secrets } = this.#ports;
-    return { ...this.#plan(), hasPassword: secrets.get(PASSWORD) !== null, last: readLast(settings.get(LAST_KEY)) };
+    const { settings, secrets, store } = this.#ports;
+    return {
+      ...this.#plan(),
+      hasPassword: secrets.get(PASSWORD) !== null,
+      last: readLast(settings.get(LAST_KEY)),
+      waiting: store.waitingMails().length,
+      nextTryAt: this.#retry.at,
+    };
   }
 
   #view(date: DueDate, now: number): Deadline {

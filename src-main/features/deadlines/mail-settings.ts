@@ -15,7 +15,7 @@ const stored = z.object({
 });
 
 /** How mails go out. The password is with the secrets. */
-export type MailPlan = Omit<MailSettings, 'hasPassword' | 'last'>;
+export type MailPlan = Omit<MailSettings, 'hasPassword' | 'last' | 'waiting' | 'nextTryAt'>;
 
 const lastMail = z.object({ at: z.int(), problem: z.string().nullable() });
 

@@ -6,7 +6,10 @@ import type { DeadlinesStore, WaitingMail } from './deadlines-store.ts';
 import type { MailPlan } from './mail-settings.ts';
 import { type Contacts, reminderText } from './reminder-text.ts';
 
-/** Sends a mail to each recipient by itself; `details.unsent` of a refusal names those that got none, apart by spaces. */
+/**
+ * Sends a mail to each recipient by itself; `details.unsent` of a refusal names those that got none, apart by spaces, and
+ * `details.lasting` those of them whom the server refused for good.
+ */
 export interface Mailer {
   send(
     server: {
@@ -30,12 +33,16 @@ interface Ports {
   readonly password: () => string;
 }
 
-/** Tried every tick; what could not be sent in a day of hourly ticks is given up, the next stage brings another. */
+/** A recipient whom the server refuses for good is given up after about a day; the next stage brings another mail. */
 const MOST_ATTEMPTS = 24;
 /** These are the same for every mail, so the others need not be tried now. */
 const hopeless: readonly MailRefusal[] = ['mail-unreachable', 'mail-tls', 'mail-login', 'mail-sender'];
 
-/** Sends what waits. Their words are written now, so that a mail that waited tells the days that are left today. */
+/**
+ * Sends what waits. What an outage kept from going out waits as long as its date stands: there is one mail of a purpose for each
+ * date and recipient, and a newer one takes its place. Their words are written now, so that a mail that waited tells the days that
+ * are left today.
+ */
 export class Post {
   readonly #ports: Ports;
 
@@ -72,15 +79,18 @@ export class Post {
     const text = reminderText(language, purpose, date, contactsFor(date.account), clock.now());
     const to = mails.map(({ address }) => address);
     const sent = await mailer.send({ host, port, security, user, password: password() }, { from, to, ...text }, signal);
-    const named = sent.ok ? [] : sent.error.details?.['unsent']?.split(' ');
-    const unsent = new Set(named ?? to);
+    const unsent = sent.ok ? new Set<string>() : named(sent.error.details?.['unsent'], to);
+    const lasting = sent.ok ? new Set<string>() : named(sent.error.details?.['lasting'], []);
     store.transaction(() => {
       for (const mail of mails) {
-        if (!unsent.has(mail.address) || mail.attempts + 1 >= MOST_ATTEMPTS) store.removeMail(mail);
-        // A stop of ours is no failure of theirs.
-        else if (!signal.aborted) store.countAttempt(mail);
+        const refused = lasting.has(mail.address);
+        if (!unsent.has(mail.address) || (refused && mail.attempts + 1 >= MOST_ATTEMPTS)) store.removeMail(mail);
+        else if (refused) store.countAttempt(mail);
       }
     });
     return sent.ok ? null : sent.error.code;
   }
 }
+
+const named = (addresses: string | undefined, otherwise: readonly string[]): ReadonlySet<string> =>
+  new Set(addresses?.split(' ') ?? otherwise);

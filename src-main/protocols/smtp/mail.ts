@@ -20,8 +20,9 @@ export interface Mail {
 }
 
 /**
- * Every refusal tells in `details.unsent` the addresses that did not get the mail, apart by spaces, and where the server gave
- * a reason, its words in `details.reason`. `mail-recipient` also counts: `refused` of `total`.
+ * Every refusal tells in `details.unsent` the addresses that did not get the mail, apart by spaces, in `details.lasting` those
+ * of them whom the server refused for good (a reply of 5xx), and where the server gave a reason, its words in `details.reason`.
+ * `mail-recipient` also counts: `refused` of `total`.
  */
 export type MailRefusal = 'mail-unreachable' | 'mail-tls' | 'mail-login' | 'mail-sender' | 'mail-recipient' | 'mail-refused';
 

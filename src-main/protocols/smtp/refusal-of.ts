@@ -13,8 +13,16 @@ const network = new Set([
   'EAI_AGAIN',
 ]);
 
+export interface Refusal {
+  readonly code: MailRefusal;
+  readonly reason: string;
+}
+
+/** 5yz: for good; 4yz: for now (RFC 5321 4.2.1). */
+export const isLasting = ({ reason }: Refusal): boolean => /^5\d\d(?:[ -]|$)/.test(reason);
+
 /** Why a mail did not go out. A certificate that is not trusted arises as an error of the socket, before any word is said. */
-export function refusalOf(error: unknown): { readonly code: MailRefusal; readonly reason: string } {
+export function refusalOf(error: unknown): Refusal {
   const [code, originalCode, command] = [fieldOf(error, 'code'), fieldOf(error, 'originalCode'), fieldOf(error, 'command')];
   const reason = wordsOf(fieldOf(error, 'response'));
   if (code === 'EAUTH' || code === 'ENOAUTH') return { code: 'mail-login', reason };

@@ -193,10 +193,25 @@ describe('a mail is refused', () => {
       ok: false,
       error: {
         code: 'mail-recipient',
-        details: { unsent: 'gone@example.jp', refused: '1', total: '3', reason: '550 5.1.1 no such mailbox' },
+        details: { unsent: 'gone@example.jp', lasting: 'gone@example.jp', refused: '1', total: '3', reason: '550 5.1.1 no such mailbox' },
       },
     });
     expect(arrived.map(({ to }) => to[0])).toEqual(['a@example.jp', 'c@example.jp']);
+  });
+
+  it('for now: a recipient or a mail that may come again later is told apart from one that may not', async () => {
+    const { port } = await mailServer({
+      onRcptTo: ({ address }, _session, done) =>
+        address === 'grey@example.jp' ? done(Object.assign(new Error('come again later'), { responseCode: 450 })) : done(),
+      onData: (stream, _session, done) => {
+        stream.resume();
+        stream.on('end', () => done(Object.assign(new Error('disk full'), { responseCode: 452 })));
+      },
+    });
+    expect(await send(port, {}, { ...mail, to: ['grey@example.jp'] })).toMatchObject({
+      error: { code: 'mail-recipient', details: { unsent: 'grey@example.jp', lasting: '' } },
+    });
+    expect(await send(port)).toMatchObject({ error: { code: 'mail-refused', details: { unsent: 'a@example.jp', lasting: '' } } });
   });
 
   it('for its sender', async () => {
@@ -213,7 +228,10 @@ describe('a mail is refused', () => {
         stream.on('end', () => done(Object.assign(new Error('looks like spam'), { responseCode: 554 })));
       },
     });
-    expect(await send(port)).toMatchObject({ ok: false, error: { code: 'mail-refused', details: { reason: '554 looks like spam' } } });
+    expect(await send(port)).toMatchObject({
+      ok: false,
+      error: { code: 'mail-refused', details: { lasting: 'a@example.jp', reason: '554 looks like spam' } },
+    });
   });
 
   it.each(['starttls', 'tls'] as const)('by us, when a CA nobody trusts speaks for the server (%s)', async (security) => {

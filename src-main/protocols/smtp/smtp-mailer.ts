@@ -2,7 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { Mail, Mailer, MailRefusal, MailServer } from './mail.ts';
-import { refusalOf } from './refusal-of.ts';
+import { isLasting, type Refusal, refusalOf } from './refusal-of.ts';
 
 interface SmtpOptions {
   /** PEM of the roots that servers are trusted by; absent: the system's. */
@@ -28,22 +28,27 @@ export class SmtpMailer implements Mailer {
   async send(server: MailServer, mail: Mail, signal?: AbortSignal): Promise<Outcome<null, MailRefusal>> {
     const talk = new Talk(server, this.#options);
     const unsent = new Set(mail.to);
-    const refused: { address: string; reason: string }[] = [];
+    const refused: { address: string; refusal: Refusal }[] = [];
+    let current: string | null = null;
     const abort = () => talk.abort();
     signal?.addEventListener('abort', abort);
     try {
       signal?.throwIfAborted();
       await talk.open();
       for (const address of unsent) {
-        const problem = await talk.send(mail, address);
-        if (problem === null) unsent.delete(address);
-        else refused.push({ address, reason: problem });
+        current = address;
+        const refusal = await talk.send(mail, address);
+        if (refusal === null) unsent.delete(address);
+        else refused.push({ address, refusal });
       }
       talk.quit();
     } catch (error) {
       talk.close();
-      const { code, reason } = refusalOf(error);
-      return fail(code, 'the mail server did not take the mail', { unsent: [...unsent].join(' '), reason });
+      const refusal = refusalOf(error);
+      const { code, reason } = refusal;
+      // Only what was said about this very mail is said for good; server, login and sender can be mended.
+      if (code === 'mail-refused' && current !== null) refused.push({ address: current, refusal });
+      return fail(code, 'the mail server did not take the mail', { unsent: [...unsent].join(' '), lasting: lastingOf(refused), reason });
     } finally {
       signal?.removeEventListener('abort', abort);
     }
@@ -51,12 +56,19 @@ export class SmtpMailer implements Mailer {
     if (first === undefined) return ok(null);
     return fail('mail-recipient', 'the mail server refused recipients', {
       unsent: refused.map(({ address }) => address).join(' '),
+      lasting: lastingOf(refused),
       refused: String(refused.length),
       total: String(mail.to.length),
-      reason: first.reason,
+      reason: first.refusal.reason,
     });
   }
 }
+
+const lastingOf = (refused: readonly { address: string; refusal: Refusal }[]): string =>
+  refused
+    .filter(({ refusal }) => isLasting(refusal))
+    .map(({ address }) => address)
+    .join(' ');
 
 /** One connection. Whatever ends it rejects the step that waits. */
 class Talk {
@@ -89,8 +101,8 @@ class Talk {
     if (user !== '') await this.#step((done) => this.#connection.login({ user, pass: password }, done));
   }
 
-  /** Null: taken. Otherwise the server's words about this recipient; anything else that goes wrong is thrown. */
-  async send(mail: Mail, address: string): Promise<string | null> {
+  /** Null: taken. Otherwise what the server says about this recipient; anything else that goes wrong is thrown. */
+  async send(mail: Mail, address: string): Promise<Refusal | null> {
     const composer = new MailComposer({
       from: mail.from,
       to: address,
@@ -105,10 +117,10 @@ class Talk {
       await this.#step((done) => this.#connection.send({ from: mail.from, to: [address] }, message, (error) => done(error)));
       return null;
     } catch (error) {
-      const { code, reason } = refusalOf(error);
-      if (code !== 'mail-recipient') throw error;
+      const refusal = refusalOf(error);
+      if (refusal.code !== 'mail-recipient') throw error;
       await this.#step((done) => this.#connection.reset(done));
-      return reason;
+      return refusal;
     }
   }
 

@@ -1,4 +1,5 @@
 import { IconFlask } from '@tabler/icons-react';
+import type { MailSettings } from '#contract/deadlines.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
@@ -8,6 +9,7 @@ import { Panel } from '../../ui/panel.tsx';
 import styles from './mail.module.css';
 import { MailForm } from './mail-form.tsx';
 import { MailTest } from './mail-test.tsx';
+import { WaitingMails } from './waiting-mails.tsx';
 
 /** How reminders go out by mail, with a mail to try it. */
 export const MailPanel = () => {
@@ -31,8 +33,9 @@ export const MailPanel = () => {
           )
         ) : (
           <>
-            {/* What was saved replaces what was typed: it is half-width now. */}
-            <MailForm key={JSON.stringify({ ...value.mail, last: null })} mail={value.mail} />
+            {/* What was saved replaces what was typed: it is half-width now. What becomes of mails does not. */}
+            <MailForm key={savedPart(value.mail)} mail={value.mail} />
+            <WaitingMails mail={value.mail} />
             <MailTest mail={value.mail} />
           </>
         )}
@@ -40,3 +43,5 @@ export const MailPanel = () => {
     </Panel>
   );
 };
+
+const savedPart = ({ last: _last, waiting: _waiting, nextTryAt: _nextTryAt, ...saved }: MailSettings): string => JSON.stringify(saved);

@@ -3,6 +3,7 @@ import {
   IconAlertTriangle,
   IconCertificate,
   IconHandFinger,
+  IconMailExclamation,
   IconPlayerPause,
   IconServerOff,
   IconUserQuestion,
@@ -28,6 +29,7 @@ const MOST = 5;
 export const choresOf = ({ settings, push, deadlines, bench, devices }: HomeFacts, t: Say): Chore[] => {
   const wizard = push?.wizard ?? null;
   const dates = deadlines?.deadlines ?? [];
+  const mail = deadlines?.mail ?? null;
   const datesOf = (urgency: Deadline['urgency']) =>
     dates.filter((date) => date.type === 'credential' && date.urgency === urgency).map((date) => dateChore(date, t));
   const slots = bench?.slots ?? [];
@@ -39,6 +41,11 @@ export const choresOf = ({ settings, push, deadlines, bench, devices }: HomeFact
       ? chore('engine', 'bad', IconServerOff, t('home.today.engineFailed'), t('home.today.actions.settings'), { to: '/settings' })
       : null,
     ...datesOf('urgent'),
+    mail !== null && mail.waiting > 0 && mail.last?.problem != null
+      ? chore('mail', 'bad', IconMailExclamation, t('deadlines.mail.waiting', { count: mail.waiting }), t('home.today.actions.settings'), {
+          to: '/settings',
+        })
+      : null,
     count('attention') > 0
       ? chore(
           'attention',

@@ -63,5 +63,8 @@ export const deadlines: TextShape<typeof deadlinesJa> = {
     lastSent: 'Sent on {{date}}',
     lastFailed: 'Not sent on {{date}}: {{why}}',
     never: 'None yet',
+    waiting_one: '{{count}} reminder could not be mailed and waits',
+    waiting_other: '{{count}} reminders could not be mailed and wait',
+    nextTry: 'Kept until it can be sent; the next try is on {{date}}.',
   },
 };

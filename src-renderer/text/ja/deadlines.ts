@@ -60,5 +60,8 @@ export const deadlines = {
     lastSent: '{{date}} に送りました',
     lastFailed: '{{date}} に送れませんでした: {{why}}',
     never: 'まだ送っていません',
+    waiting_one: 'お知らせメールが {{count}}通、送れずに待っています',
+    waiting_other: 'お知らせメールが {{count}}通、送れずに待っています',
+    nextTry: '送れるまで残しておき、次は {{date}} に試します。',
   },
 };
