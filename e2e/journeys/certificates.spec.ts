@@ -51,11 +51,8 @@ test('a renewal: the wrong button is caught, the right one keeps every device, a
   await expect(page.getByText('100%', { exact: false })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: push.done.close }).click();
 
-  await page.goto(`${new URL(page.url()).origin}/#/certificates/credential/push`);
-  await page
-    .getByRole('button', { name: new RegExp(certificates.detail.rollback.slice(0, 8)) })
-    .first()
-    .click();
+  await person.openPlace('certificates/credential/push');
+  await page.getByRole('region', { name: certificates.detail.history }).getByText(certificates.detail.rollback, { exact: true }).click();
   const sheet = page.getByRole('dialog');
   await expect(sheet.getByText(certificates.rollback.none)).toBeVisible();
   await sheet.getByRole('button', { name: certificates.rollback.action, exact: true }).click();

@@ -56,6 +56,14 @@ describe('FreshKeeper', () => {
     }
   });
 
+  it('asks what arrived in the downloads folder when something did', async () => {
+    const invalidate = vi.spyOn(client, 'invalidateQueries');
+    const payload = { kind: 'content-token', details: {}, place: 'content', arrivalId: 'a', fileName: 'x.vpptoken', at: 0 } as const;
+    keeper.hear({ noun: 'certificates', name: 'arrived', payload });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(invalidate).toHaveBeenCalledWith({ queryKey: ['certificates', 'downloads'] });
+  });
+
   it('takes the settings from the event itself', () => {
     keeper.hear({ noun: 'settings', name: 'changed', payload: { language: 'en' } as ValueOf<'settings', 'get'> });
     expect(client.getQueryData(['settings', 'get', {}])).toEqual({ language: 'en' });

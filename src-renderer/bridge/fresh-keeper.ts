@@ -5,20 +5,28 @@ import type { ValueOf } from './ask.ts';
 
 type BenchSlots = ValueOf<'bench', 'slots'>;
 
+type Told = BridgeEvent extends infer E ? (E extends BridgeEvent ? `${E['noun']}.${E['name']}` : never) : never;
+
 /** Which answers a told event makes old. Events that carry the state itself are put in place instead. */
-const madeOld: { readonly [E in `${BridgeEvent['noun']}.${BridgeEvent['name']}`]?: readonly (readonly string[])[] } = {
+const madeOld: { readonly [E in Told]: readonly (readonly string[])[] } = {
   'settings.changed': [['bench', 'blueprint']],
   // Every credential has a date, and names an account.
   'certificates.changed': [['certificates'], ['settings'], ['deadlines'], ['accounts']],
+  'certificates.arrived': [['certificates', 'downloads']],
   'push.changed': [['push'], ['deadlines'], ['accounts']],
   'tokens.changed': [['tokens'], ['certificates'], ['deadlines'], ['accounts']],
   // Owners and deputies are shown beside credentials too.
   'accounts.changed': [['accounts'], ['deadlines'], ['certificates']],
   'deadlines.changed': [['deadlines']],
+  'deadlines.due': [['deadlines']],
   'devices.changed': [['devices']],
   'commands.changed': [['commands'], ['devices']],
   'activity.added': [['activity']],
   'practice.changed': [['practice']],
+  'bench.bus': [],
+  'bench.blueprint': [],
+  'bench.slot': [],
+  'bench.slotRemoved': [],
 };
 
 const COALESCE_MS = 250;
@@ -41,7 +49,7 @@ export class FreshKeeper {
   hear(event: BridgeEvent): void {
     if (event.noun === 'bench') this.#hearBench(event);
     else if (event.noun === 'settings') this.#client.setQueryData(['settings', 'get', {}], event.payload);
-    for (const key of madeOld[`${event.noun}.${event.name}`] ?? []) this.#mark(key);
+    for (const key of madeOld[`${event.noun}.${event.name}` as Told]) this.#mark(key);
   }
 
   stop(): void {
