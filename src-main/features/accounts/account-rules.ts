@@ -1,4 +1,5 @@
 import type { AccountView, AddressHint } from '#contract/accounts.ts';
+import { isMailAddress } from '#lib/mail-address.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 
 /** How often it is asked whether somebody can still sign in (product.md I-20): a quarter, as 13 weeks. */
@@ -27,11 +28,11 @@ export function checkForm(form: AccountForm): Outcome<AccountForm, FormRefusal> 
   const address = addressOf(form.address);
   const owner = personOf(form.owner);
   const deputy = form.deputy === null ? null : personOf(form.deputy);
-  if (!isAddress(address)) return fail('address-invalid');
+  if (!isMailAddress(address)) return fail('address-invalid');
   if (owner.name === '') return fail('owner-empty');
-  if (!isAddress(owner.email)) return fail('owner-email-invalid');
+  if (!isMailAddress(owner.email)) return fail('owner-email-invalid');
   if (deputy !== null && deputy.name === '') return fail('deputy-empty');
-  if (deputy !== null && !isAddress(deputy.email)) return fail('deputy-email-invalid');
+  if (deputy !== null && !isMailAddress(deputy.email)) return fail('deputy-email-invalid');
   const numbers: string[] = [];
   for (const entered of form.trustedNumbers.map(halfWidth).filter((text) => text !== '')) {
     const number = phoneNumber(entered);
@@ -59,10 +60,6 @@ const halfWidth = (text: string): string =>
 export const addressOf = (text: string): string => halfWidth(text).toLowerCase();
 
 const personOf = ({ name, email }: Person): Person => ({ name: halfWidth(name), email: addressOf(email) });
-
-/** Enough to catch slips of the hand; whether the address lives, only its owner knows. */
-const isAddress = (text: string): boolean =>
-  text.length <= 254 && /^[!-?A-~]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/.test(text);
 
 /** E.164 allows 15 digits; the shortest that receive a code have 8. Hyphens of all kinds, dots, brackets and spaces go. */
 export function phoneNumber(text: string): string | null {

@@ -109,6 +109,9 @@ describe('the form', () => {
     ['owner-email-invalid', { owner: { name: '山田', email: '' } }],
     ['deputy-empty', { deputy: { name: '', email: 'x@example.jp' } }],
     ['deputy-email-invalid', { deputy: { name: '佐藤', email: 'x@' } }],
+    ['address-invalid', { address: 'mdm,it@example.jp' }],
+    ['owner-email-invalid', { owner: { name: '山田', email: 'Taro<taro@example.jp>' } }],
+    ['deputy-email-invalid', { deputy: { name: '佐藤', email: 'a@b@example.jp' } }],
     ['number-invalid', { trustedNumbers: ['110'] }],
   ] as const)('is refused: %s', (code, change) => {
     expect(checkForm({ ...form, ...change })).toMatchObject({ ok: false, error: { code } });

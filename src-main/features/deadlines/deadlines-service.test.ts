@@ -395,7 +395,9 @@ describe('the mail settings', () => {
     ['host-invalid', { host: '' }],
     ['from-invalid', { from: 'x' }],
     ['from-invalid', { from: '' }],
+    ['from-invalid', { from: 'Shitaku<mdm@example.jp>' }],
     ['recipient-invalid', { recipients: ['it@example.jp', 'x'] }],
+    ['recipient-invalid', { recipients: ['it,admin@example.jp'] }],
     ['recipients-empty', { recipients: ['  '] }],
   ])('are refused: %s', (code, change) => {
     const { service } = setup();

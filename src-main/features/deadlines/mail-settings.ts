@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { MailSettings } from '#contract/deadlines.ts';
+import { isMailAddress } from '#lib/mail-address.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 
 const stored = z.object({
@@ -42,8 +43,8 @@ export function checkPlan(plan: MailPlan): Outcome<MailPlan, PlanRefusal> {
   const from = halfWidth(plan.from);
   const recipients = [...new Set(plan.recipients.map(halfWidth).filter((address) => address !== ''))];
   if (host === '' ? plan.enabled : !isHost(host)) return fail('host-invalid');
-  if (from === '' ? plan.enabled : !isAddress(from)) return fail('from-invalid');
-  const wrong = recipients.find((address) => !isAddress(address));
+  if (from === '' ? plan.enabled : !isMailAddress(from)) return fail('from-invalid');
+  const wrong = recipients.find((address) => !isMailAddress(address));
   if (wrong !== undefined) return fail('recipient-invalid', 'not an address', { address: wrong });
   if (plan.enabled && recipients.length === 0) return fail('recipients-empty');
   return ok({ ...plan, host, from, user: halfWidth(plan.user), recipients });
@@ -54,9 +55,6 @@ const halfWidth = (text: string): string =>
     .normalize('NFKC')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-
-const isAddress = (text: string): boolean =>
-  text.length <= 254 && /^[!-?A-~]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/.test(text);
 
 /** A DNS name (RFC 1123) or an IP address. */
 function isHost(text: string): boolean {

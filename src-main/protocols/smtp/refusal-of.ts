@@ -16,22 +16,24 @@ const network = new Set([
 export interface Refusal {
   readonly code: MailRefusal;
   readonly reason: string;
+  /** 5yz: for good; 4yz: for now (RFC 5321 4.2.1). */
+  readonly lasting: boolean;
 }
-
-/** 5yz: for good; 4yz: for now (RFC 5321 4.2.1). */
-export const isLasting = ({ reason }: Refusal): boolean => /^5\d\d(?:[ -]|$)/.test(reason);
 
 /** Why a mail did not go out. A certificate that is not trusted arises as an error of the socket, before any word is said. */
 export function refusalOf(error: unknown): Refusal {
   const [code, originalCode, command] = [fieldOf(error, 'code'), fieldOf(error, 'originalCode'), fieldOf(error, 'command')];
   const reason = wordsOf(fieldOf(error, 'response'));
-  if (code === 'EAUTH' || code === 'ENOAUTH') return { code: 'mail-login', reason };
-  if (code === 'ETLS') return { code: 'mail-tls', reason };
-  if (code === 'ESOCKET' && originalCode !== '' && !network.has(originalCode)) return { code: 'mail-tls', reason: originalCode };
-  if (code === 'EENVELOPE' && command === 'MAIL FROM') return { code: 'mail-sender', reason };
-  if (code === 'EENVELOPE' && command === 'RCPT TO') return { code: 'mail-recipient', reason };
+  const refused = (code: MailRefusal, words = reason) => ({ code, reason: words, lasting: /^5\d\d(?:[ -]|$)/.test(words) });
+  if (code === 'EAUTH' || code === 'ENOAUTH') return refused('mail-login');
+  if (code === 'ETLS') return refused('mail-tls');
+  if (code === 'ESOCKET' && originalCode !== '' && !network.has(originalCode)) return refused('mail-tls', originalCode);
+  if (code === 'EENVELOPE' && command === 'MAIL FROM') return refused('mail-sender');
+  if (code === 'EENVELOPE' && command === 'RCPT TO') return refused('mail-recipient');
+  // nodemailer itself finds an address that cannot stand in a command; no later try changes that.
+  if (code === 'EENVELOPE') return { code: 'mail-recipient', reason, lasting: true };
   // A word of the server that ends the talk is its refusal; no word at all is a server that is not there.
-  return { code: reason === '' ? 'mail-unreachable' : 'mail-refused', reason };
+  return refused(reason === '' ? 'mail-unreachable' : 'mail-refused');
 }
 
 /** Only what the server and the system said is read from nodemailer's errors, never `message`. */

@@ -8,6 +8,7 @@ import { generateEcKey, privateKeyToDer } from '#pki/keys.ts';
 import { toPem } from '#pki/pem.ts';
 import type { Mail, MailServer } from './mail.ts';
 import { PracticeMailbox } from './practice-mailbox.ts';
+import { refusalOf } from './refusal-of.ts';
 import { SmtpMailer } from './smtp-mailer.ts';
 
 const DAY_MS = 86_400_000;
@@ -212,6 +213,24 @@ describe('a mail is refused', () => {
       error: { code: 'mail-recipient', details: { unsent: 'grey@example.jp', lasting: '' } },
     });
     expect(await send(port)).toMatchObject({ error: { code: 'mail-refused', details: { unsent: 'a@example.jp', lasting: '' } } });
+  });
+
+  it('for one recipient, by us, when it is no address: no server is asked about it', async () => {
+    const { port, arrived } = await mailServer();
+    const answer = await send(port, {}, { ...mail, to: ['a<b>@example.jp', 'c@example.jp'] });
+    expect(answer).toMatchObject({
+      error: { code: 'mail-recipient', details: { unsent: 'a<b>@example.jp', lasting: 'a<b>@example.jp', refused: '1', total: '2' } },
+    });
+    expect(arrived.map(({ to }) => to)).toEqual([['c@example.jp']]);
+    expect(await send(port, {}, { ...mail, from: 'x<y>@example.jp' })).toMatchObject({
+      error: { code: 'mail-sender', details: { unsent: 'a@example.jp', lasting: '' } },
+    });
+    expect(arrived).toHaveLength(1);
+  });
+
+  it('for its recipient, when nodemailer finds the envelope wrong before it asks', () => {
+    const wrong = Object.assign(new Error('Invalid recipient "a\r\nb"'), { code: 'EENVELOPE', command: 'API' });
+    expect(refusalOf(wrong)).toEqual({ code: 'mail-recipient', reason: '', lasting: true });
   });
 
   it('for its sender', async () => {

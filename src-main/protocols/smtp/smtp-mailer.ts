@@ -1,8 +1,9 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { isMailAddress } from '#lib/mail-address.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { Mail, Mailer, MailRefusal, MailServer } from './mail.ts';
-import { isLasting, type Refusal, refusalOf } from './refusal-of.ts';
+import { type Refusal, refusalOf } from './refusal-of.ts';
 
 interface SmtpOptions {
   /** PEM of the roots that servers are trusted by; absent: the system's. */
@@ -26,6 +27,8 @@ export class SmtpMailer implements Mailer {
   }
 
   async send(server: MailServer, mail: Mail, signal?: AbortSignal): Promise<Outcome<null, MailRefusal>> {
+    const to = mail.to.join(' ');
+    if (!isMailAddress(mail.from)) return fail('mail-sender', 'the sender is no mail address', { unsent: to, lasting: '', reason: '' });
     const talk = new Talk(server, this.#options);
     const unsent = new Set(mail.to);
     const refused: { address: string; refusal: Refusal }[] = [];
@@ -37,7 +40,7 @@ export class SmtpMailer implements Mailer {
       await talk.open();
       for (const address of unsent) {
         current = address;
-        const refusal = await talk.send(mail, address);
+        const refusal = isMailAddress(address) ? await talk.send(mail, address) : noAddress;
         if (refusal === null) unsent.delete(address);
         else refused.push({ address, refusal });
       }
@@ -64,9 +67,12 @@ export class SmtpMailer implements Mailer {
   }
 }
 
+/** Kept by an older program with a wider rule: nothing of it may reach a command or a header. */
+const noAddress: Refusal = { code: 'mail-recipient', reason: '', lasting: true };
+
 const lastingOf = (refused: readonly { address: string; refusal: Refusal }[]): string =>
   refused
-    .filter(({ refusal }) => isLasting(refusal))
+    .filter(({ refusal }) => refusal.lasting)
     .map(({ address }) => address)
     .join(' ');
 
