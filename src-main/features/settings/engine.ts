@@ -3,6 +3,7 @@ import type { SettingsView } from '#contract/settings.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
+import { SerialQueue } from '#lib/serial-queue.ts';
 import type { Certificate } from '#pki/certificate.ts';
 import { privateKeyToDer } from '#pki/keys.ts';
 import { toPem } from '#pki/pem.ts';
@@ -29,7 +30,10 @@ export class Engine implements LongLived {
   readonly #listen: (options: { tls: { certificatePem: string; keyPem: string }; port: number }) => Listener;
   readonly #log: Log;
   readonly #changed: () => void;
+  /** Opening takes a while (a certificate may have to be made); two at once would both want the port. */
+  readonly #queue = new SerialQueue();
   #address: EngineAddress;
+  #ended = false;
   #listener: Listener | null = null;
   #state: EngineState['state'] = 'stopped';
   #problem: EngineState['problem'] = null;
@@ -49,15 +53,17 @@ export class Engine implements LongLived {
   }
 
   /** Starts listening. A port that is taken is a state people can read, not a crash. */
-  async start(): Promise<void> {
-    await this.#open(this.#address);
-    this.#changed();
+  start(): Promise<void> {
+    return this.#queue.run(async () => {
+      await this.#open(this.#address);
+      this.#changed();
+    });
   }
 
-  async stop(): Promise<void> {
-    await this.#listener?.stop();
-    this.#listener = null;
-    this.#state = 'stopped';
+  /** For good: what is asked for afterwards opens nothing any more. */
+  stop(): Promise<void> {
+    this.#ended = true;
+    return this.#queue.run(() => this.#close());
   }
 
   view(): EngineState {
@@ -78,31 +84,43 @@ export class Engine implements LongLived {
   }
 
   /** Moves to another address. When it cannot be opened, the engine goes on at the old one. */
-  async move(address: EngineAddress): Promise<Outcome<null, 'port-in-use'>> {
-    const previous = this.#address;
-    await this.stop();
-    await this.#open(address);
-    if (this.#state === 'listening') {
+  move(address: EngineAddress): Promise<Outcome<null, 'port-in-use'>> {
+    return this.#queue.run(async () => {
+      const previous = this.#address;
+      await this.#close();
+      await this.#open(address);
+      if (this.#state === 'listening') {
+        this.#changed();
+        return ok(null);
+      }
+      await this.#open(previous);
       this.#changed();
-      return ok(null);
-    }
-    await this.#open(previous);
-    this.#changed();
-    return fail('port-in-use', `port ${address.port} cannot be opened`);
+      return fail('port-in-use', `port ${address.port} cannot be opened`);
+    });
   }
 
   /** Listens again at the same address, with the TLS certificate that is current now. */
-  async reload(): Promise<void> {
-    if (this.#state !== 'listening') return;
-    // A listener on any free port keeps the one it got: devices know no other.
-    const port = this.view().port;
-    await this.stop();
-    await this.#open({ ...this.#address, port });
-    this.#changed();
+  reload(): Promise<void> {
+    return this.#queue.run(async () => {
+      if (this.#state === 'stopped') return;
+      // A listener on any free port keeps the one it got: devices know no other.
+      const { port } = this.view();
+      await this.#close();
+      await this.#open({ ...this.#address, port });
+      this.#changed();
+    });
+  }
+
+  async #close(): Promise<void> {
+    const listener = this.#listener;
+    this.#listener = null;
+    this.#state = 'stopped';
+    await listener?.stop();
   }
 
   async #open(address: EngineAddress): Promise<void> {
     this.#address = address;
+    if (this.#ended) return;
     try {
       const tls = await this.#identities.engineTls(address.host);
       const keyPem = toPem('PRIVATE KEY', privateKeyToDer(tls.key));

@@ -16,7 +16,7 @@ function machine(taken: number[] = []) {
   const listening = new Set<number>();
   const listen = ({ port }: { port: number }) => ({
     start: async () => {
-      if (taken.includes(port)) throw Object.assign(new Error('taken'), { code: 'EADDRINUSE' });
+      if (taken.includes(port) || listening.has(port)) throw Object.assign(new Error('taken'), { code: 'EADDRINUSE' });
       listening.add(port);
     },
     stop: async () => {
@@ -80,6 +80,35 @@ describe('the engine', () => {
     expect([...listening]).toEqual([8443]);
     expect(engine.view().state).toBe('listening');
     expect(storedAddress(store)).toBeNull();
+  });
+
+  it('is asked for much at once, and does one thing after another', async () => {
+    const { engine, listening } = setup();
+    await engine.start();
+    const there = { host: 'mdm.example.jp', port: 9443 };
+    const done = await Promise.all([engine.reload(), engine.move(there), engine.reload(), engine.reload()]);
+    expect(done[1]).toEqual({ ok: true, value: null });
+    expect([...listening]).toEqual([9443]);
+    expect(engine.view()).toMatchObject({ state: 'listening', port: 9443, problem: null });
+  });
+
+  it('opens nothing any more once it was stopped', async () => {
+    const { engine, listening } = setup();
+    await engine.start();
+    await Promise.all([engine.reload(), engine.stop(), engine.reload()]);
+    await engine.move({ host: 'mdm.example.jp', port: 9443 });
+    expect([...listening]).toEqual([]);
+    expect(engine.view().state).toBe('stopped');
+  });
+
+  it('tries again with a new certificate when it could not listen before', async () => {
+    const taken = [8443];
+    const { engine, listening } = setup({ taken });
+    await engine.start();
+    taken.pop();
+    await engine.reload();
+    expect([...listening]).toEqual([8443]);
+    expect(engine.view()).toMatchObject({ state: 'listening', problem: null });
   });
 
   it('does not move away from enrolled devices', async () => {
