@@ -72,9 +72,11 @@ const watch = z.object({
   state: z.enum(['watching', 'good', 'alarm']),
   since: instant,
   endsAt: instant,
-  /** Enrolled devices that were rung with the new certificate, and those of them that APNs refused. */
+  /** Enrolled devices whose ring APNs judged, and those of them that it refused for the certificate, the topic or the token. */
   rung: z.int(),
   refused: z.int(),
+  /** Those whose ring did not get that far (no way to APNs, throttled). All are rung again by themselves; until most are reached nothing is judged. */
+  unreached: z.int(),
   answered: z.int(),
   /** Percent of the rung devices that sent a command report since. */
   rate: z.int().nullable(),

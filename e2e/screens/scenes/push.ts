@@ -62,6 +62,7 @@ export const watch = (change: Partial<PushWatch>): PushWatch => ({
   endsAt: NOW + 50 * MINUTE,
   rung: 412,
   refused: 0,
+  unreached: 0,
   answered: 404,
   rate: 98,
   normalRate: 97,

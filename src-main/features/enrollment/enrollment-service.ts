@@ -153,16 +153,21 @@ export class EnrollmentService {
     return this.#enrollments.enabledCount() - this.#enrollments.enabledCountAt(topic);
   }
 
-  /** Rings every enrolled device once: how many were rung, and how many of those rings APNs refused. */
-  async ringAll(): Promise<{ rung: number; refused: number }> {
+  /** Rings every enrolled device once: how many were rung, and what came in the way of how many, by its code. */
+  async ringAll(): Promise<{ rung: number; failures: Record<string, number> }> {
     const ids = this.#enrollments.enabledIds();
-    let refused = 0;
+    let rung = 0;
+    const failures: Record<string, number> = {};
     // A few at a time: each ring is one stream of the same connection.
     for (let at = 0; at < ids.length; at += RINGS_AT_ONCE) {
-      const answers = await Promise.all(ids.slice(at, at + RINGS_AT_ONCE).map((id) => this.ring(id)));
-      refused += answers.filter(({ ok: taken }) => !taken).length;
+      for (const answer of await Promise.all(ids.slice(at, at + RINGS_AT_ONCE).map((id) => this.ring(id)))) {
+        const code = answer.ok ? null : answer.error.code;
+        if (code === 'not-enrolled') continue;
+        rung += 1;
+        if (code !== null) failures[code] = (failures[code] ?? 0) + 1;
+      }
     }
-    return { rung: ids.length, refused };
+    return { rung, failures };
   }
 
   #tell(fact: CheckInFact, id: string): void {

@@ -107,14 +107,17 @@ describe('a device CA made anew', () => {
 });
 
 describe('ringing everybody', () => {
-  it('counts the rings that were taken and those that were refused', async () => {
+  it('counts the rings, and what came in their way by its code', async () => {
     const world = new EnrollmentWorld(ca);
     for (const udid of ['D1', 'D2', 'D3']) await world.enrol(udid);
-    expect(await world.service.ringAll()).toEqual({ rung: 3, refused: 0 });
+    expect(await world.service.ringAll()).toEqual({ rung: 3, failures: {} });
     expect(world.service.boundElsewhere(TOPIC)).toBe(0);
     expect(world.service.boundElsewhere('com.apple.mgmt.External.other')).toBe(3);
-    world.apns = fail('refused');
-    expect(await world.service.ringAll()).toEqual({ rung: 3, refused: 3 });
+    world.apns = fail('unreachable');
+    expect(await world.service.ringAll()).toEqual({ rung: 3, failures: { unreachable: 3 } });
+    // Without a token there is nothing to ring, and APNs has not refused anything.
+    world.database.prepare("UPDATE enrollments SET push_token = NULL WHERE id = 'D2'").run();
+    expect(await world.service.ringAll()).toEqual({ rung: 2, failures: { unreachable: 2 } });
   });
 });
 

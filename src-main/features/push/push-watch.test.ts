@@ -129,6 +129,7 @@ describe('after a change of the push certificate', () => {
         endsAt: bench.clock.now() + 59 * MINUTE_MS,
         rung: 20,
         refused: 0,
+        unreached: 0,
         answered: 0,
         rate: 0,
         normalRate: 80,
@@ -169,7 +170,7 @@ describe('after a change of the push certificate', () => {
     });
 
     it('is not seen from the first pages of another wizard', async () => {
-      bench.world.refused = 20;
+      bench.world.failures = { 'wrong-topic': 20 };
       await usual();
       await service.close();
       expect((await view()).watch).toBeNull();
@@ -189,14 +190,87 @@ describe('after a change of the push certificate', () => {
     });
 
     it('alarms at once when APNs refuses every second ring', async () => {
-      bench.world.refused = 9;
+      bench.world.failures = { 'bad-token': 3, 'wrong-topic': 3, unregistered: 3 };
       await usual();
       expect((await view()).watch).toMatchObject({ state: 'watching', refused: 9 });
-      bench.world.refused = 10;
+      bench.world.failures = { 'certificate-refused': 10 };
       expect(await service.ringAgain()).toEqual({ ok: true, value: {} });
       await settled();
       expect((await view()).watch).toMatchObject({ state: 'alarm', rung: 20, refused: 10 });
       expect(bench.world.rings).toBe(2);
+    });
+
+    describe('while APNs cannot be reached', () => {
+      const offline = { unreachable: 20 };
+
+      it('says so, judges nothing, and rings again until it gets through; then the hour begins', async () => {
+        bench.world.failures = offline;
+        await usual();
+        expect((await view()).watch).toMatchObject({ state: 'watching', rung: 0, refused: 0, unreached: 20, rate: null });
+        await later(2 * HOUR_MS);
+        expect((await view()).watch).toMatchObject({ state: 'watching', unreached: 20 });
+        const tried = bench.world.rings;
+        expect(tried).toBeGreaterThan(1);
+        bench.world.failures = {};
+        await later(15 * MINUTE_MS);
+        expect(bench.world.rings).toBe(tried + 1);
+        const at = bench.clock.now();
+        expect((await view()).watch).toMatchObject({ state: 'watching', rung: 20, unreached: 0, rate: 0, endsAt: at + HOUR_MS });
+        await later(HOUR_MS);
+        expect((await view()).watch).toMatchObject({ state: 'alarm' });
+        expect(bench.world.rings).toBe(tried + 1);
+      });
+
+      it('waits longer from time to time', async () => {
+        bench.world.failures = offline;
+        await usual();
+        const at: number[] = [];
+        let seen = bench.world.rings;
+        for (let minute = 2; minute <= 60; minute += 1) {
+          await later(MINUTE_MS);
+          if (bench.world.rings > seen) at.push(minute);
+          seen = bench.world.rings;
+        }
+        expect(at.length).toBeGreaterThanOrEqual(4);
+        expect(at.length).toBeLessThanOrEqual(8);
+      });
+
+      it('takes what throttles and what is Apple’s own trouble for the same', async () => {
+        bench.world.failures = { throttled: 10, 'apple-unavailable': 9, rejected: 1 };
+        await usual();
+        expect((await view()).watch).toMatchObject({ state: 'watching', rung: 1, refused: 0, unreached: 19 });
+      });
+
+      it('is rung at once by the next process', async () => {
+        bench.world.failures = offline;
+        await usual();
+        bench.world.failures = {};
+        const tried = bench.world.rings;
+        await restart();
+        expect((await view()).watch).toMatchObject({ rung: 20, unreached: 0 });
+        expect(bench.world.rings).toBe(tried + 1);
+      });
+
+      it('keeps the count of a ring that got through before', async () => {
+        await usual();
+        bench.world.failures = offline;
+        await service.ringAgain();
+        await settled();
+        expect((await view()).watch).toMatchObject({ rung: 20, refused: 0, unreached: 20, rate: 0 });
+        await later(HOUR_MS);
+        expect((await view()).watch).toMatchObject({ state: 'alarm' });
+      });
+
+      it('is known of a watch that an earlier version kept', async () => {
+        await usual();
+        const [row] = bench.ports.watches.open();
+        if (row === undefined) throw new Error('no watch');
+        const { unreached: _, ...rings } = row.data.rings ?? { unreached: 0 };
+        bench.ports.watches.save(row.id, row.step, { ...row.data, rings: rings as PushWatchRun['rings'] }, bench.clock.now());
+        await restart();
+        expect((await view()).watch).toMatchObject({ rung: 20, unreached: 0 });
+        expect(bench.world.rings).toBe(1);
+      });
     });
 
     it('goes on after a restart in its midst, and rings when that was cut off', async () => {
@@ -341,7 +415,7 @@ describe('the judgement of a watch', () => {
     endsAt: 100,
     enrolled: 20,
     normal: 10,
-    rings: { rung: 20, refused: 0 },
+    rings: { rung: 20, refused: 0, unreached: 0 },
     answered: 0,
   };
 
@@ -350,16 +424,20 @@ describe('the judgement of a watch', () => {
     [{ answered: 5 }, 'good'],
     [{ answered: 30 }, 'good'],
     [{ normal: 0 }, 'good'],
-    [{ enrolled: 0, rings: { rung: 0, refused: 0 } }, 'good'],
-    [{ rings: { rung: 8, refused: 4 }, answered: 8 }, 'alarm'],
-    [{ rings: { rung: 9, refused: 4 }, answered: 8 }, 'good'],
+    [{ enrolled: 0, rings: { rung: 0, refused: 0, unreached: 0 } }, 'good'],
+    [{ rings: { rung: 8, refused: 4, unreached: 0 }, answered: 8 }, 'alarm'],
+    [{ rings: { rung: 9, refused: 4, unreached: 0 }, answered: 8 }, 'good'],
     [{ rings: null, answered: 4 }, 'alarm'],
+    [{ rings: { rung: 0, refused: 0, unreached: 20 } }, 'watching'],
+    [{ rings: { rung: 1, refused: 1, unreached: 19 } }, 'watching'],
+    [{ rings: { rung: 10, refused: 5, unreached: 10 }, answered: 10 }, 'alarm'],
+    [{ rings: { rung: 10, refused: 0, unreached: 10 }, answered: 5 }, 'good'],
   ] as const)('%o: %s', (change, state) => {
     expect(judgeWatch('watching', { ...watch, ...change }, 100)).toBe(state);
   });
 
   it('has no rate of nobody, and none above a hundred', () => {
-    expect(rate({ ...watch, rings: { rung: 0, refused: 0 } })).toBeNull();
+    expect(rate({ ...watch, rings: { rung: 0, refused: 0, unreached: 0 } })).toBeNull();
     expect(normalRate({ ...watch, enrolled: 0 })).toBeNull();
     expect(rate({ ...watch, answered: 25 })).toBe(100);
   });

@@ -1,9 +1,26 @@
 import type { RecordActivity } from '#contract/activity.ts';
 import type { PushWatch as PushWatchView } from '#contract/push.ts';
+import { backoffMs } from '#lib/backoff.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { CredentialsStore } from '#store/credentials-store.ts';
 import type { RunRow, RunsStore } from '#store/runs-store.ts';
-import { forgottenAt, judgeWatch, NORMAL_MS, normalRate, type PushWatchRun, rate, type WatchState, wayBack } from './watch-rules.ts';
+import {
+  forgottenAt,
+  judgeWatch,
+  LONGEST_RING_AGAIN_MS,
+  NORMAL_MS,
+  normalRate,
+  type PushWatchRun,
+  RING_AGAIN_MS,
+  type RingAnswers,
+  type Rings,
+  rate,
+  restoredWatch,
+  ringsOf,
+  rungAgain,
+  type WatchState,
+  wayBack,
+} from './watch-rules.ts';
 
 export interface PushWatchPorts {
   readonly credentials: CredentialsStore;
@@ -14,8 +31,8 @@ export interface PushWatchPorts {
   readonly fleet: {
     /** Devices enrolled and enabled. */
     enrolled(): number;
-    /** Rings all of those; `refused` are those among the rung that APNs refused. */
-    ringAll(): Promise<{ rung: number; refused: number }>;
+    /** Rings all of those. The codes are those of the push client. */
+    ringAll(): Promise<RingAnswers>;
     /** Devices that were enrolled at `at` and sent a command report after it. A check-in is no answer: nobody has to ring for it. */
     answeredSince(at: number): number;
     /** Devices whose last command report lies in that span. */
@@ -47,6 +64,8 @@ export class PushWatch {
   readonly #hooks: Hooks;
   #cancel: () => void = () => {};
   #halted = false;
+  /** Rings in a row that did not reach everybody, and when the next one is due. */
+  #unreached: { readonly times: number; readonly ringAt: number } | null = null;
 
   constructor(ports: PushWatchPorts, hooks: Hooks) {
     this.#ports = ports;
@@ -61,7 +80,9 @@ export class PushWatch {
     const watched = watches.latest(SUBJECT)?.data.since ?? 0;
     const isRecent = current !== null && clock.now() - current.installedAt < watchMs;
     if (isRecent && current.installedAt > watched) this.begin(current.id);
-    if (this.#row()?.data.rings === null) this.ring();
+    const row = this.#row();
+    // Cut off, or not got through to everybody: what hindered it may be over by now.
+    if (row !== null && (row.data.rings === null || (row.step === 'watching' && row.data.rings.unreached > 0))) this.ring();
     else this.#tick();
   }
 
@@ -75,6 +96,7 @@ export class PushWatch {
     const { credentials, watches, clock, fleet, watchMs, newId } = this.#ports;
     const since = clock.now();
     const enrolled = fleet.enrolled();
+    this.#unreached = null;
     credentials.transaction(() => {
       this.#end();
       const normal = fleet.reportedBetween(since - NORMAL_MS, since);
@@ -91,10 +113,11 @@ export class PushWatch {
   ring(): boolean {
     const watched = this.#row()?.id;
     if (watched === undefined) return false;
+    if (this.#unreached !== null) this.#unreached = { ...this.#unreached, ringAt: Infinity };
     // Not awaited: a ring that APNs is slow to answer must hold up neither a call nor the wizard.
     const ringing = Promise.resolve().then(() => this.#ports.fleet.ringAll());
     ringing.then(
-      (rings) => this.#hooks.soon(() => this.#count(watched, rings)),
+      (answers) => this.#hooks.soon(() => this.#rung(watched, ringsOf(answers))),
       (error: unknown) => this.#hooks.soon(() => Promise.reject(error)),
     );
     this.#tick();
@@ -120,6 +143,7 @@ export class PushWatch {
       endsAt: data.endsAt,
       rung: data.rings?.rung ?? 0,
       refused: data.rings?.refused ?? 0,
+      unreached: data.rings?.unreached ?? 0,
       answered: data.answered,
       rate: rate(data),
       normalRate: normalRate(data),
@@ -127,13 +151,21 @@ export class PushWatch {
     };
   }
 
-  #count(id: string | undefined, rings?: NonNullable<PushWatchRun['rings']>): void {
-    const { credentials, watches, clock, fleet, record } = this.#ports;
+  #rung(id: string, rings: Rings): void {
+    const times = this.#unreached?.times ?? 0;
+    const wait = backoffMs(times, RING_AGAIN_MS, LONGEST_RING_AGAIN_MS);
+    this.#unreached = rings.unreached === 0 ? null : { times: times + 1, ringAt: this.#ports.clock.now() + wait };
+    this.#count(id, rings);
+  }
+
+  #count(id: string | undefined, rings?: Rings): void {
+    const { credentials, watches, clock, fleet, record, watchMs } = this.#ports;
     const row = this.#row();
     // What comes after a good end says nothing about the change.
     if (row === null || row.id !== id || row.step === 'good') return;
     const now = clock.now();
-    const data: PushWatchRun = { ...row.data, rings: rings ?? row.data.rings, answered: fleet.answeredSince(row.data.since) };
+    const known = rings === undefined ? row.data : rungAgain(row.data, rings, { now, watchMs });
+    const data: PushWatchRun = { ...known, answered: fleet.answeredSince(row.data.since) };
     const state = judgeWatch(row.step, data, now);
     if (state === row.step && JSON.stringify(data) === JSON.stringify(row.data)) return;
     credentials.transaction(() => {
@@ -159,9 +191,11 @@ export class PushWatch {
       this.#end();
       return this.#hooks.changed();
     }
-    const untilEnd = row.step === 'watching' ? Math.max(0, row.data.endsAt - now) : watchPollMs;
-    const wait = isGood ? forgottenAt(row.data) - now : Math.min(watchPollMs, untilEnd);
     if (this.#halted) return;
+    if (row.step === 'watching' && this.#unreached !== null && now >= this.#unreached.ringAt) return void this.ring();
+    const untilEnd = row.data.endsAt - now;
+    const poll = row.step === 'watching' && untilEnd > 0 ? Math.min(watchPollMs, untilEnd) : watchPollMs;
+    const wait = isGood ? forgottenAt(row.data) - now : poll;
     this.#cancel = clock.after(wait, () => this.#hooks.soon(() => this.#tick()));
   }
 
@@ -172,7 +206,7 @@ export class PushWatch {
 
   #row(): Row | null {
     const [row] = this.#ports.watches.open();
-    return row === undefined ? null : { ...row, step: row.step as WatchState };
+    return row === undefined ? null : { ...row, step: row.step as WatchState, data: restoredWatch(row.data) };
   }
 }
 

@@ -102,8 +102,8 @@ export interface TestBench {
   /** What stands outside the service and may be changed by a test. */
   readonly world: {
     devices: TestDevice[];
-    /** What APNs says to rings; null: it takes all of them. */
-    refused: number | null;
+    /** What comes in the way of rings, by code and number of devices. */
+    failures: Readonly<Record<string, number>>;
     rings: number;
     handshake: Awaited<ReturnType<PushPorts['handshake']>>;
     readonly handshakes: Parameters<PushPorts['handshake']>[0][];
@@ -118,7 +118,7 @@ export interface TestBench {
 
 export async function testBench(database: Database, clock = new ManualClock()): Promise<TestBench> {
   const issuer = await testCa('Test Issuer', clock.now());
-  const world: TestBench['world'] = { devices: [], refused: null, rings: 0, handshake: { ok: true, value: null }, handshakes: [] };
+  const world: TestBench['world'] = { devices: [], failures: {}, rings: 0, handshake: { ok: true, value: null }, handshakes: [] };
   const recorded: TestBench['recorded'] = [];
   const published: unknown[] = [];
   let keys = 0;
@@ -147,7 +147,7 @@ export async function testBench(database: Database, clock = new ManualClock()): 
       boundElsewhere: (topic) => world.devices.filter((device) => device.topic !== topic).length,
       ringAll: () => {
         world.rings += 1;
-        return Promise.resolve({ rung: world.devices.length, refused: world.refused ?? 0 });
+        return Promise.resolve({ rung: world.devices.length, failures: world.failures });
       },
       firstAnswerSince: (at) => {
         const [first] = reported(at + 1, Infinity).sort((a, b) => a.reportedAt - b.reportedAt);

@@ -11,16 +11,61 @@ export interface PushWatchRun {
   /** Of those, how many had sent a command report in the day before. */
   readonly normal: number;
   /** What came of ringing them; null while that is under way, and after a crash in the midst of it. */
-  readonly rings: { readonly rung: number; readonly refused: number } | null;
+  readonly rings: Rings | null;
   readonly answered: number;
+}
+
+export interface Rings {
+  /** Devices whose ring APNs judged. */
+  readonly rung: number;
+  /** Of those, the ones it refused for the certificate, the topic or the token. */
+  readonly refused: number;
+  /** Devices whose ring it did not judge: not reached, throttled, or in trouble of its own. That says nothing about a certificate. */
+  readonly unreached: number;
+}
+
+/** A watch as it was stored, by this version or one that did not tell the unreached apart. */
+export const restoredWatch = (watch: PushWatchRun): PushWatchRun =>
+  watch.rings === null ? watch : { ...watch, rings: { ...watch.rings, unreached: watch.rings.unreached ?? 0 } };
+
+/** What a ring of everybody came to: devices rung, and by its code what came in the way of how many of those. */
+export interface RingAnswers {
+  readonly rung: number;
+  readonly failures: Readonly<Record<string, number>>;
 }
 
 export type WatchState = PushWatch['state'];
 
 const DAY_MS = 86_400_000;
+const REFUSALS = ['certificate-refused', 'wrong-topic', 'bad-token', 'unregistered'] as const;
+const UNREACHED = ['unreachable', 'throttled', 'apple-unavailable', 'no-certificate'] as const;
 
 /** A day's reports are the measure of an hour's answers. */
 export const NORMAL_MS: number = DAY_MS;
+
+/** When devices were not reached, the first wait before all are rung again, and the longest. */
+export const RING_AGAIN_MS = 60_000;
+export const LONGEST_RING_AGAIN_MS: number = 15 * RING_AGAIN_MS;
+
+export function ringsOf({ rung, failures }: RingAnswers): Rings {
+  const sum = (codes: readonly string[]): number => codes.reduce((total, code) => total + (failures[code] ?? 0), 0);
+  const unreached = sum(UNREACHED);
+  return { rung: rung - unreached, refused: sum(REFUSALS), unreached };
+}
+
+/** Most devices cannot have heard the ring: nothing is known yet. */
+const isUnheard = ({ rung, unreached }: Rings): boolean => unreached > rung;
+
+/**
+ * The watch after another ring. One that did not get through takes nothing back from one that did; the first that does, after
+ * others that did not, begins the hour.
+ */
+export function rungAgain(watch: PushWatchRun, rings: Rings, hour: { readonly now: number; readonly watchMs: number }): PushWatchRun {
+  const { rings: before } = watch;
+  if (before === null) return { ...watch, rings };
+  if (isUnheard(rings)) return { ...watch, rings: isUnheard(before) ? rings : { ...before, unreached: rings.unreached } };
+  return { ...watch, rings, endsAt: isUnheard(before) ? hour.now + hour.watchMs : watch.endsAt };
+}
 
 /** A good watch is told for another day. */
 export const forgottenAt = (watch: PushWatchRun): number => watch.endsAt + DAY_MS;
@@ -32,11 +77,12 @@ export const rate = ({ rings, enrolled, answered }: PushWatchRun): number | null
 
 /**
  * Alarm, when APNs refuses every second ring (it does not know the topic, or not any more), or when after the hour not half
- * as many answer as usual. An alarm stays: somebody has to have seen it.
+ * as many answer as usual. An alarm stays: somebody has to have seen it. While the rings do not get through, there is no judgement.
  */
 export function judgeWatch(state: WatchState, watch: PushWatchRun, now: number): WatchState {
   if (state !== 'watching') return state;
   const { rings } = watch;
+  if (rings !== null && isUnheard(rings)) return 'watching';
   if (rings !== null && rings.rung > 0 && rings.refused * 2 >= rings.rung) return 'alarm';
   if (now < watch.endsAt) return 'watching';
   const [here, usual] = [rate(watch), normalRate(watch)];

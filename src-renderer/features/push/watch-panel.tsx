@@ -32,13 +32,16 @@ export const WatchPanel = ({ watch }: { watch: Watch }) => {
             {watch.normalRate === null ? t('push.watch.normalUnknown') : t('push.watch.normal', { rate: watch.normalRate })}
           </span>
         </p>
-        <p className="quiet">
-          {watch.state === 'watching' && left > 0 ? t('push.watch.left', { span: spanText(left, t) }) : t('push.watch.over')}
-        </p>
+        {watch.state === 'watching' ? (
+          left > 0 && <p className="quiet">{t('push.watch.left', { span: spanText(left, t) })}</p>
+        ) : (
+          <p className="quiet">{t('push.watch.over')}</p>
+        )}
         <p className={styles.says} role={watch.state === 'alarm' ? 'alert' : 'status'}>
           {t(`push.watch.says.${watch.state}`)}
         </p>
         <p className="quiet">{t('push.watch.counts', { rung: watch.rung, answered: watch.answered })}</p>
+        {watch.unreached > 0 ? <p>{t('push.watch.unreached', { count: watch.unreached })}</p> : null}
         {watch.refused > 0 ? <p>{t('push.watch.refused', { count: watch.refused })}</p> : null}
         {watch.state === 'alarm' && watch.rollbackId !== null ? (
           <div>

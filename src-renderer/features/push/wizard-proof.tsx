@@ -25,7 +25,11 @@ export const WizardProof = ({ watch, devices }: { watch: PushWatch | null; devic
   return (
     <>
       <Notice tone="info" icon={IconHourglass} role="status">
-        <p className={styles.strong}>{t('push.proof.rung', { count: watch?.rung ?? devices })}</p>
+        <p className={styles.strong}>
+          {watch !== null && watch.unreached > watch.rung
+            ? t('push.watch.unreached', { count: watch.unreached })
+            : t('push.proof.rung', { count: watch?.rung ?? devices })}
+        </p>
         {watch === null ? null : <p>{t('push.proof.waiting', { span: spanText(Math.max(0, now - watch.since), t) })}</p>}
         <p className="quiet">{t('push.proof.slow')}</p>
       </Notice>

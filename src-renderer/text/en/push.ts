@@ -290,6 +290,8 @@ export const push: TextShape<typeof pushJa> = {
     counts: '{{answered}} of {{rung}} devices that were rung have answered.',
     refused_one: 'APNs refused the push to {{count}} device.',
     refused_other: 'APNs refused the push to {{count}} devices.',
+    unreached_one: 'The push to {{count}} device did not get as far as APNs. It is rung again as soon as APNs is reached.',
+    unreached_other: 'The pushes to {{count}} devices did not get as far as APNs. They are rung again as soon as APNs is reached.',
     state: { watching: 'Watching', good: 'Normal', alarm: 'Alarm' },
     says: {
       watching: 'Answers are being counted.',

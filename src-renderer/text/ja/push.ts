@@ -287,6 +287,8 @@ export const push = {
     counts: '呼び出した {{rung}}台のうち、{{answered}}台が応答しました。',
     refused_one: 'APNs が {{count}}台への通知を受け付けませんでした。',
     refused_other: 'APNs が {{count}}台への通知を受け付けませんでした。',
+    unreached_one: '{{count}}台への通知は、まだ APNs に届いていません。つながり次第、自動で呼び出し直します。',
+    unreached_other: '{{count}}台への通知は、まだ APNs に届いていません。つながり次第、自動で呼び出し直します。',
     state: { watching: '見守り中', good: '正常', alarm: '警告' },
     says: {
       watching: '応答を数えています。',
