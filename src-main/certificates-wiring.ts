@@ -175,6 +175,7 @@ export function wireCertificates(around: Surroundings) {
     organizationName,
     devices: (kind) => relying(kind, enrollment(), credentials),
     boundElsewhere,
+    engineHost: () => engine().view().host,
     contactsFor: (account) => accounts.contactsFor(account),
     checks: {
       push: () => push.verifyInstalled(),

@@ -25,8 +25,11 @@ const replaced = z.object({
   expiresAt: instant.nullable(),
   installedAt: instant,
   replacedAt: instant,
-  /** Null: it can be gone back to. `superseded`: Apple ended it when the newer one was downloaded. */
-  hindrance: z.enum(['expired', 'secret-missing', 'superseded']).nullable(),
+  /**
+   * Null: it can be gone back to. `superseded`: Apple ended it when the newer one was downloaded. `root-missing`: the root that
+   * signed it is not there any more; `other-host`: it is not for the address the engine has now.
+   */
+  hindrance: z.enum(['expired', 'secret-missing', 'superseded', 'root-missing', 'other-host']).nullable(),
 });
 
 const credential = z.object({
@@ -126,9 +129,12 @@ export const certificates = {
         /** 1: asked once. 3: word, number and reason. */
         level: z.union([z.literal(1), z.literal(3)]),
       }),
-      errors: ['not-found', 'expired', 'secret-missing', 'superseded'],
+      errors: ['not-found', 'expired', 'secret-missing', 'superseded', 'root-missing', 'other-host'],
     }),
-    /** Goes back in one action; the one in use takes its place in the history. `confirmation` only at level 3. */
+    /**
+     * Goes back in one action; the one in use takes its place in the history. A TLS certificate brings the root along that signed
+     * it. `confirmation` only at level 3.
+     */
     rollback: call({
       input: z.strictObject({ id: z.int(), confirmation: confirmation.nullable() }),
       output: nothing,
@@ -137,6 +143,8 @@ export const certificates = {
         'expired',
         'secret-missing',
         'superseded',
+        'root-missing',
+        'other-host',
         'certificate-refused',
         'unreachable',
         'unexpected-answer',

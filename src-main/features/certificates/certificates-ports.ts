@@ -20,6 +20,8 @@ export interface CentrePorts extends Reliance {
   readonly publish: <K extends keyof Events>(name: K, payload: Events[K]) => void;
   /** Leaves a trace of a deed. Called inside the deed's own transaction, so it must be synchronous. */
   readonly record: RecordActivity;
+  /** The address that devices reach the engine at; null: not known yet. */
+  readonly engineHost: () => string | null;
   /** Another credential of this kind is current now: whoever holds the old one in memory lets go of it. */
   readonly changed: (kind: CredentialKind) => void | Promise<void>;
 }
@@ -34,7 +36,16 @@ export type PublishArrival = (name: 'arrived', payload: Arrival) => void;
 /** Tells the screens first: letting go of the old one may take a moment, such as a listener that starts anew. */
 export async function tellChanged(ports: Pick<CentrePorts, 'publish' | 'changed'>, kinds: readonly CredentialKind[]): Promise<void> {
   ports.publish('changed', {});
-  for (const kind of kinds) await ports.changed(kind);
+  const failures: unknown[] = [];
+  // Whatever goes wrong with one, the others let go of what they hold.
+  for (const kind of kinds) {
+    try {
+      await ports.changed(kind);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 export const iso = (at: number): string => new Date(at).toISOString();

@@ -265,10 +265,28 @@ describe('the identity keeper', () => {
     const first = await centre.keeper.engineTls('10.0.0.1');
     expect((await centre.keeper.engineTls('10.0.0.1')).certificate.sha256).toBe(first.certificate.sha256);
     expect((await centre.keeper.engineTls('10.0.0.2')).certificate.subjectAltNames).toEqual(['10.0.0.2']);
-    const key = await pooledKey(0);
-    const root = await testCertificate('another root', key, { now: centre.clock.now(), ca: true });
-    centre.install('engine-root', { certificate: root.pem, identity: root.sha256 }, privateKeyToDer(key));
+    const root = await centre.installRoot(0);
     expect((await centre.keeper.engineTls('10.0.0.2')).certificate.issuer).toEqual(root.subject);
+  });
+
+  it('puts nothing in the place of what came there while a key was made', async () => {
+    const turns = async () => {
+      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    };
+    await centre.keeper.engineRoot();
+    const key = await pooledKey(0);
+    const brought = await testCertificate('brought', key, { now: centre.clock.now(), days: 3650, ca: true });
+    const parts = { certificate: brought.pem, identity: brought.sha256 };
+    const tls = centre.keeper.engineTls('10.0.0.1');
+    await turns();
+    centre.install('engine-root', parts, privateKeyToDer(key));
+    expect((await tls).certificate.issuer).toEqual(brought.subject);
+    expect(centre.store.current('engine-tls')?.identity).toBe((await tls).certificate.sha256);
+    const made = centre.keeper.supervision('会社');
+    await turns();
+    centre.install('supervision', parts, privateKeyToDer(key));
+    expect((await made).certificate.sha256).toBe(brought.sha256);
+    expect(centre.store.current('supervision')?.identity).toBe(brought.sha256);
   });
 });
 
@@ -356,17 +374,97 @@ describe('going back', () => {
     expect(centre.changed).toEqual([]);
   });
 
-  it('to a TLS certificate of the same root and host concerns nobody; to one for another host, everybody', async () => {
+  it('to a TLS certificate of the same root concerns nobody; to one for another host it is not possible', async () => {
     await centre.keeper.engineTls('10.0.0.1');
     await centre.keeper.engineTls('10.0.0.2');
     await centre.service.renewOwn({ kind: 'engine-tls', confirmation: null });
     centre.world.enrolled = 5;
+    centre.world.engineHost = '10.0.0.2';
     const [sameHost, otherHost] = centre.store.history('engine-tls');
     expect(await centre.service.planRollback({ id: sameHost?.id ?? 0 })).toMatchObject({ value: { level: 1, devices: 0 } });
-    expect(await centre.service.planRollback({ id: otherHost?.id ?? 0 })).toMatchObject({ value: { level: 3, devices: 5 } });
+    expect(await centre.service.planRollback({ id: otherHost?.id ?? 0 })).toMatchObject({ error: { code: 'other-host' } });
+    expect(await centre.service.rollback({ id: otherHost?.id ?? 0, confirmation: null })).toMatchObject({ error: { code: 'other-host' } });
+    expect((await centre.view('engine-tls')).history.map(({ hindrance }) => hindrance)).toEqual([null, 'other-host']);
     const root = centre.install('engine-root');
     centre.install('engine-root');
     expect(await centre.service.planRollback({ id: root })).toMatchObject({ error: { code: 'not-found' } });
+  });
+
+  it('to a TLS certificate of another root brings that root along, and asks about everybody', async () => {
+    const { keeper, store, service } = centre;
+    centre.world.engineHost = '10.0.0.1';
+    await keeper.engineTls('10.0.0.1');
+    const [firstRoot, first] = [store.current('engine-root'), store.current('engine-tls')];
+    centre.clock.advance(DAY);
+    const root = await centre.installRoot(0);
+    const second = await keeper.engineTls('10.0.0.1');
+    centre.world.enrolled = 5;
+    expect(await service.planRollback({ id: first?.id ?? 0 })).toMatchObject({ value: { level: 3, devices: 5 } });
+    expect(await service.rollback({ id: first?.id ?? 0, confirmation: null })).toMatchObject({ error: { code: 'confirmation-wrong' } });
+    expect(await service.rollback({ id: first?.id ?? 0, confirmation: { typed: '復元 5', reason: 'x' } })).toEqual({ ok: true, value: {} });
+    expect(store.current('engine-root')?.id).toBe(firstRoot?.id);
+    expect(centre.recorded.at(-1)?.details).toMatchObject({ root: firstRoot?.identity });
+    // The engine takes it as it is: nothing is made anew.
+    expect((await keeper.engineTls('10.0.0.1')).certificate.sha256).toBe(first?.identity);
+    expect(store.current('engine-tls')?.id).toBe(first?.id);
+    expect(centre.changed).toEqual(['engine-tls']);
+    const [back] = store.history('engine-tls');
+    expect(back?.identity).toBe(second.certificate.sha256);
+    centre.secrets.delete(store.history('engine-root')[0]?.secretName ?? '');
+    expect((await centre.view('engine-tls')).history[0]?.hindrance).toBe('root-missing');
+    const confirmation = { typed: '復元 5', reason: 'x' };
+    expect(await service.rollback({ id: back?.id ?? 0, confirmation })).toMatchObject({ error: { code: 'root-missing' } });
+    expect(store.current('engine-root')?.identity).not.toBe(root.sha256);
+  });
+
+  it('keeps root and certificate together, or changes neither', async () => {
+    await centre.keeper.engineTls('10.0.0.1');
+    const old = centre.store.current('engine-tls');
+    const root = await centre.installRoot(0);
+    const newer = await centre.keeper.engineTls('10.0.0.1');
+    centre.world.crash = new Error('power cut');
+    await expect(centre.service.rollback({ id: old?.id ?? 0, confirmation: null })).rejects.toThrow('power cut');
+    expect(centre.store.current('engine-root')?.identity).toBe(root.sha256);
+    expect(centre.store.current('engine-tls')?.identity).toBe(newer.certificate.sha256);
+  });
+
+  it('to a device CA brings the root along that went with it', async () => {
+    const { keeper, store, service } = centre;
+    await keeper.deviceCa();
+    await keeper.engineTls('10.0.0.1');
+    const [ca, root] = [store.current('device-ca'), store.current('engine-root')];
+    // As an archive does it: both at one moment.
+    const at = centre.clock.now();
+    const other = await testCertificate('another CA', await pooledKey(1), { now: at, days: 3650, ca: true });
+    await centre.installRoot(0);
+    centre.install('device-ca', { certificate: other.pem, identity: other.sha256 }, privateKeyToDer(await pooledKey(1)));
+    expect(await service.rollback({ id: ca?.id ?? 0, confirmation: null })).toEqual({ ok: true, value: {} });
+    expect([store.current('device-ca')?.id, store.current('engine-root')?.id]).toEqual([ca?.id, root?.id]);
+    expect(centre.changed).toEqual(['device-ca', 'engine-tls']);
+    // Made anew by itself it has nothing to do with the root.
+    centre.clock.advance(DAY);
+    await service.renewOwn({ kind: 'device-ca', confirmation: { typed: '入れ替え 0', reason: 'x' } });
+    centre.clock.advance(DAY);
+    await centre.installRoot(2);
+    const now = store.current('engine-root')?.id;
+    expect(await service.rollback({ id: ca?.id ?? 0, confirmation: null })).toEqual({ ok: true, value: {} });
+    expect(store.current('engine-root')?.id).toBe(now);
+  });
+
+  it('is followed by a live check, and what was found before is forgotten', async () => {
+    const old = centre.install('content', { identity: 'a' });
+    centre.store.recordCheck(old, 1, { code: 'token-expired', details: {} });
+    centre.install('content', { identity: 'b' });
+    let answer: (found: Outcome<null, VerifyRefusal>) => void = () => {};
+    centre.world.check = new Promise((resolve) => {
+      answer = resolve;
+    });
+    expect(await centre.service.rollback({ id: old, confirmation: null })).toEqual({ ok: true, value: {} });
+    expect(await centre.view('content')).toMatchObject({ problem: null, checkedAt: null });
+    answer(fail('token-revoked'));
+    await centre.service.verify({ kind: 'content' });
+    expect(centre.checkCalls).toEqual(['content', 'content']);
+    expect(await centre.view('content')).toMatchObject({ problem: { code: 'token-revoked' } });
   });
 
   it('keeps all or nothing', async () => {

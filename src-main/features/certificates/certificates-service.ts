@@ -8,6 +8,7 @@ import { SerialQueue } from '#lib/serial-queue.ts';
 import { type ArrivalPorts, Arrivals } from './arrivals.ts';
 import { BackupDesk, type BackupPorts } from './backup-desk.ts';
 import { credentialView } from './credential-view.ts';
+import { keptRoots } from './engine-roots.ts';
 import { identifyFile } from './identify.ts';
 import { type LiveCheckPorts, LiveChecks } from './live-checks.ts';
 import { OwnDesk, type OwnPorts } from './own-desk.ts';
@@ -114,7 +115,12 @@ export class CertificatesService implements Service, LongLived {
   }
 
   rollback({ id, confirmation }: Input<'rollback'>): Answer<'rollback'> {
-    return this.#queue.run(() => this.#rollback.rollback(id, confirmation));
+    return this.#queue.run(async () => {
+      const back = await this.#rollback.rollback(id, confirmation);
+      if (!back.ok) return back;
+      this.#tryAll(back.value.untried);
+      return ok({});
+    });
   }
 
   renewOwn({ kind, confirmation }: Input<'renewOwn'>): Answer<'renewOwn'> {
@@ -164,8 +170,15 @@ export class CertificatesService implements Service, LongLived {
     return ok({});
   }
 
+  /** What has just come back may not work any more. Nobody waits for the answer: it may take long, and the screens are told. */
+  #tryAll(kinds: readonly CredentialKind[]): void {
+    for (const kind of kinds) {
+      this.#checks.verify(kind).catch((error: unknown) => this.#ports.log.error('a credential could not be tried', { kind, error }));
+    }
+  }
+
   #view(kind: CredentialKind): ReturnType<typeof credentialView> {
-    const { credentials, clock, simulated, devices, contactsFor } = this.#ports;
+    const { credentials, clock, simulated, devices, contactsFor, engineHost } = this.#ports;
     const current = credentials.current(kind);
     const contacts = current === null || current.account === '' ? null : contactsFor(current.account);
     return credentialView(kind, current, credentials.history(kind), {
@@ -175,6 +188,8 @@ export class CertificatesService implements Service, LongLived {
       pendingKeys: kind === 'push' || kind === 'ade' ? credentials.pendingKeys(kind).length : 0,
       contacts,
       hasSecret: (name) => credentials.hasSecret(name),
+      engineHost: engineHost(),
+      roots: keptRoots(credentials),
     });
   }
 }

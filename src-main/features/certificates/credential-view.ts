@@ -16,6 +16,9 @@ export interface Surroundings {
   readonly pendingKeys: number;
   readonly contacts: { readonly owner: Person; readonly deputy: Person | null } | null;
   readonly hasSecret: (name: string) => boolean;
+  readonly engineHost: string | null;
+  /** Every root of the engine that is kept. */
+  readonly roots: readonly Credential[];
 }
 
 /** One line of the centre, with what it replaced. Never a secret, not even the name of one. */
@@ -28,7 +31,7 @@ export function credentialView(
   const { now, simulated, devices, pendingKeys, contacts } = around;
   const others = current === null ? history : [current, ...history];
   const kept = history.map((row): ReplacedCredential => {
-    const hindrance = hindranceOf(row, { now, hasSecret: around.hasSecret(row.secretName), others });
+    const hindrance = hindranceOf(row, { ...around, others });
     return { ...briefly(row), installedAt: row.installedAt, replacedAt: row.replacedAt ?? row.installedAt, hindrance };
   });
   const common = { kind, pendingKeys, simulated, history: kept, devices };

@@ -46,7 +46,7 @@ export class IdentityKeeper {
 
   /** The CA that signs identity certificates of devices. RSA, because SCEP encrypts to it. */
   deviceCa(): Promise<Identity> {
-    return this.#queue.run(async () => this.#load('device-ca') ?? this.#save('device-ca', await this.#newRoot('Shitaku Device CA')));
+    return this.#queue.run(() => this.#present('device-ca', () => this.#newRoot('Shitaku Device CA')));
   }
 
   /** The root that devices are told to trust for the engine's TLS. */
@@ -60,20 +60,23 @@ export class IdentityKeeper {
    */
   engineTls(host: string): Promise<Identity> {
     return this.#queue.run(async () => {
-      const root = await this.#engineRoot();
-      const present = this.#load('engine-tls');
-      const fits =
-        present?.certificate.subjectAltNames.includes(host) === true &&
-        verifyChain({ leaf: present.certificate, intermediates: [], roots: [root.certificate], at: this.#now() }).ok;
-      return fits ? present : this.#save('engine-tls', await this.#newTls(host, root));
+      for (;;) {
+        const root = await this.#engineRoot();
+        const present = this.#load('engine-tls');
+        const fits =
+          present?.certificate.subjectAltNames.includes(host) === true &&
+          verifyChain({ leaf: present.certificate, intermediates: [], roots: [root.certificate], at: this.#now() }).ok;
+        if (fits) return present;
+        const made = await this.#newTls(host, root);
+        // The root may have been gone back from, or replaced from an archive, while the key was made.
+        if (this.#isRoot(root)) return this.#save('engine-tls', made);
+      }
     });
   }
 
   /** The supervision identity: whoever holds it may pair with and manage every device we supervised. Shape of Apple Configurator's. */
   supervision(organizationName: string): Promise<Identity> {
-    return this.#queue.run(
-      async () => this.#load('supervision') ?? this.#save('supervision', await this.#newSupervision(organizationName)),
-    );
+    return this.#queue.run(() => this.#present('supervision', () => this.#newSupervision(organizationName)));
   }
 
   /** Whether the engine's TLS certificate has 60 days or less. */
@@ -87,8 +90,13 @@ export class IdentityKeeper {
     return this.#queue.run(async () => {
       const [host] = this.#load('engine-tls')?.certificate.subjectAltNames ?? [];
       if (host === undefined) return false;
-      this.#save('engine-tls', await this.#newTls(host, await this.#engineRoot()), renewed);
-      return true;
+      for (;;) {
+        const root = await this.#engineRoot();
+        const made = await this.#newTls(host, root);
+        if (!this.#isRoot(root)) continue;
+        this.#save('engine-tls', made, renewed);
+        return true;
+      }
     });
   }
 
@@ -100,8 +108,20 @@ export class IdentityKeeper {
     await this.#queue.run(async () => this.#save('device-ca', await this.#newRoot('Shitaku Device CA'), renewed));
   }
 
-  async #engineRoot(): Promise<Identity> {
-    return this.#load('engine-root') ?? this.#save('engine-root', await this.#newRoot('Shitaku MDM Root CA'));
+  #engineRoot(): Promise<Identity> {
+    return this.#present('engine-root', () => this.#newRoot('Shitaku MDM Root CA'));
+  }
+
+  /** An archive or a file may have brought one while ours was made: then ours is for nothing. */
+  async #present(kind: OwnKind, make: () => Promise<Identity>): Promise<Identity> {
+    const present = this.#load(kind);
+    if (present !== null) return present;
+    const made = await make();
+    return this.#load(kind) ?? this.#save(kind, made);
+  }
+
+  #isRoot({ certificate }: Identity): boolean {
+    return this.#load('engine-root')?.certificate.sha256 === certificate.sha256;
   }
 
   async #newTls(host: string, root: Identity): Promise<Identity> {

@@ -4,8 +4,9 @@ import { type Failure, fail } from '#lib/outcome.ts';
 import { readCertificate } from '#pki/certificate.ts';
 import { sameName } from '#pki/name.ts';
 import type { Credential, CredentialKind } from '#store/credentials-store.ts';
+import { tlsHindrance } from './engine-roots.ts';
 
-export type Hindrance = 'expired' | 'secret-missing' | 'superseded';
+export type Hindrance = 'expired' | 'secret-missing' | 'superseded' | 'root-missing' | 'other-host';
 
 /** As much of a credential as tells whether devices would notice that it takes another's place. */
 export type Standing = Pick<Credential, 'kind' | 'identity' | 'certificate'>;
@@ -17,14 +18,26 @@ export interface Reliance {
   readonly boundElsewhere: (topic: string) => number;
 }
 
-/** Why a replaced credential cannot be gone back to; null when it can. `others`: everything kept of its kind. */
-export function hindranceOf(
-  row: Credential,
-  facts: { readonly now: number; readonly hasSecret: boolean; readonly others: readonly Credential[] },
-): Hindrance | null {
-  if (row.expiresAt !== null && row.expiresAt <= facts.now) return 'expired';
-  if (!facts.hasSecret) return 'secret-missing';
-  return facts.others.some((other) => supersedes(other, row)) ? 'superseded' : null;
+/** What decides whether a replaced credential can be gone back to. */
+export interface HindranceFacts {
+  readonly now: number;
+  readonly hasSecret: (name: string) => boolean;
+  /** Everything kept of its kind. */
+  readonly others: readonly Credential[];
+  /** Where the engine listens; null: not known yet. */
+  readonly engineHost: string | null;
+  /** Every root of the engine that is kept. */
+  readonly roots: readonly Credential[];
+}
+
+/** Why a replaced credential cannot be gone back to; null when it can. */
+export function hindranceOf(row: Credential, facts: HindranceFacts): Hindrance | null {
+  const { now, hasSecret, engineHost: host } = facts;
+  if (row.expiresAt !== null && row.expiresAt <= now) return 'expired';
+  if (!hasSecret(row.secretName)) return 'secret-missing';
+  if (facts.others.some((other) => supersedes(other, row))) return 'superseded';
+  if (row.kind !== 'engine-tls') return null;
+  return tlsHindrance(row.certificate, { host, now, roots: facts.roots.filter(({ secretName }) => hasSecret(secretName)) });
 }
 
 /** Apple ends a server or content token when a newer one is downloaded for the same server or location (ADE: 401, content: 9625). */

@@ -117,6 +117,8 @@ export class TestCentre {
     /** The topic that enrolled devices listen to. */
     topic: TOPIC,
     organization: '株式会社サンプル',
+    /** Where the engine listens; null: nothing is set up yet. */
+    engineHost: null as string | null,
     handshake: ok(null) as Awaited<ReturnType<CertificatesPorts['pushHandshake']>>,
     check: ok(null) as Answer | Promise<Answer>,
     awaited: new Set<Place>(),
@@ -151,6 +153,7 @@ export class TestCentre {
       simulated,
       organizationName: () => world.organization,
       devices: () => world.enrolled,
+      engineHost: () => world.engineHost,
       boundElsewhere: (topic) => (topic === world.topic ? 0 : world.enrolled),
       contactsFor: (account) =>
         account === 'mdm@example.jp' ? { owner: { name: '山田', email: 'yamada@example.jp' }, deputy: null } : null,
@@ -202,6 +205,15 @@ export class TestCentre {
     const found = answer.ok ? answer.value.credentials.find((each) => each.kind === kind) : undefined;
     if (found === undefined) throw new Error(`no ${kind} in the list`);
     return found as CredentialView;
+  }
+
+  /** Another root of the engine takes the place of the one before. */
+  async installRoot(keyIndex: number): Promise<Certificate> {
+    const key = await pooledKey(keyIndex);
+    const root = await testCertificate(`another root ${keyIndex}`, key, { now: this.clock.now(), days: 3650, ca: true });
+    const { pem: certificate, sha256: identity, notBefore: issuedAt, notAfter: expiresAt } = root;
+    this.install('engine-root', { certificate, identity, issuedAt, expiresAt }, privateKeyToDer(key));
+    return root;
   }
 
   /** Every secret, opened: none of them may show up anywhere. */

@@ -149,6 +149,8 @@ export const certificates: TextShape<typeof certificatesJa> = {
       expired: 'It has expired, so it cannot be gone back to.',
       'secret-missing': 'Its key is gone, so it cannot be gone back to.',
       superseded: 'Apple ended it, so it cannot be gone back to.',
+      'root-missing': 'The authority that signed it is gone, so it cannot be gone back to.',
+      'other-host': 'It is not for the present address of the engine, so it cannot be gone back to.',
     },
     exportTitle: 'Export (PKCS#12)',
     exportText: 'Certificate and key in one file, for Keychain Access or openssl.',

@@ -146,6 +146,8 @@ export const certificates = {
       expired: '期限が切れたため、戻せません。',
       'secret-missing': '鍵が残っていないため、戻せません。',
       superseded: 'Apple が無効にしたため、戻せません。',
+      'root-missing': '署名した認証局が残っていないため、戻せません。',
+      'other-host': 'エンジンの今のアドレス用ではないため、戻せません。',
     },
     exportTitle: '書き出す(PKCS#12)',
     exportText: '証明書と鍵を1つのファイルにします。キーチェーンアクセスや openssl で開けます。',
