@@ -96,6 +96,27 @@ test('sending in the clear is warned of', async ({ scriptedApp, page }) => {
   await expect(page.getByText(text.plain)).toBeVisible();
 });
 
+test('another login: it is said that the stored password goes, and that there is none without encryption', async ({
+  scriptedApp,
+  page,
+}) => {
+  const frame = new FramePage(page);
+  const { mail: text } = frame.text.deadlines;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('deadlines', 'saveMail', fail('password-needs-tls'));
+  await scriptedApp.open(page, '#/settings');
+  const panel = page.getByRole('region', { name: text.title });
+  await expect(panel.getByText(text.passwordKept)).toBeVisible();
+  await panel.getByLabel(text.host).fill('mail.elsewhere.example');
+  await expect(panel.getByText(text.passwordAgain)).toBeVisible();
+  await panel.getByLabel(text.host).fill(mail().host);
+  await expect(panel.getByText(text.passwordKept)).toBeVisible();
+  await panel.getByText(text.securities.none, { exact: true }).click();
+  await expect(panel.getByText(text.passwordAgain)).toBeVisible();
+  await panel.getByRole('button', { name: frame.text.common.save, exact: true }).click();
+  await expect(panel.getByText(frame.text.errors.deadlines.saveMail['password-needs-tls'])).toBeVisible();
+});
+
 test('a test mail: the server’s words are shown beside ours', async ({ scriptedApp, page }) => {
   const frame = new FramePage(page);
   const { mail: text } = frame.text.deadlines;

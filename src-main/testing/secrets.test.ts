@@ -130,7 +130,7 @@ async function theCertificateCentre(see: <T>(answer: Answer<T, string>) => T): P
     enabled: true,
     host: '127.0.0.1',
     port: 9,
-    security: 'none',
+    security: 'starttls',
     user: 'mdm',
     from: 'mdm@example.jp',
     language: 'ja',

@@ -34,7 +34,7 @@ const mailSettings = z.object({
   enabled: z.boolean(),
   host: z.string(),
   port: z.int(),
-  /** `tls`: from the first byte (465). `starttls`: required after connecting (587). `none`: only for a server on this network. */
+  /** `tls`: from the first byte (465). `starttls`: required after connecting (587). `none`: only without a login. */
   security: z.enum(['tls', 'starttls', 'none']),
   user: z.string(),
   hasPassword: z.boolean(),
@@ -50,7 +50,15 @@ const mailSettings = z.object({
   nextTryAt: instant.nullable(),
 });
 
-const mailErrors = ['mail-unreachable', 'mail-tls', 'mail-login', 'mail-sender', 'mail-recipient', 'mail-refused'] as const;
+const mailErrors = [
+  'mail-unreachable',
+  'mail-tls',
+  'mail-login',
+  'mail-sender',
+  'mail-recipient',
+  'mail-refused',
+  'password-needs-tls',
+] as const;
 
 /** Everything that ends on a date: credentials and the quarterly sign-in task, in one calendar. */
 export const deadlines = {
@@ -58,7 +66,7 @@ export const deadlines = {
     overview: call({ input: nothing, output: z.object({ deadlines: z.array(deadline), mail: mailSettings }), errors: [] }),
     /** "I see to it": the deputy is not asked, reminders go on. */
     acknowledge: call({ input: z.strictObject({ id: z.string().max(300) }), output: nothing, errors: ['not-found'] }),
-    /** `password` absent: keep the stored one. */
+    /** `password` absent: keep the stored one, unless host, port, security or user are others than those it was meant for. */
     saveMail: call({
       input: z.strictObject({
         enabled: z.boolean(),
@@ -72,7 +80,7 @@ export const deadlines = {
         language: z.enum(['ja', 'en']),
       }),
       output: nothing,
-      errors: ['host-invalid', 'from-invalid', 'recipient-invalid', 'recipients-empty'],
+      errors: ['host-invalid', 'from-invalid', 'recipient-invalid', 'recipients-empty', 'password-needs-tls'],
     }),
     /** Sends one mail to every recipient now and says what the server said. */
     testMail: call({ input: nothing, output: nothing, errors: ['not-configured', ...mailErrors] }),

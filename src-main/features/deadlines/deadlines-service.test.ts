@@ -424,6 +424,30 @@ describe('the mail settings', () => {
     expect(view().mail.hasPassword).toBe(false);
   });
 
+  it.each([{ host: 'other.example.jp' }, { port: 465 }, { security: 'tls' as const }, { user: 'somebody' }])(
+    'send the password nowhere it was not meant for: %o',
+    async (change) => {
+      const { service, view, sent } = setup();
+      service.saveMail({ ...plan, password: 'hunter2' });
+      service.saveMail({ ...plan, from: 'mdm@example.jp', recipients: ['a@example.jp'] });
+      expect(view().mail.hasPassword).toBe(true);
+      service.saveMail({ ...plan, ...change });
+      expect(view().mail.hasPassword).toBe(false);
+      await service.testMail();
+      expect(sent[0]?.password).toBe('');
+      service.saveMail({ ...plan, password: 'new' });
+      expect(view().mail.hasPassword).toBe(true);
+    },
+  );
+
+  it('refuse a login that everybody on the network could read', async () => {
+    const { service, view } = setup();
+    service.saveMail({ ...plan, password: 'hunter2' });
+    expect(service.saveMail({ ...plan, security: 'none' })).toMatchObject({ error: { code: 'password-needs-tls' } });
+    expect(view().mail).toMatchObject({ security: 'starttls', hasPassword: true });
+    expect(service.saveMail({ ...plan, security: 'none', user: ' ' })).toMatchObject({ ok: true });
+  });
+
   it('are tried with a mail to every recipient, and the server’s words come back', async () => {
     const { service, sent, world, view } = setup();
     expect(await service.testMail()).toMatchObject({ ok: false, error: { code: 'not-configured' } });

@@ -10,7 +10,7 @@ import type { SettingsStore } from '#store/settings-store.ts';
 import { calendarOf } from './calendar.ts';
 import { type DueDate, daysLeft, heldAgainst, stageOf, untold, urgencyOf } from './deadline-rules.ts';
 import type { DeadlinesStore } from './deadlines-store.ts';
-import { checkPlan, isComplete, type MailPlan, readLast, readPlan } from './mail-settings.ts';
+import { checkPlan, isComplete, isSameLogin, type MailPlan, readLast, readPlan } from './mail-settings.ts';
 import { type Mailer, Post } from './post.ts';
 import { type Contacts, testMailText } from './reminder-text.ts';
 import { Reminders } from './reminders.ts';
@@ -103,9 +103,10 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
     const checked = checkPlan(entered);
     if (!checked.ok) return checked;
     const plan = checked.value;
+    const forgotten = password === undefined ? !isSameLogin(plan, this.#plan()) : password === '';
     store.transaction(() => {
       settings.put(PLAN_KEY, plan);
-      if (plan.user === '' || password === '') secrets.delete(PASSWORD);
+      if (plan.user === '' || forgotten) secrets.delete(PASSWORD);
       else if (password !== undefined) secrets.put(PASSWORD, Buffer.from(password, 'utf8'), clock.now());
       // What could not be sent so far is not sent after somebody switched mails off.
       if (!plan.enabled) store.removeAllMails();

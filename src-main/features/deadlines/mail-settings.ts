@@ -35,20 +35,26 @@ export function readLast(value: unknown): MailSettings['last'] {
 /** Host, sender and somebody to write to: without them nothing can be sent. */
 export const isComplete = (plan: MailPlan): boolean => plan.host !== '' && plan.from !== '' && plan.recipients.length > 0;
 
-type PlanRefusal = 'host-invalid' | 'from-invalid' | 'recipient-invalid' | 'recipients-empty';
+type PlanRefusal = 'host-invalid' | 'from-invalid' | 'recipient-invalid' | 'recipients-empty' | 'password-needs-tls';
 
 /** The plan as it is kept: half-width, each recipient once. What is empty is refused only once it is switched on. */
 export function checkPlan(plan: MailPlan): Outcome<MailPlan, PlanRefusal> {
   const host = halfWidth(plan.host).toLowerCase();
   const from = halfWidth(plan.from);
+  const user = halfWidth(plan.user);
   const recipients = [...new Set(plan.recipients.map(halfWidth).filter((address) => address !== ''))];
   if (host === '' ? plan.enabled : !isHost(host)) return fail('host-invalid');
   if (from === '' ? plan.enabled : !isMailAddress(from)) return fail('from-invalid');
   const wrong = recipients.find((address) => !isMailAddress(address));
   if (wrong !== undefined) return fail('recipient-invalid', 'not an address', { address: wrong });
   if (plan.enabled && recipients.length === 0) return fail('recipients-empty');
-  return ok({ ...plan, host, from, user: halfWidth(plan.user), recipients });
+  if (plan.security === 'none' && user !== '') return fail('password-needs-tls');
+  return ok({ ...plan, host, from, user, recipients });
 }
+
+/** A password is meant for one account at one server, reached in one way; anybody else must not get it. */
+export const isSameLogin = (a: MailPlan, b: MailPlan): boolean =>
+  a.host === b.host && a.port === b.port && a.security === b.security && a.user === b.user;
 
 const halfWidth = (text: string): string =>
   text

@@ -36,7 +36,7 @@ interface Ports {
 /** A recipient whom the server refuses for good is given up after about a day; the next stage brings another mail. */
 const MOST_ATTEMPTS = 24;
 /** These are the same for every mail, so the others need not be tried now. */
-const hopeless: readonly MailRefusal[] = ['mail-unreachable', 'mail-tls', 'mail-login', 'mail-sender'];
+const hopeless: readonly MailRefusal[] = ['mail-unreachable', 'mail-tls', 'mail-login', 'mail-sender', 'password-needs-tls'];
 
 /**
  * Sends what waits. What an outage kept from going out waits as long as its date stands: there is one mail of a purpose for each

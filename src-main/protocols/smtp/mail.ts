@@ -4,7 +4,7 @@ import type { Outcome } from '#lib/outcome.ts';
 export interface MailServer {
   readonly host: string;
   readonly port: number;
-  /** `tls`: from the first byte. `starttls`: required after connecting. `none`: in the clear, for a server on this network. */
+  /** `tls`: from the first byte. `starttls`: required after connecting. `none`: in the clear, and never with a login. */
   readonly security: 'tls' | 'starttls' | 'none';
   /** Empty: no login. */
   readonly user: string;
@@ -24,7 +24,14 @@ export interface Mail {
  * of them whom the server refused for good (a reply of 5xx), and where the server gave a reason, its words in `details.reason`.
  * `mail-recipient` also counts: `refused` of `total`.
  */
-export type MailRefusal = 'mail-unreachable' | 'mail-tls' | 'mail-login' | 'mail-sender' | 'mail-recipient' | 'mail-refused';
+export type MailRefusal =
+  | 'mail-unreachable'
+  | 'mail-tls'
+  | 'mail-login'
+  | 'mail-sender'
+  | 'mail-recipient'
+  | 'mail-refused'
+  | 'password-needs-tls';
 
 /** Takes mails: over SMTP, or in practice nowhere. */
 export interface Mailer {

@@ -132,14 +132,13 @@ const bodyOf = ({ raw }: Arrived): string => {
 
 describe('mails', () => {
   it.each(['starttls', 'tls', 'none'] as const)('go out over %s, with Japanese in subject and text', async (security) => {
-    const { arrived, port } = await mailServer(
-      security === 'tls' ? { secure: true } : security === 'none' ? { allowInsecureAuth: true } : {},
-    );
-    expect(await mailer().send(at(port, { security }), mail)).toEqual({ ok: true, value: null });
+    const { arrived, port } = await mailServer(security === 'tls' ? { secure: true } : {});
+    const user = security === 'none' ? '' : 'mdm';
+    expect(await mailer().send(at(port, { security, user }), mail)).toEqual({ ok: true, value: null });
     expect(arrived).toHaveLength(1);
     const [only] = arrived;
     if (only === undefined) throw new Error('no mail');
-    expect(only).toMatchObject({ from: 'shitaku@example.jp', to: ['a@example.jp'], secure: security !== 'none', user: 'mdm' });
+    expect(only).toMatchObject({ from: 'shitaku@example.jp', to: ['a@example.jp'], secure: security !== 'none', user });
     expect(only.raw).toMatch(/^Subject: =\?UTF-8\?/m);
     expect(only.raw).toMatch(/^Auto-Submitted: auto-generated\r$/m);
     expect(bodyOf(only).replaceAll('\r\n', '\n').trimEnd()).toBe(mail.text);
@@ -269,6 +268,15 @@ describe('a mail is refused', () => {
     const { port, arrived } = await mailServer({ disabledCommands: ['STARTTLS'], allowInsecureAuth: true });
     expect(await send(port)).toMatchObject({ ok: false, error: { code: 'mail-tls' } });
     expect(arrived).toEqual([]);
+  });
+
+  it('by us, when a login is wanted and nothing is encrypted: nobody is even called', async () => {
+    const { port, arrived, connections } = await mailServer({ allowInsecureAuth: true });
+    expect(await send(port, { security: 'none' })).toMatchObject({
+      ok: false,
+      error: { code: 'password-needs-tls', details: { unsent: 'a@example.jp' } },
+    });
+    expect([arrived.length, connections()]).toEqual([0, 0]);
   });
 
   it('by nobody: the server is gone', async () => {

@@ -17,7 +17,8 @@ const MAX_RESPONSE_BYTES = 64 * 1024;
 
 /**
  * Sends mails over SMTP (RFC 5321). One mail per recipient over one connection: with everybody in one To, outsiders would
- * learn each other's addresses. Certificates are always verified; with `starttls` nothing is said before the TLS of RFC 3207.
+ * learn each other's addresses. Certificates are always verified; with `starttls` nothing is said before the TLS of RFC 3207,
+ * and nobody logs in without either.
  */
 export class SmtpMailer implements Mailer {
   readonly #options: SmtpOptions;
@@ -27,8 +28,9 @@ export class SmtpMailer implements Mailer {
   }
 
   async send(server: MailServer, mail: Mail, signal?: AbortSignal): Promise<Outcome<null, MailRefusal>> {
-    const to = mail.to.join(' ');
-    if (!isMailAddress(mail.from)) return fail('mail-sender', 'the sender is no mail address', { unsent: to, lasting: '', reason: '' });
+    const nobody = { unsent: mail.to.join(' '), lasting: '', reason: '' };
+    if (server.security === 'none' && server.user !== '') return fail('password-needs-tls', 'a login in the clear', nobody);
+    if (!isMailAddress(mail.from)) return fail('mail-sender', 'the sender is no mail address', nobody);
     const talk = new Talk(server, this.#options);
     const unsent = new Set(mail.to);
     const refused: { address: string; refusal: Refusal }[] = [];

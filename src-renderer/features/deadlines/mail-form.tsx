@@ -13,7 +13,7 @@ const securities = ['starttls', 'tls', 'none'] as const;
 const languages = ['ja', 'en'] as const;
 /** RFC 8314 for TLS, RFC 6409 for the others. */
 const usualPort = { starttls: 587, tls: 465, none: 25 } as const;
-const fieldCodes = ['host-invalid', 'from-invalid', 'recipient-invalid', 'recipients-empty'];
+const fieldCodes = ['host-invalid', 'from-invalid', 'recipient-invalid', 'recipients-empty', 'password-needs-tls'];
 
 /** A stored password is never shown; it is kept or replaced. */
 export const MailForm = ({ mail }: { mail: MailSettings }) => {
@@ -28,6 +28,9 @@ export const MailForm = ({ mail }: { mail: MailSettings }) => {
   };
   const errorOf = (...codes: string[]) =>
     save.refusal !== null && codes.includes(save.refusal.code) ? refusalText(t, save.refusal) : null;
+
+  // Main forgets the password then; it is said before.
+  const sameLogin = (['host', 'port', 'security', 'user'] as const).every((field) => draft[field] === mail[field]);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -100,12 +103,13 @@ export const MailForm = ({ mail }: { mail: MailSettings }) => {
           maxLength={254}
           spellCheck={false}
           autoComplete="off"
+          error={errorOf('password-needs-tls')}
           onChange={(event) => change({ user: event.currentTarget.value })}
         />
         <PasswordInput
           className={styles.wide ?? ''}
           label={t('deadlines.mail.password')}
-          {...(mail.hasPassword ? { description: t('deadlines.mail.passwordKept') } : {})}
+          {...(mail.hasPassword ? { description: t(sameLogin ? 'deadlines.mail.passwordKept' : 'deadlines.mail.passwordAgain') } : {})}
           value={password}
           maxLength={500}
           autoComplete="new-password"

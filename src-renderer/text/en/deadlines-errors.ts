@@ -1,6 +1,8 @@
 import type { deadlinesErrors as deadlinesErrorsJa } from '../ja/deadlines-errors.ts';
 import type { TextShape } from '../text-shape.ts';
 
+const needsTls = 'There is no login without encryption. Choose STARTTLS or TLS, or leave the user name empty.';
+
 export const deadlinesErrors: TextShape<typeof deadlinesErrorsJa> = {
   acknowledge: { 'not-found': 'This date is no longer there.' },
   saveMail: {
@@ -8,6 +10,7 @@ export const deadlinesErrors: TextShape<typeof deadlinesErrorsJa> = {
     'from-invalid': 'The sender address is not valid.',
     'recipient-invalid': 'The recipient “{{address}}” is not valid.',
     'recipients-empty': 'Enter at least one recipient.',
+    'password-needs-tls': needsTls,
   },
   testMail: {
     'not-configured': 'Save server, sender and recipients first.',
@@ -17,6 +20,7 @@ export const deadlinesErrors: TextShape<typeof deadlinesErrorsJa> = {
     'mail-sender': 'The mail server refused the sender. Use an address it allows.',
     'mail-recipient': 'The mail server refused some of the recipients.',
     'mail-refused': 'The mail server did not take the mail.',
+    'password-needs-tls': needsTls,
   },
   calendar: { 'nothing-due': 'There is no date to export.' },
 };

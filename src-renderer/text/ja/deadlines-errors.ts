@@ -1,3 +1,5 @@
+const needsTls = '暗号化なしではログインできません。STARTTLS か TLS を選ぶか、ユーザー名を空にしてください。';
+
 export const deadlinesErrors = {
   acknowledge: { 'not-found': 'この期限は、もうありません。' },
   saveMail: {
@@ -5,6 +7,7 @@ export const deadlinesErrors = {
     'from-invalid': '差出人のアドレスが正しくありません。',
     'recipient-invalid': '宛先「{{address}}」が正しくありません。',
     'recipients-empty': '宛先を1つ以上入力してください。',
+    'password-needs-tls': needsTls,
   },
   testMail: {
     'not-configured': 'サーバー、差出人、宛先を保存してから送ってください。',
@@ -14,6 +17,7 @@ export const deadlinesErrors = {
     'mail-sender': 'メールサーバーが差出人を拒否しました。使えるアドレスに変えてください。',
     'mail-recipient': 'メールサーバーが一部の宛先を拒否しました。',
     'mail-refused': 'メールサーバーがメールを受け付けませんでした。',
+    'password-needs-tls': needsTls,
   },
   calendar: { 'nothing-due': '書き出す期限がありません。' },
 };
