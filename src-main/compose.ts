@@ -21,6 +21,7 @@ import { BenchService } from './features/bench/bench-service.ts';
 import { BlueprintBook } from './features/bench/blueprint.ts';
 import { portPath } from './features/bench/port-rules.ts';
 import { DeviceCa } from './features/certificates/device-ca.ts';
+import { engineRoots } from './features/certificates/engine-roots.ts';
 import { IdentityKeeper } from './features/certificates/identity-keeper.ts';
 import { CommandsService } from './features/commands/commands-service.ts';
 import { DevicesService } from './features/devices/devices-service.ts';
@@ -127,7 +128,6 @@ export async function composeCore(ports: {
   const { push, tokens, accounts, certificates, deadlines } = centre;
 
   const deviceCa = await DeviceCa.load(keeper, credentials);
-  const engineRoot = await keeper.engineRoot();
   const enrollment = new EnrollmentService({
     database,
     commit,
@@ -141,7 +141,8 @@ export async function composeCore(ports: {
     record: activity.record,
     topic: () => push.topic(),
     engineUrl: () => engine.url(),
-    buildProfile: ({ engineUrl, topic, challenge, subject }) =>
+    engineRoots: () => engineRoots(keeper, credentials),
+    buildProfile: ({ engineUrl, topic, challenge, subject, trustRoots }) =>
       buildEnrollmentProfile({
         organization: settings.organizationName(),
         displayName: `MDM ${settings.organizationName()}`.trim(),
@@ -152,7 +153,7 @@ export async function composeCore(ports: {
         topic,
         challenge,
         subject,
-        trustRoots: [engineRoot.certificate],
+        trustRoots,
         signMessage: true,
       }),
     push: (target) => apns.push(target),

@@ -35,17 +35,11 @@ export function rootOf<Root extends { readonly certificate: string }>(certificat
   return facts.roots.find(isAbove) ?? null;
 }
 
-/** A root that another took the place of, and when that was. */
-export interface FormerRoot {
-  readonly certificate: Certificate;
-  readonly replacedAt: number;
-}
-
 /** What devices trust the engine by, read anew each time: it changes by restoring and by going back. */
 export async function engineRoots(
   keeper: IdentityKeeper,
   credentials: CredentialsStore,
-): Promise<{ current: Certificate; former: FormerRoot[] }> {
+): Promise<{ current: Certificate; former: { certificate: Certificate; replacedAt: number }[] }> {
   const { certificate: current } = await keeper.engineRoot();
   const former = credentials.former('engine-root').map(({ certificate, replacedAt, installedAt }) => ({
     certificate: readCertificate(Buffer.from(certificate)),

@@ -53,6 +53,11 @@ export class EnrollmentsStore {
     return this.#statements.enabledCountAt.pluck().get(topic) as number;
   }
 
+  /** When the first of the devices enrolled now was enrolled; null while there are none. */
+  oldestEnrolledAt(): number | null {
+    return this.#statements.oldestEnrolledAt.pluck().get() as number | null;
+  }
+
   enabledIds(): string[] {
     return this.#statements.enabledIds.pluck().all() as string[];
   }
@@ -82,6 +87,7 @@ function prepareAll(database: Database) {
     ),
     enabledCount: database.prepare('SELECT COUNT(*) FROM enrollments WHERE enabled = 1'),
     enabledCountAt: database.prepare('SELECT count(*) FROM enrollments WHERE enabled = 1 AND topic = ?'),
+    oldestEnrolledAt: database.prepare('SELECT min(enrolled_at) FROM enrollments WHERE enabled = 1'),
     enabledIds: database.prepare('SELECT id FROM enrollments WHERE enabled = 1'),
     disable: database.prepare('UPDATE enrollments SET enabled = 0, updated_at = ? WHERE id = ?'),
   };
