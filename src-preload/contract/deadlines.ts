@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { credentialKind, urgency } from './certificates.ts';
 import { call, instant, nothing } from './define.ts';
 
-/** Days before a date at which somebody is told; after the last one, and past the date, every day. */
+/** Days before a date at which somebody is told; after the last one, and past the date, every day. What renews itself is told later. */
 export const leadDays = [90, 60, 30, 15, 7, 3, 1] as const;
 
 const person = z.object({ name: z.string(), email: z.string() });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DueDate, leadDaysOf } from './deadline-rules.ts';
+import { alarmDaysOf, type DueDate } from './deadline-rules.ts';
 import { type Language, matterText } from './deadline-text.ts';
 import type { Contacts } from './reminder-text.ts';
 import { tokyoDay } from './tokyo-day.ts';
@@ -17,7 +17,7 @@ const words = {
 } as const;
 
 /**
- * The dates as a calendar (RFC 5545): a whole day each, in Japan's time, with an alarm at nine o'clock for each lead day.
+ * The dates as a calendar (RFC 5545): a whole day each, in Japan's time, with an alarm at nine o'clock for each of its days.
  * A UID stays the same for the same thing at the same date and SEQUENCE only grows, so importing again updates.
  */
 export function calendarOf(entries: readonly CalendarEntry[], language: Language, now: number): string {
@@ -59,7 +59,7 @@ function eventOf({ date, contacts }: CalendarEntry, language: Language, now: num
     `SUMMARY:${escaped(summary)}`,
     `DESCRIPTION:${escaped(description.join('\n'))}`,
     'TRANSP:TRANSPARENT',
-    ...leadDaysOf(date.type).flatMap((days) => [
+    ...alarmDaysOf(date).flatMap((days) => [
       'BEGIN:VALARM',
       'ACTION:DISPLAY',
       `DESCRIPTION:${escaped(summary)}`,

@@ -27,6 +27,9 @@ const date = (days: number, change: Partial<DueDate> = {}): DueDate => ({
   ...change,
 });
 
+const credential = { type: 'credential', kind: 'push' } as const;
+const question = { type: 'sign-in', kind: null } as const;
+
 describe('days left', () => {
   it.each([
     [DAY_MS, 1],
@@ -61,7 +64,7 @@ describe('a stage', () => {
     [0, 0],
     [-40, 0],
   ])('with %d days left: %s', (days, stage) => {
-    expect(stageOf('credential', days)).toBe(stage);
+    expect(stageOf(credential, days)).toBe(stage);
   });
 
   it.each([
@@ -71,7 +74,19 @@ describe('a stage', () => {
     [1, 1],
     [0, 0],
   ])('of the quarterly question, with %d days left: %s', (days, stage) => {
-    expect(stageOf('sign-in', days)).toBe(stage);
+    expect(stageOf(question, days)).toBe(stage);
+  });
+
+  it.each([
+    [90, null],
+    [61, null],
+    [60, null],
+    [59, 60],
+    [30, 30],
+    [1, 1],
+    [0, 0],
+  ])('of the TLS certificate, which is renewed by itself 60 days before, with %d days left: %s', (days, stage) => {
+    expect(stageOf({ type: 'credential', kind: 'engine-tls' }, days)).toBe(stage);
   });
 });
 
@@ -85,9 +100,9 @@ describe('urgency', () => {
     [7, 'urgent', 'plan'],
     [1, 'urgent', 'plan'],
     [0, 'expired', 'expired'],
-  ] as const)('with %d days left: %s, of the question %s', (days, credential, question) => {
-    expect(urgencyOf('credential', days)).toBe(credential);
-    expect(urgencyOf('sign-in', days)).toBe(question);
+  ] as const)('with %d days left: %s, of the question %s', (days, ofCredential, ofQuestion) => {
+    expect(urgencyOf('credential', days)).toBe(ofCredential);
+    expect(urgencyOf('sign-in', days)).toBe(ofQuestion);
   });
 });
 

@@ -69,12 +69,22 @@ export const daysLeft = (dueAt: number, now: number): number => Math.ceil((dueAt
 /** A question asked every 91 days must not be announced 90 days before. */
 const signInLeadDays: readonly number[] = [7, 1];
 
-export const leadDaysOf = (type: Deadline['type']): readonly number[] => (type === 'sign-in' ? signInLeadDays : leadDays);
+/** The engine makes its TLS certificate anew 60 days before it ends: until then nobody has anything to do. */
+const RENEWED_BY_ITSELF_DAYS = 60;
+
+type Matter = Pick<DueDate, 'type' | 'kind'>;
+
+const leadDaysOf = ({ type }: Matter): readonly number[] => (type === 'sign-in' ? signInLeadDays : leadDays);
+
+/** When a calendar rings. */
+export const alarmDaysOf = (matter: Matter): readonly number[] =>
+  matter.kind === 'engine-tls' ? leadDays.filter((days) => days < RENEWED_BY_ITSELF_DAYS) : leadDaysOf(matter);
 
 /** The stage reached: the smallest lead that is not smaller than what is left; 0 past the date; null while it is further off. */
-export function stageOf(type: Deadline['type'], days: number): number | null {
+export function stageOf(matter: Matter, days: number): number | null {
   if (days <= 0) return 0;
-  return leadDaysOf(type).findLast((lead) => days <= lead) ?? null;
+  if (matter.kind === 'engine-tls' && days >= RENEWED_BY_ITSELF_DAYS) return null;
+  return leadDaysOf(matter).findLast((lead) => days <= lead) ?? null;
 }
 
 /** product.md 4.12 for what expires; the question is only a task, so it becomes red when it is due and not before. */
@@ -92,7 +102,7 @@ export function urgencyOf(type: Deadline['type'], days: number): Deadline['urgen
  */
 export function dueNow(date: DueDate, told: Told, now: number): { readonly stage: number; readonly days: number } | null {
   const days = daysLeft(date.dueAt, now);
-  const stage = stageOf(date.type, days);
+  const stage = stageOf(date, days);
   if (stage === null) return null;
   const again = told.stage === null || stage < told.stage || (stage === 0 && days < (told.toldDays ?? 1));
   return again ? { stage, days } : null;

@@ -105,6 +105,8 @@ describe('the calendar file', () => {
       ['P89DT15H', 'P59DT15H', 'P29DT15H', 'P14DT15H', 'P6DT15H', 'P2DT15H', 'PT15H'].map((span) => `TRIGGER:-${span}`),
     );
     expect(triggers(content({ type: 'sign-in', kind: null }))).toEqual(['TRIGGER:-P6DT15H', 'TRIGGER:-PT15H']);
+    // The certificate that is renewed by itself: 60 days before nobody has anything to do yet.
+    expect(triggers(content({ kind: 'engine-tls' }))[0]).toBe('TRIGGER:-P29DT15H');
   });
 
   it('escapes what would be structure', () => {

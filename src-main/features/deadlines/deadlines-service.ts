@@ -215,7 +215,7 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
       ...shown,
       daysLeft: days,
       urgency: urgencyOf(date.type, days),
-      stage: stageOf(date.type, days),
+      stage: stageOf(date, days),
       owner: contacts?.owner ?? null,
       deputy: contacts?.deputy ?? null,
       acknowledged: told.acknowledgedAt === null ? null : { at: told.acknowledgedAt, by: told.acknowledgedBy ?? '' },
