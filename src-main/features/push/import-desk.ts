@@ -4,7 +4,17 @@ import { fail, ok } from '#lib/outcome.ts';
 import { readCertificate } from '#pki/certificate.ts';
 import { type ImportVerdict, judgeImport } from './import-rules.ts';
 import type { PushIdentity } from './push-identity.ts';
-import { type Answer, fileGone, type Input, iso, noWizard, type PushPorts, problemOf } from './push-ports.ts';
+import {
+  type Answer,
+  type Asked,
+  fileGone,
+  type HandshakeOutcome,
+  type Input,
+  iso,
+  noWizard,
+  type PushPorts,
+  problemOf,
+} from './push-ports.ts';
 import { type AcceptedPush, isInstalled, type PushEvent } from './push-rules.ts';
 import type { PushRuns, Run } from './push-runs.ts';
 import { expiryOf } from './push-view.ts';
@@ -65,13 +75,27 @@ export class ImportDesk {
     return ok({});
   }
 
-  async verify(): Promise<Answer<'verify'>> {
+  verify(): Asked<Answer<'verify'>> {
     const run = this.#runs.open();
-    if (run !== null && isInstalled(run.step)) return ok({});
+    if (run !== null && isInstalled(run.step)) return { answer: ok({}) };
     const accepted = run?.data.accepted ?? null;
-    if (run?.step !== 'verify' || accepted === null) return noWizard();
+    if (run?.step !== 'verify' || accepted === null) return { answer: noWizard() };
     const { topic: identity, certificatePem: certificate, keyName: secretName } = accepted;
-    const answer = await this.#ports.handshake(this.#identity.of({ identity, certificate, secretName }));
+    const shown = this.#identity.of({ identity, certificate, secretName });
+    return {
+      ask: async () => {
+        const answer = await this.#ports.handshake(shown);
+        return () => this.#verified(run.id, accepted, answer);
+      },
+    };
+  }
+
+  /** APNs has said something about `accepted`. By now its wizard may be closed, or hold another file. */
+  #verified(runId: string, { certificatePem }: AcceptedPush, answer: HandshakeOutcome): Answer<'verify'> {
+    const run = this.#runs.open();
+    if (run?.id === runId && isInstalled(run.step)) return ok({});
+    const accepted = run?.data.accepted ?? null;
+    if (run?.id !== runId || run.step !== 'verify' || accepted?.certificatePem !== certificatePem) return noWizard();
     // Days may lie between import and now: the topic guard and the dates count at the moment of installing.
     const { outcome, ...verdict } = this.#judge(asFile(accepted), accepted.strands);
     if (!outcome.ok) {

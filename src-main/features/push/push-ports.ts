@@ -55,6 +55,12 @@ export type PushCalls = ServiceOf<typeof push>;
 export type Input<K extends keyof PushCalls> = Parameters<PushCalls[K]>[0];
 export type Answer<K extends keyof PushCalls> = Awaited<ReturnType<PushCalls[K]>>;
 
+/**
+ * The answer of a call, or a question to somebody outside who may take half a minute. That is asked while nothing else waits;
+ * what comes of it is settled in a turn of its own, and has to look anew at where the wizard is by then.
+ */
+export type Asked<R> = { readonly answer: R } | { readonly ask: () => Promise<() => R> };
+
 export const noWizard = () => fail('no-wizard', 'no wizard is open, or it stands at another step');
 export const fileGone = () => fail('file-gone', 'the file is not there any more');
 export const problemOf = (failure: Failure<string>): Problem => ({ code: failure.code, details: failure.details ?? {} });

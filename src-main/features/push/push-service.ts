@@ -5,7 +5,7 @@ import type { ApnsIdentity } from '../../protocols/apns/apns-client.ts';
 import { ImportDesk } from './import-desk.ts';
 import { blankForm } from './push-form.ts';
 import { PushIdentity } from './push-identity.ts';
-import { type Answer, type HandshakeOutcome, type Input, iso, noWizard, type PushCalls, type PushPorts } from './push-ports.ts';
+import { type Answer, type Asked, type HandshakeOutcome, type Input, iso, noWizard, type PushCalls, type PushPorts } from './push-ports.ts';
 import { begun, isInstalled, type PushEvent } from './push-rules.ts';
 import { PushRuns } from './push-runs.ts';
 import { signersView, usualSigner } from './push-signers.ts';
@@ -151,7 +151,7 @@ export class PushService implements PushCalls {
   }
 
   submitForm(form: Input<'submitForm'>): Promise<Answer<'submitForm'>> {
-    return this.#queue.run(() => this.#sign.submit(form));
+    return this.#asking(() => this.#sign.submit(form));
   }
 
   csr(): Promise<Answer<'csr'>> {
@@ -159,7 +159,7 @@ export class PushService implements PushCalls {
   }
 
   askMdmcert(): Promise<Answer<'askMdmcert'>> {
-    return this.#queue.run(() => this.#sign.ask());
+    return this.#asking(() => this.#sign.ask());
   }
 
   importSigned(input: Input<'importSigned'>): Promise<Answer<'importSigned'>> {
@@ -183,11 +183,7 @@ export class PushService implements PushCalls {
   }
 
   verify(): Promise<Answer<'verify'>> {
-    return this.#queue.run(async () => {
-      const answer = await this.#import.verify();
-      this.#prove();
-      return answer;
-    });
+    return this.#asking(() => this.#import.verify());
   }
 
   ringAgain(): Promise<Answer<'ringAgain'>> {
@@ -204,6 +200,14 @@ export class PushService implements PushCalls {
       this.#changed();
       return ok({});
     });
+  }
+
+  /** Neither closing nor quitting waits for somebody outside; what is answered after quitting finds no store to be kept in. */
+  async #asking<R>(task: () => Promise<Asked<R>> | Asked<R>) {
+    const asked = await this.#queue.run(task);
+    if ('answer' in asked) return asked.answer;
+    const settle = await asked.ask();
+    return this.#queue.run(() => (this.#running ? settle() : noWizard()));
   }
 
   /** What comes late for its step, as a keystroke that comes to rest after the form was sent, changes nothing and is nobody's mistake. */

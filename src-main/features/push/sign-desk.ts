@@ -6,11 +6,20 @@ import { privateKeyToDer, publicKeyToDer } from '#pki/keys.ts';
 import { toPem } from '#pki/pem.ts';
 import { MdmcertKeys } from './mdmcert-keys.ts';
 import { checkForm, fileNames, subjectOf } from './push-form.ts';
-import { type Answer, fileGone, type Input, noWizard, type PushPorts, problemOf } from './push-ports.ts';
+import { type Answer, type Asked, fileGone, type Input, noWizard, type PushPorts, problemOf } from './push-ports.ts';
 import type { PushRuns, Run } from './push-runs.ts';
 import { checkSigner, type SignerFacts } from './push-signers.ts';
 import { openSignedFile } from './signed-file.ts';
 import { importedVendor, type Vendor } from './vendor-identity.ts';
+
+/** What a form becomes: a key pair, its CSR (PEM), and the request where we sign it ourselves. */
+interface Made {
+  readonly key: KeyObject;
+  readonly csr: string;
+  readonly request: string;
+}
+
+type MdmcertOutcome = Awaited<ReturnType<NonNullable<PushPorts['mdmcert']>['ask']>>;
 
 /** From the form to a signed push certificate request. */
 export class SignDesk {
@@ -32,20 +41,34 @@ export class SignDesk {
     return { vendor: this.vendor(), hasMdmcert: this.#ports.mdmcert !== null, now: this.#ports.clock.now() };
   }
 
-  async submit(input: PushForm): Promise<Answer<'submitForm'>> {
+  submit(input: PushForm): Asked<Answer<'submitForm'>> {
     const { generateKey, buildPushRequest } = this.#ports;
     const run = this.#runs.open();
-    if (run?.step !== 'form') return noWizard();
+    if (run?.step !== 'form') return { answer: noWizard() };
     const form = checkForm(input);
-    if (!form.ok) return form;
+    if (!form.ok) return { answer: form };
     const signer = checkSigner(form.value.signer, this.facts());
-    if (!signer.ok) return signer;
+    if (!signer.ok) return { answer: signer };
     const vendor = form.value.signer === 'own' ? this.vendor() : null;
     // Until all of it can be saved at once, nothing has left this machine and nothing needs to be remembered.
-    const key = await generateKey();
-    const csr = await createCsr({ subject: subjectOf(form.value), key });
-    const request = vendor === null ? '' : await buildPushRequest({ csr, vendor });
-    this.#keep(run, form.value, { key, csr: toPem('CERTIFICATE REQUEST', csr), request });
+    const make = async () => {
+      const key = await generateKey();
+      const csr = await createCsr({ subject: subjectOf(form.value), key });
+      const request = vendor === null ? '' : await buildPushRequest({ csr, vendor });
+      return { key, csr: toPem('CERTIFICATE REQUEST', csr), request };
+    };
+    return {
+      ask: async () => {
+        const made = await make();
+        return () => this.#made(run.id, form.value, made);
+      },
+    };
+  }
+
+  #made(runId: string, form: PushForm, made: Made): Answer<'submitForm'> {
+    const run = this.#runs.open();
+    if (run?.id !== runId || run.step !== 'form') return noWizard();
+    this.#keep(run, form, made);
     return ok({});
   }
 
@@ -55,21 +78,35 @@ export class SignDesk {
     return ok({ fileName: data.csrFileName, content: data.csr, base64: false });
   }
 
-  async ask(): Promise<Answer<'askMdmcert'>> {
-    const { mdmcert, clock, record } = this.#ports;
+  async ask(): Promise<Asked<Answer<'askMdmcert'>>> {
+    const { mdmcert } = this.#ports;
     const run = this.#runs.open();
-    if (run?.step !== 'sign' || run.data.form.signer !== 'mdmcert') return noWizard();
-    if (mdmcert === null) return fail('signer-unavailable', 'mdmcert.download is not set up', { signer: 'mdmcert' });
+    if (run?.step !== 'sign' || run.data.form.signer !== 'mdmcert') return { answer: noWizard() };
+    if (mdmcert === null) return { answer: fail('signer-unavailable', 'mdmcert.download is not set up', { signer: 'mdmcert' }) };
     const { form, csr } = run.data;
-    const { recipientPem, asking } = await this.#recipient(run);
-    const answer = await mdmcert.ask({ csrPem: csr, email: form.email, recipientPem });
+    const recipientPem = await this.#recipient(run);
+    return {
+      ask: async () => {
+        const answer = await mdmcert.ask({ csrPem: csr, email: form.email, recipientPem });
+        return () => this.#asked(run.id, form, answer);
+      },
+    };
+  }
+
+  #asked(runId: string, { organizationName, email }: PushForm, answer: MdmcertOutcome): Answer<'askMdmcert'> {
+    const { clock, record } = this.#ports;
+    const trace = (): void => record('push.signature-asked', organizationName, { email });
+    const run = this.#runs.open();
+    if (run?.id !== runId || run.step !== 'sign') {
+      // Its mail comes all the same, and the key to open it is kept.
+      if (answer.ok) trace();
+      return noWizard();
+    }
     if (!answer.ok) {
-      this.#runs.advance(asking, { type: 'signature-refused', problem: problemOf(answer.error) });
+      this.#runs.advance(run, { type: 'signature-refused', problem: problemOf(answer.error) });
       return answer;
     }
-    this.#runs.advance(asking, { type: 'signature-asked', at: clock.now() }, () =>
-      record('push.signature-asked', form.organizationName, { email: form.email }),
-    );
+    this.#runs.advance(run, { type: 'signature-asked', at: clock.now() }, trace);
     return ok({});
   }
 
@@ -103,16 +140,16 @@ export class SignDesk {
   }
 
   /** The certificate to seal for. Its key is kept before anybody can seal something; asked again, it is the same one. */
-  async #recipient(run: Run): Promise<{ recipientPem: string; asking: Run }> {
+  async #recipient(run: Run): Promise<string> {
     const kept = this.#replyKeys.certificate(run.data.replyKeyName);
-    if (kept !== null) return { recipientPem: kept, asking: run };
+    if (kept !== null) return kept;
     const { generateKey, clock, newId } = this.#ports;
     const made = await this.#replyKeys.make(`mdmcert-key/${newId()}`, await generateKey(), clock.now());
-    const asking = this.#runs.advance(run, { type: 'reply-key-made', keyName: made.keyName }, () => made.keep());
-    return { recipientPem: made.certificate, asking };
+    this.#runs.advance(run, { type: 'reply-key-made', keyName: made.keyName }, () => made.keep());
+    return made.certificate;
   }
 
-  #keep(run: Run, form: PushForm, { key, csr, request }: { key: KeyObject; csr: string; request: string }): void {
+  #keep(run: Run, form: PushForm, { key, csr, request }: Made): void {
     const { credentials, secrets, clock, record, newId } = this.#ports;
     const now = clock.now();
     const keyName = `push-key/${newId()}`;
