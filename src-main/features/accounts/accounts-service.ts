@@ -25,7 +25,6 @@ interface SignInTask {
   readonly name: string;
   readonly account: string;
   readonly dueAt: number;
-  readonly setAt: number;
 }
 
 /** Apple Account register (product.md I-20). It knows who is asked about an account, and never how to sign in to it. */
@@ -51,7 +50,6 @@ export class AccountsService implements ServiceOf<typeof accounts> {
       name: account.address,
       account: account.address,
       dueAt: nextQuestion(account),
-      setAt: account.countsFrom,
     }));
   }
 

@@ -211,7 +211,6 @@ describe('the quarterly question', () => {
         name: 'mdm@example.jp',
         account: 'mdm@example.jp',
         dueAt: clock.now() + QUARTER_MS,
-        setAt: clock.now(),
       },
     ]);
   });

@@ -11,6 +11,12 @@ export interface CalendarEntry {
   readonly contacts: Contacts | null;
 }
 
+/** When it is written, and how many times one was (roughly: it only has to grow). */
+interface Edition {
+  readonly now: number;
+  readonly sequence: number;
+}
+
 const words = {
   ja: { title: 'Shitaku 期限カレンダー', ends: '期限', owner: '担当者', deputy: '副担当者', due: '確認' },
   en: { title: 'Shitaku deadlines', ends: 'expires', owner: 'Owner', deputy: 'Deputy', due: 'due' },
@@ -18,9 +24,9 @@ const words = {
 
 /**
  * The dates as a calendar (RFC 5545): a whole day each, in Japan's time, with an alarm at nine o'clock for each of its days.
- * A UID stays the same for the same thing at the same date and SEQUENCE only grows, so importing again updates.
+ * A UID stays the same for the same thing, also at another date, and SEQUENCE only grows: importing again moves the event.
  */
-export function calendarOf(entries: readonly CalendarEntry[], language: Language, now: number): string {
+export function calendarOf(entries: readonly CalendarEntry[], language: Language, edition: Edition): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -29,13 +35,13 @@ export function calendarOf(entries: readonly CalendarEntry[], language: Language
     'METHOD:PUBLISH',
     `X-WR-CALNAME:${escaped(words[language].title)}`,
     'X-WR-TIMEZONE:Asia/Tokyo',
-    ...entries.flatMap((entry) => eventOf(entry, language, now)),
+    ...entries.flatMap((entry) => eventOf(entry, language, edition)),
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${folded(line)}\r\n`).join('');
 }
 
-function eventOf({ date, contacts }: CalendarEntry, language: Language, now: number): string[] {
+function eventOf({ date, contacts }: CalendarEntry, language: Language, { now, sequence }: Edition): string[] {
   const say = words[language];
   const matter = matterText[language][date.kind ?? 'sign-in'];
   const summary = `${matter.name} ${date.type === 'sign-in' ? say.due : say.ends}: ${date.name}`;
@@ -50,9 +56,8 @@ function eventOf({ date, contacts }: CalendarEntry, language: Language, now: num
   ];
   return [
     'BEGIN:VEVENT',
-    `UID:${createHash('sha256').update(`${date.id} ${date.dueAt}`).digest('hex').slice(0, 40)}@shitaku`,
-    // Grows with every export; an event of a lower one would be ignored by some calendars.
-    `SEQUENCE:${Math.max(0, Math.floor((now - date.setAt) / 1000))}`,
+    `UID:${createHash('sha256').update(date.id).digest('hex').slice(0, 40)}@shitaku`,
+    `SEQUENCE:${sequence}`,
     `DTSTAMP:${utc(now)}`,
     `DTSTART;VALUE=DATE:${dayOf(date.dueAt)}`,
     `DTEND;VALUE=DATE:${dayOf(date.dueAt + DAY_MS)}`,

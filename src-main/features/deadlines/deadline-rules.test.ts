@@ -23,7 +23,6 @@ const date = (days: number, change: Partial<DueDate> = {}): DueDate => ({
   name: 'topic',
   account: 'mdm@example.jp',
   dueAt: NOW + days * DAY_MS,
-  setAt: NOW - 300 * DAY_MS,
   ...change,
 });
 

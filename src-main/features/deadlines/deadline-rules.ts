@@ -11,8 +11,6 @@ export interface DueDate {
   readonly name: string;
   readonly account: string;
   readonly dueAt: number;
-  /** Since when it is this date. */
-  readonly setAt: number;
 }
 
 /** What was told about a date, and what somebody said to it. */

@@ -69,7 +69,6 @@ function setup(options: { days?: number; contacts?: Contacts | null } = {}) {
         name: 'com.apple.mgmt.External.1',
         account: 'mdm@example.jp',
         dueAt: clock.now() + (options.days ?? 20) * DAY_MS,
-        setAt: clock.now() - 300 * DAY_MS,
       },
     ] as DueDate[],
     contacts: options.contacts === undefined ? people : options.contacts,
@@ -476,6 +475,34 @@ describe('the calendar', () => {
     expect(service.calendar()).toMatchObject({ ok: true, value: { fileName: 'shitaku-deadlines.ics' } });
     world.dates = [];
     expect(service.calendar()).toMatchObject({ ok: false, error: { code: 'nothing-due' } });
+  });
+
+  it('has a SEQUENCE that grows with every export, also when a date moves and when the clock goes back', () => {
+    const { service, settings, world, clock } = setup();
+    const export_ = () => {
+      const answer = service.calendar();
+      if (!answer.ok) throw new Error(answer.error.code);
+      const [, uid] = /^UID:(.*)\r$/m.exec(answer.value.content) ?? [];
+      const [, sequence] = /^SEQUENCE:(\d+)\r$/m.exec(answer.value.content) ?? [];
+      return { uid, sequence: Number(sequence) };
+    };
+    const exports = [export_(), export_()];
+    clock.advance(30 * DAY_MS);
+    exports.push(export_());
+    world.dates = world.dates.map((date) => ({ ...date, dueAt: date.dueAt + 365 * DAY_MS }));
+    exports.push(export_());
+    clock.set(clock.now() - 200 * DAY_MS);
+    exports.push(export_());
+    expect(new Set(exports.map(({ uid }) => uid)).size).toBe(1);
+    const sequences = exports.map(({ sequence }) => sequence);
+    expect(sequences).toEqual([...new Set(sequences)].sort((a, b) => a - b));
+    // A store made anew, after a loss, does not begin below what calendars have already.
+    settings.put('deadlines.calendar-sequence', 'lost');
+    clock.set(LOOKED_AT + 30 * DAY_MS);
+    expect(export_().sequence).toBeGreaterThan(sequences[1] ?? Number.NaN);
+    // RFC 5545 3.3.8: 32 bits.
+    settings.put('deadlines.calendar-sequence', 2_147_483_647);
+    expect(export_().sequence).toBe(2_147_483_647);
   });
 
   it('lists the nearest first', () => {

@@ -8,6 +8,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import type { SecretsStore } from '#store/secrets-store.ts';
 import type { SettingsStore } from '#store/settings-store.ts';
 import { calendarOf } from './calendar.ts';
+import { nextSequence } from './calendar-sequence.ts';
 import { type DueDate, daysLeft, heldAgainst, stageOf, untold, urgencyOf } from './deadline-rules.ts';
 import type { DeadlinesStore } from './deadlines-store.ts';
 import { checkPlan, isComplete, isSameLogin, type MailPlan, readLast, readPlan } from './mail-settings.ts';
@@ -133,10 +134,14 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
   };
 
   calendar = () => {
-    const { clock, contactsFor, language } = this.#ports;
+    const { clock, settings, contactsFor, language } = this.#ports;
     const entries = this.#dates().map((date) => ({ date, contacts: contactsFor(date.account) }));
     if (entries.length === 0) return fail('nothing-due');
-    return ok({ fileName: 'shitaku-deadlines.ics', content: calendarOf(entries, language(), clock.now()) });
+    const now = clock.now();
+    return ok({
+      fileName: 'shitaku-deadlines.ics',
+      content: calendarOf(entries, language(), { now, sequence: nextSequence(settings, now) }),
+    });
   };
 
   #tick(signal: AbortSignal): void {
@@ -207,12 +212,11 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
 
   #view(date: DueDate, now: number): Deadline {
     const { store, contactsFor } = this.#ports;
-    const { setAt: _setAt, ...shown } = date;
     const days = daysLeft(date.dueAt, now);
     const told = heldAgainst(store.told(date.id, date.dueAt) ?? untold(date.dueAt), now);
     const contacts = contactsFor(date.account);
     return {
-      ...shown,
+      ...date,
       daysLeft: days,
       urgency: urgencyOf(date.type, days),
       stage: stageOf(date, days),
