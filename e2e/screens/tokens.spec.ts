@@ -324,12 +324,32 @@ test('another MDM owns the location: nothing is taken over without its name bein
 test('the API key: what was verified is one row with the number of devices', async ({ scriptedApp, page }) => {
   const screen = new TokensPage(page);
   ordinaryDay(scriptedApp);
-  stands(scriptedApp, wizard('api', { step: 'done' }));
+  stands(scriptedApp, wizard('api', { step: 'verify' }));
+  scriptedApp.answers('tokens', 'verify', () => (moves(scriptedApp, wizard('api', { step: 'done' })), ok({})));
   await scriptedApp.open(page, '#/certificates/api');
+  await press(page, screen.text.tokens.verify.action);
   const list = page.getByRole('list', { name: screen.text.tokens.done.api });
   await expect(list.getByRole('listitem')).toHaveCount(1);
   await expect(list).toContainText('1,284');
 });
+
+for (const kind of ['ade', 'content', 'api'] as const) {
+  test(`a wizard that was over when it was opened is the past: the next renewal is offered (${kind})`, async ({ scriptedApp, page }) => {
+    const screen = new TokensPage(page);
+    const { start, done, titleRenew, names } = screen.text.tokens;
+    ordinaryDay(scriptedApp);
+    scriptedApp.answers('certificates', 'list', ok(installed(kind)));
+    stands(scriptedApp, wizard(kind, { step: 'done' }));
+    scriptedApp.answers('tokens', 'begin', () => (moves(scriptedApp, wizard(kind, { runId: 'next', renewal: true })), ok({})));
+    await scriptedApp.open(page, `#/certificates/${kind}`);
+    await expect(screen.title(titleRenew.replace('{{name}}', names[kind]))).toBeVisible();
+    await expect(screen.heading(done.title)).toHaveCount(0);
+    await press(page, start.actionRenew);
+    await expect(screen.heading(start.title[kind])).toHaveCount(0);
+    await expect(page.getByText(screen.text.wizard.resumed.split('{{step}}')[1] ?? '')).toHaveCount(0);
+    expect(scriptedApp.asked('tokens', 'begin')).toEqual([{ kind }]);
+  });
+}
 
 test('starting over asks first, and says that a downloaded token has ended the present one', async ({ scriptedApp, page }) => {
   const screen = new TokensPage(page);

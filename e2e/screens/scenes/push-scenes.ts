@@ -107,7 +107,25 @@ export const pushScenes: readonly Scene[] = [
     wizard: push.wizard({ flow: 'renewal', step: 'proof', checks: push.checks(7), accepted: push.accepted }),
     watch: push.watch({ answered: 0, rate: 0 }),
   }),
-  at('done', installed(push.watch({}))),
+  at('proof: APNs not reached', {
+    push: push.push(365, 'good'),
+    wizard: push.wizard({ flow: 'renewal', step: 'proof', checks: push.checks(7), accepted: push.accepted }),
+    watch: push.watch({ rung: 0, unreached: 412, answered: 0, rate: null }),
+  }),
+  // An end is shown where a wizard came to it.
+  renewal(
+    'done',
+    { step: 'verify', checks: push.checks(6), accepted: push.accepted },
+    {
+      script: (app) =>
+        app.answers('push', 'verify', () => {
+          app.answers('push', 'overview', ok(push.overview(installed(push.watch({})))));
+          app.announce('push', 'changed', {});
+          return ok({});
+        }),
+      act: press(ja.push.verify.action),
+    },
+  ),
   at('done, and too few answer', installed(push.watch({ state: 'alarm', endsAt: NOW - MINUTE, answered: 31, rate: 8, refused: 206 }))),
   renewal('guide in its window', { step: 'portal' }, { place: '#/guide/push' }),
   renewal('guide with nothing to do', { step: 'identity', requestFileName: '' }, { place: '#/guide/push' }),

@@ -17,6 +17,21 @@ const at = (name: string, kind: TokenKind, wizard: TokenWizard | null, renewal: 
     app.answers('tokens', 'overview', ok({ wizards: wizard === null ? [] : [wizard] }));
   },
 });
+/** An end is shown where a wizard came to it: the present one asks Apple, and is done. */
+const done = (name: string, kind: TokenKind, change: Partial<TokenWizard> = {}): Scene => {
+  const before = at(name, kind, tokens.wizard(kind, { step: 'verify' }), true, { act: press(ja.tokens.verify.action) });
+  return {
+    ...before,
+    script: (app) => {
+      before.script?.(app);
+      app.answers('tokens', 'verify', () => {
+        app.answers('tokens', 'overview', ok({ wizards: [tokens.wizard(kind, { step: 'done', ...change })] }));
+        app.announce('tokens', 'changed', {});
+        return ok({});
+      });
+    },
+  };
+};
 const refused = (kind: TokenKind, step: TokenWizard['step'], code: string, details: Record<string, string> = {}) =>
   at(`${step}: ${code}`, kind, tokens.wizard(kind, { step, problem: { code, details } }), false);
 const renewing = (change: Partial<TokenWizard>) => tokens.wizard('ade', { renewal: true, publicKeyFileName: '', ...change });
@@ -37,25 +52,19 @@ export const tokensScenes: readonly Scene[] = [
   at('compare', 'ade', tokens.otherServer(), true),
   at('replace', 'ade', tokens.otherServer(), true, { act: press(ja.tokens.compare.accept) }),
   at('abandon', 'ade', renewing({ step: 'portal' }), true, { act: press(ja.wizard.abandon) }),
-  at('done', 'ade', tokens.wizard('ade', { step: 'done' }), true),
+  done('done', 'ade'),
   at('start', 'content', null, false),
   at('portal of a renewal', 'content', tokens.wizard('content', { renewal: true }), true),
   refused('content', 'verify', 'throttled', { retryAfterSeconds: '60' }),
   at('owner', 'content', tokens.otherOwner(), false),
   at('take over', 'content', tokens.otherOwner(), false, { act: press(ja.tokens.owner.take) }),
-  at(
-    'done, reading only',
-    'content',
-    tokens.wizard('content', {
-      step: 'done',
-      facts: { locationName: '本社', countryCode: 'JP', assetCount: '37', foreignOwner: 'Sakura MDM' },
-    }),
-    true,
-  ),
+  done('done, reading only', 'content', {
+    facts: { locationName: '本社', countryCode: 'JP', assetCount: '37', foreignOwner: 'Sakura MDM' },
+  }),
   at('portal', 'api', tokens.wizard('api'), false),
   refused('api', 'portal', 'client-id-invalid'),
   refused('api', 'verify', 'client-invalid'),
-  at('done', 'api', tokens.wizard('api', { step: 'done' }), true),
+  done('done', 'api'),
   { ...at('guide window', 'ade', renewing({ step: 'portal' }), true), place: '#/guide/ade' },
   { ...at('guide window', 'api', tokens.wizard('api'), false), place: '#/guide/api' },
 ];

@@ -10,6 +10,7 @@ import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { useUnlessOver } from '../../ui/use-unless-over.ts';
 import { WizardFrame } from '../../ui/wizard-frame.tsx';
 import { AbandonWizard } from './abandon-wizard.tsx';
 import { ChecksAside } from './checks-aside.tsx';
@@ -22,7 +23,10 @@ import { railStepOf, railSteps } from './wizard-steps.ts';
 export const PushWizardScreen = () => {
   const { t } = useText();
   const navigate = useNavigate();
-  const { value, refusal } = useAsk('push', 'overview', {});
+  const { value: told, refusal } = useAsk('push', 'overview', {});
+  const unlessOver = useUnlessOver(told?.wizard);
+  // An alarm is shown where the change was made, until somebody has closed that page.
+  const value = told && { ...told, wizard: told.watch?.state === 'alarm' ? told.wizard : unlessOver };
   const leave = () => void navigate({ to: '/certificates' });
   return (
     <Page

@@ -9,6 +9,7 @@ import { useText } from '../../text/use-text.ts';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Page } from '../../ui/page.tsx';
+import { useUnlessOver } from '../../ui/use-unless-over.ts';
 import { TokenSteps } from './token-steps.tsx';
 import { useCredential } from './use-installed.ts';
 
@@ -19,7 +20,7 @@ export const TokenWizardScreen = ({ kind }: { kind: TokenKind }) => {
   const { value, refusal } = useAsk('tokens', 'overview', {});
   const credential = useCredential(kind);
   const leave = () => void navigate({ to: '/certificates' });
-  const wizard = value?.wizards.find((each) => each.kind === kind) ?? null;
+  const wizard = useUnlessOver(value && (value.wizards.find((each) => each.kind === kind) ?? null));
   const renewal = wizard?.renewal ?? credential?.installed ?? false;
   return (
     <Page
