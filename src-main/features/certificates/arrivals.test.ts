@@ -3,6 +3,7 @@ import { certificates } from '#contract/certificates.ts';
 import { answerSchema } from '#contract/define.ts';
 import { writeContentToken } from '#files/content-token.ts';
 import { hostileFiles } from '#files/testing.ts';
+import type { Downloads } from './arrivals.ts';
 import { identifyFile } from './identify.ts';
 import { DAY, fileOf, pooledKey, pushSubject, TestCentre, TOPIC, testCertificate, valueOf } from './testing.ts';
 
@@ -137,4 +138,141 @@ describe('downloads', () => {
     expect((await view()).arrivals).toEqual([]);
     expect(centre.service.fileOf(fileOf('x', 'y'))).toEqual({ fileName: 'y', bytes: Buffer.from('x') });
   });
+
+  it('are read one after the other, each once, however many come at the same time', async () => {
+    const folder = new BusyFolder();
+    const busy = new TestCentre({ more: { downloads: folder } });
+    await busy.service.watchDownloads({ on: true });
+    for (let round = 0; round < 2; round += 1) {
+      for (let count = 0; count < 300; count += 1) folder.tell(`${count}.vpptoken`);
+    }
+    while (folder.asked.length < 300) await folder.answer(Buffer.from(token(expiry)));
+    await folder.answer(Buffer.from(token(expiry)));
+    expect(folder.most).toBe(1);
+    expect(folder.asked).toEqual(Array.from({ length: 300 }, (_, count) => `${count}.vpptoken`));
+    for (let count = 0; count < 5_000; count += 1) folder.tell(`more-${count}.vpptoken`);
+    for (let count = 0; count < 600; count += 1) await folder.answer(null);
+    expect(folder.asked).toHaveLength(800);
+    expect(folder.most).toBe(1);
+  });
+
+  it('that came under a consent that was taken back are not read under the next', async () => {
+    const folder = new BusyFolder();
+    const busy = new TestCentre({ more: { downloads: folder } });
+    await busy.service.watchDownloads({ on: true });
+    for (const name of ['a', 'b', 'c']) folder.tell(name);
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    await busy.service.watchDownloads({ on: false });
+    await busy.service.watchDownloads({ on: true });
+    folder.tell('d');
+    for (let count = 0; count < 5; count += 1) await folder.answer(Buffer.from(token(expiry)));
+    expect(folder.asked).toEqual(['a', 'd']);
+    expect(valueOf(await busy.service.downloads()).arrivals.map(({ fileName }) => fileName)).toEqual(['d']);
+  });
+
+  it('do not stop when one cannot be read', async () => {
+    const folder = new BusyFolder();
+    const busy = new TestCentre({ more: { downloads: folder } });
+    await busy.service.watchDownloads({ on: true });
+    folder.tell('a.vpptoken');
+    folder.tell('b.vpptoken');
+    await folder.answer(new Error('disk failure'));
+    await folder.answer(Buffer.from(token(expiry)));
+    expect(valueOf(await busy.service.downloads()).arrivals.map(({ fileName }) => fileName)).toEqual(['b.vpptoken']);
+  });
+
+  it('are not watched any more when the folder goes, which is said, and are again when it is back', async () => {
+    const folder = new BusyFolder();
+    const busy = new TestCentre({ more: { downloads: folder } });
+    const shown = async () => valueOf(await busy.service.downloads());
+    const told = () => busy.published.filter(({ name }) => name === 'changed').length;
+    await busy.service.watchDownloads({ on: true });
+    const before = told();
+    folder.vanish();
+    expect(await shown()).toMatchObject({ watching: false, available: false });
+    expect(told()).toBe(before + 1);
+    busy.clock.advance(60_000);
+    expect(await shown()).toMatchObject({ watching: false, available: false });
+    folder.there = true;
+    busy.clock.advance(60_000);
+    expect(await shown()).toMatchObject({ watching: true, available: true });
+    expect(told()).toBe(before + 2);
+    folder.vanish();
+    await busy.service.watchDownloads({ on: false });
+    folder.there = true;
+    busy.clock.advance(600_000);
+    expect(await shown()).toMatchObject({ watching: false, available: true });
+    await busy.service.watchDownloads({ on: true });
+    expect(await shown()).toMatchObject({ watching: true, available: true });
+    await busy.service.stop();
+    expect(folder.watchers).toBe(0);
+  });
+
+  it('are watched later when the folder is missing at the start', async () => {
+    await centre.service.watchDownloads({ on: true });
+    await centre.service.stop();
+    const folder = new BusyFolder();
+    folder.there = false;
+    const again = new TestCentre({ database: centre.database, more: { downloads: folder } });
+    await again.service.start();
+    expect(valueOf(await again.service.downloads())).toMatchObject({ watching: false, available: false });
+    folder.there = true;
+    again.clock.advance(60_000);
+    expect(valueOf(await again.service.downloads())).toMatchObject({ watching: true, available: true });
+    await again.service.stop();
+    again.clock.advance(600_000);
+    expect(folder.watchers).toBe(0);
+  });
 });
+
+/** A folder that answers when the test says so, and that may vanish. */
+class BusyFolder implements Downloads {
+  readonly folder = '/downloads';
+  readonly asked: string[] = [];
+  there = true;
+  watchers = 0;
+  /** The most files that were being read at the same time. */
+  most = 0;
+  #reading: { resolve: (bytes: Uint8Array | null) => void; reject: (error: Error) => void }[] = [];
+  #onFile: (fileName: string) => void = () => {};
+  #onGone: () => void = () => {};
+
+  watch(onFile: (fileName: string) => void, onGone: () => void): (() => void) | null {
+    if (!this.there) return null;
+    this.watchers += 1;
+    this.#onFile = onFile;
+    this.#onGone = onGone;
+    return () => {
+      this.watchers -= 1;
+      this.#onFile = () => {};
+      this.#onGone = () => {};
+    };
+  }
+
+  read(fileName: string): Promise<Uint8Array | null> {
+    this.asked.push(fileName);
+    return new Promise((resolve, reject) => {
+      this.#reading.push({ resolve, reject });
+      this.most = Math.max(this.most, this.#reading.length);
+    });
+  }
+
+  tell(fileName: string): void {
+    this.#onFile(fileName);
+  }
+
+  /** Ends the reading of the file that was asked for first, and waits until that was heard. */
+  async answer(bytes: Uint8Array | null | Error): Promise<void> {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    const first = this.#reading.shift();
+    if (bytes instanceof Error) first?.reject(bytes);
+    else first?.resolve(bytes);
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  }
+
+  vanish(): void {
+    this.there = false;
+    this.watchers -= 1;
+    this.#onGone();
+  }
+}
