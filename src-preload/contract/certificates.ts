@@ -71,6 +71,8 @@ const identified = z.object({
 
 const arrival = identified.extend({ arrivalId: z.string(), fileName: z.string(), at: instant });
 
+const restoreHindrances = ['expired', 'root-missing', 'other-host'] as const;
+
 /** How a credential of a backup relates to what is installed. */
 const backupEntry = z.object({
   kind: credentialKind,
@@ -78,6 +80,8 @@ const backupEntry = z.object({
   identityName: z.string(),
   expiresAt: instant.nullable(),
   relation: z.enum(['missing', 'same', 'newer', 'older', 'other-identity']),
+  /** Why it cannot be restored; null when it can. */
+  hindrance: z.enum(restoreHindrances).nullable().default(null),
 });
 
 const passphrase = z.string().min(1).max(200);
@@ -214,10 +218,22 @@ export const certificates = {
       }),
       errors: ['file-gone', 'not-an-archive', 'newer-version', 'wrong-passphrase-or-damaged'],
     }),
-    /** Restores the chosen kinds of an opened archive; what they replace goes to the history. */
+    /**
+     * Restores the chosen kinds of an opened archive; what they replace goes to the history. A push certificate only after APNs
+     * took it. Each that cannot be restored is left out by itself, and said.
+     */
     restoreBackup: call({
       input: z.strictObject({ backupId: z.string().max(64), kinds: z.array(credentialKind).min(1).max(10), confirmation }),
-      output: nothing,
+      output: z.object({
+        skipped: z
+          .array(
+            z.object({
+              kind: credentialKind,
+              code: z.enum([...restoreHindrances, 'certificate-refused', 'unreachable', 'unexpected-answer']),
+            }),
+          )
+          .default([]),
+      }),
       errors: ['backup-unknown', 'not-in-backup', ...confirmationErrors],
     }),
     /** What a dropped file is and where it belongs. Keeps nothing of it. */

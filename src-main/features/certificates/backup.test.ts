@@ -59,7 +59,7 @@ describe('a backup', () => {
       ['device-ca', 'missing'],
     ]);
     const kinds = entries.map(({ kind }) => kind);
-    expect(await other.service.restoreBackup({ backupId, kinds, confirmation: confirmed(0) })).toEqual({ ok: true, value: {} });
+    expect(await other.service.restoreBackup({ backupId, kinds, confirmation: confirmed(0) })).toEqual({ ok: true, value: { skipped: [] } });
     for (const kind of [...kinds, 'engine-root'] as const) {
       const [here, there] = [centre.store.current(kind), other.store.current(kind)];
       expect(there).toMatchObject({
@@ -125,7 +125,7 @@ describe('a backup', () => {
     const restored = await relations(centre, before.content);
     await centre.service.restoreBackup({ backupId: restored.backupId, kinds: ['content'], confirmation: confirmed(0) });
     expect(centre.store.current('content')?.identity).toBe('location');
-    expect(centre.store.history('content').map(({ identity }) => identity)).toEqual(['other location', 'location']);
+    expect(centre.store.history('content').map(({ identity }) => identity)).toEqual(['other location']);
     expect(centre.changed).toEqual(['content']);
     const old = new TestCentre({ clock: centre.clock });
     const { backupId } = await relations(old, before.content);
@@ -150,7 +150,7 @@ describe('a backup', () => {
       error: { code: 'not-in-backup' },
     });
     expect(centre.store.current('push')?.identity).toBe(TOPIC);
-    expect(await restore('Restore 412', 'x')).toEqual({ ok: true, value: {} });
+    expect(await restore('Restore 412', 'x')).toEqual({ ok: true, value: { skipped: [] } });
     expect(centre.store.current('push')?.identity).toBe(OTHER_TOPIC);
     expect(centre.store.history('push').map(({ identity }) => identity)).toEqual([TOPIC]);
   });
@@ -163,7 +163,7 @@ describe('a backup', () => {
     const [first = '', second = ''] = ids;
     const restore = (backupId: string) => centre.service.restoreBackup({ backupId, kinds: ['ade'], confirmation: confirmed(0) });
     expect(await restore(first)).toMatchObject({ error: { code: 'backup-unknown' } });
-    expect(await restore(second)).toEqual({ ok: true, value: {} });
+    expect(await restore(second)).toEqual({ ok: true, value: { skipped: [] } });
     centre.clock.advance(600_001);
     expect(await restore(ids[3] ?? '')).toMatchObject({ error: { code: 'backup-unknown' } });
   });

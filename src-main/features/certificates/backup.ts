@@ -5,11 +5,14 @@ import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { type Certificate, readCertificates } from '#pki/certificate.ts';
 import { privateKeyFrom, samePublicKey } from '#pki/keys.ts';
 import { PkiError } from '#pki/pki-error.ts';
-import type { Credential, CredentialKind } from '#store/credentials-store.ts';
+import { type Credential, vendorIdentity } from '#store/credentials-store.ts';
 import { areOne } from './rollback-rules.ts';
 
 /** The number of the form below; the archive's own number is of its cipher. */
 const VERSION = 1;
+
+/** What a key may wait for. */
+export const pendingKinds = ['push', 'ade', 'mdmcert'] as const;
 
 const instant = z.int().nonnegative();
 /** Names and addresses; what people see of it is cut to its line. */
@@ -35,7 +38,7 @@ const keptCredential = z.object({
 });
 
 const keptKey = z.object({
-  kind: z.enum(['push', 'ade', 'mdmcert']),
+  kind: z.enum(pendingKinds),
   publicKey: z.base64().max(100_000),
   certificate: z.string().max(200_000),
   createdAt: instant,
@@ -48,6 +51,8 @@ const contents = z.object({
   organizationName: text,
   /** Of the practice world: what is simulated must not come among what is real, nor the other way round. */
   simulated: z.boolean(),
+  /** What the content token is used under (see MdmName). Archives of before have none, nor those without such a token. */
+  mdmId: z.string().min(1).max(200).optional(),
   credentials: z.array(keptCredential).max(200),
   pendingKeys: z.array(keptKey).max(1000),
 });
@@ -55,6 +60,9 @@ const contents = z.object({
 export type BackupContents = Omit<z.output<typeof contents>, 'version'>;
 export type KeptCredential = z.output<typeof keptCredential>;
 export type BackupRelation = 'missing' | 'same' | 'newer' | 'older' | 'other-identity';
+
+/** What was in use when the archive was made. */
+export const currentOf = (backup: BackupContents): KeptCredential[] => backup.credentials.filter(({ current }) => current);
 
 export const writeBackup = (backup: BackupContents): Buffer => Buffer.from(JSON.stringify({ version: VERSION, ...backup }));
 
@@ -72,7 +80,9 @@ export function readBackup(plain: Uint8Array): Outcome<BackupContents, 'newer-ve
   const wrong = credentials.find((each) => !isCoherent(each));
   if (wrong !== undefined) return fail('wrong-passphrase-or-damaged', `${wrong.kind} does not fit together`, { reason: wrong.kind });
   const isWhole = pendingKeys.every((each) => privateKeyShape(Buffer.from(each.secret, 'base64')) !== null);
-  return isWhole ? ok(parsed.data) : fail('wrong-passphrase-or-damaged', 'a key cannot be read', { reason: 'keys' });
+  return isWhole
+    ? ok({ ...parsed.data, credentials: credentials.map(asCertified) })
+    : fail('wrong-passphrase-or-damaged', 'a key cannot be read', { reason: 'keys' });
 }
 
 /** Certificate, key and identity belong together; a token has neither certificate nor key to hold it to. */
@@ -82,10 +92,21 @@ function isCoherent({ kind, certificate, identity, secret: sealed }: KeptCredent
   const key = keyIn(sealed);
   if (leaf === null || key === null || !samePublicKey(key, leaf.publicKey)) return false;
   if (kind === 'push') return identity === leaf.uid;
+  if ((kind === 'device-ca' || kind === 'engine-root') && !leaf.isCa) return false;
   return kind === 'vendor' || identity === leaf.sha256;
 }
 
+/** What a certificate says of itself holds, whatever is written beside it. */
+function asCertified(kept: KeptCredential): KeptCredential {
+  const leaf = leafIn(kept.certificate);
+  if (leaf === null) return kept;
+  const { notBefore: issuedAt, notAfter: expiresAt, serialNumber, publicKeyDer } = leaf;
+  const identity = kept.kind === 'vendor' ? vendorIdentity(publicKeyDer) : kept.identity;
+  return { ...kept, identity, serialNumber, issuedAt, expiresAt };
+}
+
 function leafIn(pem: string): Certificate | null {
+  if (pem === '') return null;
   try {
     return readCertificates(Buffer.from(pem))[0] ?? null;
   } catch (error) {
@@ -123,9 +144,3 @@ export function relationOf(kept: KeptCredential, installed: Credential | null, s
 
 const isLater = (kept: KeptCredential, installed: Credential): boolean =>
   kept.issuedAt === installed.issuedAt ? (kept.expiresAt ?? 0) > (installed.expiresAt ?? 0) : kept.issuedAt > installed.issuedAt;
-
-/** What has to be restored so that `kinds` work: the root that devices trust comes along with what is below and beside it. */
-export function withRoot(kinds: readonly CredentialKind[]): CredentialKind[] {
-  const needsRoot = kinds.includes('engine-tls') || kinds.includes('device-ca');
-  return [...(needsRoot ? (['engine-root'] as const) : []), ...new Set(kinds)];
-}

@@ -145,7 +145,12 @@ export class CertificatesService implements Service, LongLived {
   }
 
   restoreBackup({ backupId, kinds, confirmation }: Input<'restoreBackup'>): Answer<'restoreBackup'> {
-    return this.#queue.run(() => this.#backup.restore(backupId, kinds, confirmation));
+    return this.#queue.run(async () => {
+      const restored = await this.#backup.restore(backupId, kinds, confirmation);
+      if (!restored.ok) return restored;
+      this.#tryAll(restored.value.untried);
+      return ok({ skipped: restored.value.skipped });
+    });
   }
 
   async identify({ file }: Input<'identify'>): Answer<'identify'> {

@@ -5,6 +5,7 @@ import { privateKeyFrom } from '#pki/keys.ts';
 import type { Credential } from '#store/credentials-store.ts';
 import { type CentrePorts, type PushHandshake, tellChanged } from './certificates-ports.ts';
 import { keptRoots, rootOf } from './engine-roots.ts';
+import { MdmName } from './mdm-name.ts';
 import { type Hindrance, hindranceOf, refusedBy, strandedBy, wantsWord } from './rollback-rules.ts';
 
 export interface RollbackPorts extends CentrePorts {
@@ -24,9 +25,11 @@ interface Plan {
 /** Goes back to a replaced credential, in one action. */
 export class RollbackDesk {
   readonly #ports: RollbackPorts;
+  readonly #mdmName: MdmName;
 
   constructor(ports: RollbackPorts) {
     this.#ports = ports;
+    this.#mdmName = new MdmName(ports.settings, ports.credentials);
   }
 
   plan(id: number): Outcome<Plan, 'not-found' | Hindrance> {
@@ -102,6 +105,7 @@ export class RollbackDesk {
     credentials.transaction(() => {
       if (root !== null) credentials.restore(root.id, now);
       credentials.restore(to.id, now);
+      if (kind === 'content') this.#mdmName.goBack(to.id);
       if (kind === 'push') credentials.recordCheck(to.id, now, null);
       const why: Record<string, string> = { ...(root === null ? {} : { root: root.identity }), ...(reason === '' ? {} : { reason }) };
       record('certificates.rolled-back', to.identityName, {

@@ -19,7 +19,9 @@ export const RestorePreview = ({ backup, onClose, onChosen }: RestorePreviewProp
   const { t, language } = useText();
   const { entries } = backup;
   const [chosen, setChosen] = useState<readonly CredentialKind[]>(() =>
-    entries.filter(({ relation }) => relation === 'missing' || relation === 'newer').map(({ kind }) => kind),
+    entries
+      .filter(({ relation, hindrance }) => hindrance === null && (relation === 'missing' || relation === 'newer'))
+      .map(({ kind }) => kind),
   );
   const toggle = (kind: CredentialKind) => setChosen((now) => (now.includes(kind) ? now.filter((each) => each !== kind) : [...now, kind]));
   const column = (name: 'choose' | 'name' | 'expires' | 'relation') => t(`certificates.backup.restoreSheet.columns.${name}`);
@@ -60,7 +62,7 @@ export const RestorePreview = ({ backup, onClose, onChosen }: RestorePreviewProp
           </tr>
         </thead>
         <tbody>
-          {entries.map(({ kind, identityName, expiresAt, relation }) => {
+          {entries.map(({ kind, identityName, expiresAt, relation, hindrance }) => {
             const name = t(`certificates.kinds.${kind}`);
             return (
               <tr key={kind}>
@@ -68,7 +70,7 @@ export const RestorePreview = ({ backup, onClose, onChosen }: RestorePreviewProp
                   <Checkbox
                     aria-label={t('certificates.backup.restoreSheet.chooseOf', { name })}
                     checked={chosen.includes(kind)}
-                    disabled={relation === 'same'}
+                    disabled={relation === 'same' || hindrance !== null}
                     onChange={() => toggle(kind)}
                   />
                 </td>
@@ -77,7 +79,10 @@ export const RestorePreview = ({ backup, onClose, onChosen }: RestorePreviewProp
                   <span className="quiet">{identityName}</span>
                 </th>
                 <td className="numbers">{expiresAt === null ? t('certificates.row.forever') : dayText(expiresAt, language)}</td>
-                <td>{t(`certificates.backup.relation.${relation}`)}</td>
+                <td>
+                  {t(`certificates.backup.relation.${relation}`)}
+                  {hindrance === null ? null : <span className="quiet">{t(`certificates.backup.skipped.${hindrance}`)}</span>}
+                </td>
               </tr>
             );
           })}

@@ -7,7 +7,7 @@ import { confirmationPhrase, dangerLabels } from '../../text/confirmation-text.t
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { DangerSheet } from '../../ui/danger-sheet.tsx';
-import { told } from '../../ui/toast.ts';
+import { refused, told } from '../../ui/toast.ts';
 import styles from './certificates.module.css';
 import { OpenBackupSheet } from './open-backup-sheet.tsx';
 import { RestorePreview } from './restore-preview.tsx';
@@ -30,7 +30,12 @@ const RestoreDanger = ({ backup, kinds, onClose }: { backup: OpenedBackup; kinds
   const confirm = async (confirmation: { typed: string; reason: string }) => {
     const answer = await restore.run({ backupId: backup.backupId, kinds: [...kinds], confirmation });
     if (!answer.ok) return;
-    told(t('certificates.backup.danger.done'));
+    const { skipped } = answer.value;
+    if (skipped.length < kinds.length) told(t('certificates.backup.danger.done'));
+    for (const { kind, code } of skipped) {
+      const [name, why] = [t(`certificates.kinds.${kind}`), t(`certificates.backup.skipped.${code}`)];
+      refused(t('certificates.backup.danger.left', { name, why }));
+    }
     onClose();
   };
   return (

@@ -96,6 +96,14 @@ export const certificates: TextShape<typeof certificatesJa> = {
       older: 'The one in the backup is older',
       'other-identity': 'Another identity',
     },
+    skipped: {
+      expired: 'It has expired, so it cannot be restored.',
+      'root-missing': 'The authority that signed it is missing, so it cannot be restored.',
+      'other-host': 'It is not for the present address of the engine. Set the address in Settings first.',
+      'certificate-refused': 'APNs refused this certificate.',
+      unreachable: 'APNs cannot be reached.',
+      'unexpected-answer': 'APNs gave an unexpected answer.',
+    },
     danger: {
       title: 'Restore from the backup?',
       lead: 'These are replaced. What is installed now stays in the history and can be gone back to.',
@@ -105,6 +113,7 @@ export const certificates: TextShape<typeof certificatesJa> = {
       action_one: 'Restore {{count}} item',
       action_other: 'Restore {{count}} items',
       done: 'Restored',
+      left: '{{name}} was not restored. {{why}}',
     },
   },
   passphrase: {

@@ -93,6 +93,14 @@ export const certificates = {
       older: 'バックアップのほうが古い',
       'other-identity': '別の識別情報です',
     },
+    skipped: {
+      expired: '期限が切れたため、復元できません。',
+      'root-missing': '署名した認証局がないため、復元できません。',
+      'other-host': 'エンジンの今のアドレス用ではありません。先に「設定」でアドレスを合わせてください。',
+      'certificate-refused': 'APNs がこの証明書を拒否しました。',
+      unreachable: 'APNs につながりません。',
+      'unexpected-answer': 'APNs から予期しない応答が届きました。',
+    },
     danger: {
       title: 'バックアップから復元しますか',
       lead: '次のものを入れ替えます。今のものは履歴に残り、戻せます。',
@@ -102,6 +110,7 @@ export const certificates = {
       action_one: '{{count}}件を復元',
       action_other: '{{count}}件を復元',
       done: '復元しました',
+      left: '{{name}}は復元しませんでした。{{why}}',
     },
   },
   passphrase: {
