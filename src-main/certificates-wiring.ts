@@ -17,6 +17,7 @@ import { AccountsStore } from './features/accounts/accounts-store.ts';
 import type { ActivityService } from './features/activity/activity-service.ts';
 import { CertificatesService } from './features/certificates/certificates-service.ts';
 import type { IdentityKeeper } from './features/certificates/identity-keeper.ts';
+import { MDM_ID } from './features/certificates/mdm-name.ts';
 import { DeadlinesService } from './features/deadlines/deadlines-service.ts';
 import { DeadlinesStore } from './features/deadlines/deadlines-store.ts';
 import type { DevicesService } from './features/devices/devices-service.ts';
@@ -67,7 +68,6 @@ interface Surroundings {
 
 /** Steps of the push wizard at which a file is to come from somewhere else. */
 const waits: ReadonlySet<string> = new Set<PushStep>(['sign', 'portal', 'verify']);
-const MDM_ID = 'tokens.mdm-id';
 
 /** The five features of the certificate centre, wired to each other and to the services they ask. */
 export function wireCertificates(around: Surroundings) {
@@ -263,7 +263,7 @@ async function checkEngine(
     : fail('other-certificate-served', 'the engine serves another certificate than the current one');
 }
 
-/** This installation's name at Apps and Books; it never changes, or we would look like another MDM there. */
+/** This installation's name at Apps and Books; only a content token that comes from an archive brings another. */
 function storedMdmId(settings: SettingsStore): string {
   const stored = settings.get(MDM_ID);
   if (typeof stored === 'string') return stored;

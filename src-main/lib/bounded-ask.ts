@@ -5,7 +5,20 @@ import { fail, type Outcome, ok } from '#lib/outcome.ts';
 /** The part of the global `fetch` that is used; a host may bring its own (proxy settings of the system). */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** One answer of a web service, read to its end. */
+/** What one may ask with: the host's `fetch`, and a clock that the time limit runs on. */
+export interface Asker {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+}
+
+/** One whole answer, as it came. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** One answer of a JSON service. */
 export interface Answer {
   readonly status: number;
   /** The parsed body; undefined when it is not JSON (a proxy's page, an empty body). */
@@ -21,35 +34,49 @@ const MAX_RETRY_AFTER_SECONDS = 86_400;
 const TOLERATED_SKEW_MS = 60_000;
 
 /**
- * Asks once: half a minute for everything, four megabytes at most, and no redirect is followed, so that what authorises us
- * goes nowhere else. The error of the transport may quote a header, so only its code is passed on.
+ * Asks once: half a minute for everything, four megabytes at most (after unpacking), and no redirect is followed, so that what
+ * authorises us goes nowhere else. The error of the transport may quote a header, so only its code is passed on.
+ * `init.signal`: the caller may give up before. Details: `reason` (`timed-out`, `aborted`, `too-large`, or the system's code).
  */
-export async function ask(
-  { fetch, clock }: { readonly fetch: Fetch; readonly clock: Clock },
+export async function exchange(
+  { fetch, clock }: Asker,
   url: string,
   init: RequestInit,
-): Promise<Outcome<Answer, 'unreachable' | 'unexpected-answer'>> {
-  const controller = new AbortController();
-  const cancel = clock.after(LIMIT_MS, () => controller.abort());
+): Promise<Outcome<RawAnswer, 'unreachable' | 'unexpected-answer'>> {
+  const limit = new AbortController();
+  const cancel = clock.after(LIMIT_MS, () => limit.abort());
+  const signal = init.signal == null ? limit.signal : AbortSignal.any([limit.signal, init.signal]);
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: controller.signal });
-    const now = clock.now();
+    const response = await fetch(url, { ...init, redirect: 'manual', signal });
     const body = await bodyOf(response);
-    if (body === null) return fail('unexpected-answer', 'an answer longer than any of this service', { reason: 'too-long' });
-    const theirs = Date.parse(response.headers.get('date') ?? '');
-    return ok({
-      status: response.status,
-      json: parsed(body),
-      clockAheadMs: Number.isNaN(theirs) ? null : now - theirs,
-      retryAfterSeconds: retryAfter(response.headers.get('retry-after'), now),
-    });
+    if (body !== null) return ok({ status: response.status, headers: response.headers, text: new TextDecoder().decode(body) });
+    const details = { status: String(response.status), reason: 'too-large' };
+    return fail('unexpected-answer', 'an answer longer than any of this service', details);
   } catch (error) {
+    if (init.signal?.aborted === true) return fail('unreachable', 'given up by the caller', { reason: 'aborted' });
     // Whatever the transport calls it: name resolution, refused, TLS, a broken answer. Its code may help a person, its words may leak.
-    const reason = controller.signal.aborted ? 'timed-out' : transportCode(error);
+    const reason = limit.signal.aborted ? 'timed-out' : transportCode(error);
+    // zlib's errors: something on the way damaged the body.
+    if (reason?.startsWith('Z_')) return fail('unexpected-answer', 'the answer cannot be unpacked', { reason });
     return fail('unreachable', 'the service cannot be reached', reason === null ? {} : { reason });
   } finally {
     cancel();
   }
+}
+
+/** {@link exchange} with a service that answers in JSON. */
+export async function ask(asker: Asker, url: string, init: RequestInit): Promise<Outcome<Answer, 'unreachable' | 'unexpected-answer'>> {
+  const told = await exchange(asker, url, init);
+  if (!told.ok) return told;
+  const { status, headers, text } = told.value;
+  const now = asker.clock.now();
+  const theirs = Date.parse(headers.get('date') ?? '');
+  return ok({
+    status,
+    json: parsed(text),
+    clockAheadMs: Number.isNaN(theirs) ? null : now - theirs,
+    retryAfterSeconds: retryAfter(headers.get('retry-after'), now),
+  });
 }
 
 /** Apple refuses much of what a wrong clock makes, and calls it something else: the Date header tells (null: no skew worth naming). */
@@ -76,9 +103,9 @@ async function bodyOf(response: Response): Promise<Buffer | null> {
   return Buffer.concat(chunks);
 }
 
-function parsed(body: Buffer): unknown {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -119,7 +119,7 @@ describe('the practice world', () => {
     const pair = await keyPair();
     const csr = await createCsr({ subject: [{ type: 'CN', value: 'Taro' }], key: await generateRsaKey() });
     const request = { csrPem: toPem('CERTIFICATE REQUEST', csr), recipientPem: pair.certificate.pem };
-    const client = new MdmcertClient({ endpoint, productKey, userAgent: 'Shitaku/test' });
+    const client = new MdmcertClient({ endpoint, productKey, userAgent: 'Shitaku/test', clock: systemClock });
     expect(await client.requestSignature({ ...request, email: 'stranger@example.jp' })).toMatchObject({ error: { code: 'refused' } });
     expect(world.mailbox()).toEqual([]);
     value(await client.requestSignature({ ...request, email: world.mailAddress }));

@@ -2,6 +2,7 @@ import { createHash, type KeyObject, sign } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMdmcertReply } from '#files/mdmcert-reply.ts';
 import { hostileFiles } from '#files/testing.ts';
+import { systemClock } from '#lib/clock.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { type Certificate, readCertificate } from '#pki/certificate.ts';
 import { createCsr, readCsr } from '#pki/csr.ts';
@@ -166,7 +167,7 @@ describe('mdmcert.download', () => {
   afterAll(() => site.stop());
   beforeEach(() => {
     site.fault = null;
-    const client = new MdmcertClient({ endpoint: site.endpoint, productKey: 'product', userAgent: 'Shitaku/test' });
+    const client = new MdmcertClient({ endpoint: site.endpoint, productKey: 'product', userAgent: 'Shitaku/test', clock: systemClock });
     service = new PushService({ ...bench.ports, mdmcert: { ask: (request) => client.requestSignature(request) } });
   });
 

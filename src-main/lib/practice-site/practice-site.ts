@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LongLived } from '../lifecycle.ts';
 import type { Log } from '../log.ts';
+import { LoopbackServer, readBody } from '../loopback-server.ts';
 import { goTo, type Page, page } from './page.ts';
 import { readForm, type SiteForm } from './site-form.ts';
 import { siteStyle } from './site-style.ts';
@@ -45,55 +45,35 @@ export class PracticeSite implements LongLived {
   readonly #options: PracticeSiteOptions;
   /** Session id → account. */
   readonly #sessions = new Map<string, string>();
-  #server: Server | null = null;
+  readonly #server: LoopbackServer;
 
   constructor(options: PracticeSiteOptions) {
     this.#options = options;
+    this.#server = new LoopbackServer({
+      name: 'the practice site',
+      port: options.port,
+      handle: async (request, response) => send(response, await this.#reply(request)),
+      onError: (error) => options.log?.error('a practice site failed', { error: String(error) }),
+    });
   }
 
   /** `http://127.0.0.1:<port>`. */
   get url(): string {
-    return `http://${this.#host}`;
+    return this.#server.url;
   }
 
-  async start(): Promise<void> {
-    const server = createServer((request, response) => {
-      this.#reply(request).then(
-        (reply) => send(response, reply),
-        (error: unknown) => {
-          // A browser that went away in the middle of its upload is no problem of ours.
-          if (!request.destroyed) this.#options.log?.error('a practice site failed', { error: String(error) });
-          response.destroy();
-        },
-      );
-    });
-    server.requestTimeout = 15_000;
-    server.headersTimeout = 10_000;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.#options.port ?? 0, '127.0.0.1', resolve);
-    });
-    this.#server = server;
+  start(): Promise<void> {
+    return this.#server.start();
   }
 
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = null;
-    if (server === null) return;
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  }
-
-  get #host(): string {
-    const address = this.#server?.address() as AddressInfo | null | undefined;
-    if (!address) throw new Error('the practice site is not running');
-    return `127.0.0.1:${address.port}`;
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   async #reply(request: IncomingMessage): Promise<SiteReply> {
     const { pages } = this.#options;
     // A page of another site must not reach this one under a name that leads to 127.0.0.1.
-    if (request.headers.host !== this.#host) return plain(421, 'Misdirected request\n');
+    if (request.headers.host !== this.#server.host) return plain(421, 'Misdirected request\n');
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     const account = this.#sessions.get(this.#sessionOf(request)) ?? null;
     if (request.method === 'GET') {
@@ -103,7 +83,7 @@ export class PracticeSite implements LongLived {
     if (request.method !== 'POST') return { status: 405, headers: { 'content-type': 'text/plain', allow: 'GET, POST' }, body: '' };
     const { origin } = request.headers;
     if (origin !== undefined && origin !== this.url) return plain(403, 'Wrong origin\n');
-    const body = await readBody(request);
+    const body = await readBody(request, MAX_BODY_BYTES);
     if (body === null) return page(413, account === null ? pages.signIn('form-damaged') : pages.tooLarge(account));
     const form = readForm(request.headers['content-type'] ?? '', body);
     if (path === '/sign-in') return this.#signIn(form);
@@ -145,16 +125,4 @@ function send(response: ServerResponse, reply: SiteReply): void {
     ...reply.headers,
   });
   response.end(reply.body);
-}
-
-/** Null when the body is longer than any form can be. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // Read to the end all the same: a browser shows the answer only after it has sent everything.
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return size > MAX_BODY_BYTES ? null : Buffer.concat(chunks);
 }

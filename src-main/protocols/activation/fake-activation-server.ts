@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LongLived } from '#lib/lifecycle.ts';
+import { LoopbackServer, readBody } from '#lib/loopback-server.ts';
 import { buildXmlPlist, type PlistDict, PlistError, parsePlistDict } from '#plist/plist.ts';
 import { bytesAt, dictAt, stringAt } from '#plist/read.ts';
 
@@ -15,42 +15,33 @@ const BUDDYML = 'application/x-buddyml';
 /** The stand-in for Apple's activation server, on loopback HTTP (usb.md 4.1). It knows every device and signs nothing. */
 export class FakeActivationServer implements LongLived {
   readonly #isLocked: (udid: string) => boolean;
-  #server: Server | null = null;
+  readonly #server: LoopbackServer;
   /** False: every request is answered 503, as in an outage. */
   available = true;
 
   constructor(options: FakeActivationServerOptions = {}) {
     this.#isLocked = options.isLocked ?? (() => false);
+    this.#server = new LoopbackServer({
+      name: 'the simulated activation server',
+      handle: (request, response) => this.#handle(request, response),
+    });
   }
 
-  async start(): Promise<void> {
-    const server = createServer((request, response) => {
-      this.#handle(request, response).catch(() => response.destroy());
-    });
-    this.#server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => resolve());
-    });
+  start(): Promise<void> {
+    return this.#server.start();
   }
 
   /** What stands for `https://albert.apple.com`. */
   get url(): string {
-    const address = this.#server?.address() as AddressInfo | null | undefined;
-    if (!address) throw new Error('the simulated activation server is not started');
-    return `http://127.0.0.1:${address.port}`;
+    return this.#server.url;
   }
 
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = null;
-    if (server === null) return;
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
+    const body = await readBody(request, MAX_BODY_BYTES);
     if (!this.available) return end(response, 503, 'text/plain', 'unavailable');
     if (body === null) return end(response, 413, 'text/plain', 'too large');
     if (request.method !== 'POST') return end(response, 405, 'text/plain', 'method not allowed');
@@ -87,18 +78,6 @@ export class FakeActivationServer implements LongLived {
 
 function end(response: ServerResponse, status: number, contentType: string, body: string | Buffer): void {
   response.writeHead(status, { 'Content-Type': contentType, ARS: 'practice' }).end(body);
-}
-
-/** Null: longer than any activation request. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    length += chunk.length;
-    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return length > MAX_BODY_BYTES ? null : Buffer.concat(chunks);
 }
 
 /** Clients send the field urlencoded (pymobiledevice3, ours) or as multipart (libideviceactivation). */

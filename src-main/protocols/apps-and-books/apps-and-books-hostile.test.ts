@@ -166,7 +166,7 @@ describe('Apps and Books, oddly', () => {
       };
       pour();
     });
-    expect(outcome).toMatchObject(failure('unexpected-answer', { reason: 'too-long' }));
+    expect(outcome).toMatchObject(failure('unexpected-answer', { reason: 'too-large' }));
   });
 
   it('survives brackets without end and a broken line', async () => {

@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
+import { LoopbackServer, readBody } from '#lib/loopback-server.ts';
 import { type AppsFault, appleDate, type FakeAppsAnswer, judgeMdmInfo, LIMITS, refusal } from './fake-apps-rules.ts';
 
 export { type AppsFault, appsFaults } from './fake-apps-rules.ts';
@@ -40,42 +40,34 @@ const HTML = '<!doctype html><title>Sign in</title><p>Sign in to the network.</p
 /** The stand-in for `vpp.itunes.apple.com`, on loopback HTTP: configuration, ownership and assets of content tokens. */
 export class FakeAppsAndBooks implements LongLived {
   readonly #options: FakeAppsAndBooksOptions;
-  #server: Server | null = null;
+  readonly #server: LoopbackServer;
   /** Stays until it is taken away. `built-in-mdm` refuses writing only, as Apple does. */
   fault: AppsFault | null = null;
 
   constructor(options: FakeAppsAndBooksOptions) {
     this.#options = options;
+    this.#server = new LoopbackServer({
+      name: 'simulated Apps and Books',
+      port: options.port,
+      handle: (request, response) => this.#handle(request, response),
+    });
   }
 
-  async start(): Promise<void> {
-    const server = createServer((request, response) => {
-      this.#handle(request, response).catch(() => response.destroy());
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.#options.port ?? 0, '127.0.0.1', () => resolve());
-    });
-    this.#server = server;
+  start(): Promise<void> {
+    return this.#server.start();
   }
 
   /** What stands for `https://vpp.itunes.apple.com/mdm/v2`. */
   get url(): string {
-    const address = this.#server?.address() as AddressInfo | null | undefined;
-    if (!address) throw new Error('simulated Apps and Books is not started');
-    return `http://127.0.0.1:${address.port}${BASE}`;
+    return `${this.#server.url}${BASE}`;
   }
 
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = null;
-    if (server === null) return;
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
+    const body = (await readBody(request, MAX_BODY_BYTES))?.toString('utf8') ?? null;
     if (this.fault === 'down') {
       response.destroy();
       return;
@@ -170,18 +162,6 @@ export class FakeAppsAndBooks implements LongLived {
     const mdmInfo = this.#options.locations.mdmInfo(uId);
     return { uId, tokenExpirationDate: appleDate(expiresAt), ...(mdmInfo === null ? {} : { mdmInfo }) };
   }
-}
-
-/** Null: longer than any request of this service. */
-async function bodyOf(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    length += chunk.length;
-    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return length > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8');
 }
 
 function objectIn(body: string | null): object | null {

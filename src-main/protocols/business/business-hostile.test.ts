@@ -140,7 +140,7 @@ describe('the API, oddly', () => {
       };
       more();
     };
-    expect(await check({ [where]: pour })).toMatchObject(failure('unexpected-answer', { reason: 'too-long' }));
+    expect(await check({ [where]: pour })).toMatchObject(failure('unexpected-answer', { reason: 'too-large' }));
   });
 
   it.each(['token', 'devices'] as const)('waits half a minute for %s and no longer', async (where) => {

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
+import { LoopbackServer, readBody } from '#lib/loopback-server.ts';
 import { FakeAssertionDesk } from './fake-assertion-desk.ts';
 import { pageOf, type Resource } from './fake-business-pages.ts';
 
@@ -39,43 +39,35 @@ const HTML = '<!doctype html><title>Sign in</title><p>Sign in to the network.</p
 export class FakeBusiness implements LongLived {
   readonly #options: FakeBusinessOptions;
   readonly #desk: FakeAssertionDesk;
-  #server: Server | null = null;
+  readonly #server: LoopbackServer;
   /** Stays until it is taken away. Faults of the account are met by tokens given before, too. */
   fault: BusinessFault | null = null;
 
   constructor(options: FakeBusinessOptions) {
     this.#options = options;
     this.#desk = new FakeAssertionDesk((clientId, keyId) => options.accounts.find(clientId, keyId));
+    this.#server = new LoopbackServer({
+      name: 'the simulated business API',
+      port: options.port,
+      handle: (request, response) => this.#handle(request, response),
+    });
   }
 
-  async start(): Promise<void> {
-    const server = createServer((request, response) => {
-      this.#handle(request, response).catch(() => response.destroy());
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.#options.port ?? 0, '127.0.0.1', () => resolve());
-    });
-    this.#server = server;
+  start(): Promise<void> {
+    return this.#server.start();
   }
 
   /** What stands for `https://api-business.apple.com` and its siblings; the token path is `/auth/oauth2/v2/token`. */
   get url(): string {
-    const address = this.#server?.address() as AddressInfo | null | undefined;
-    if (!address) throw new Error('the simulated business API is not started');
-    return `http://127.0.0.1:${address.port}`;
+    return this.#server.url;
   }
 
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = null;
-    if (server === null) return;
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
+    const body = (await readBody(request, MAX_BODY_BYTES))?.toString('utf8') ?? null;
     if (this.fault === 'down') {
       response.destroy();
       return;
@@ -135,16 +127,4 @@ const oauthError = (error: string): FakeAnswer => ({ status: 400, body: { error,
 
 function apiError(status: number, code: string): FakeAnswer {
   return { status, body: { errors: [{ id: 'simulated', status: String(status), code, title: code, detail: 'simulated' }] } };
-}
-
-/** Null: longer than any request of this service. */
-async function bodyOf(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    length += chunk.length;
-    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return length > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8');
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fetch } from '#lib/bounded-ask.ts';
 import { ManualClock } from '#lib/clock.ts';
 import { DepClient } from './dep-client.ts';
-import type { DepFetch } from './dep-http.ts';
 import { type DepFault, depFaults, FakeDep } from './fake-dep.ts';
 import type { DepToken } from './oauth1.ts';
 import { TestOrganization } from './testing.ts';
@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => dep.stop());
 
-const counting: DepFetch = (url, init) => {
+const counting: Fetch = (url, init) => {
   paths.push(new URL(url).pathname);
   return fetch(url, init);
 };

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { exchange, type Fetch, type RawAnswer } from '#lib/bounded-ask.ts';
 import type { Clock } from '#lib/clock.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { type DepAccount, FETCH_PATH, readAccount, SYNC_PATH } from './dep-account.ts';
 import { cursorWords, type DepCursorRefusal, type DepDevicePage, readDevicePage } from './dep-devices.ts';
-import { type DepAnswer, type DepFetch, exchange } from './dep-http.ts';
 import { type DepRefusal, mentions, readRefusal, unexpected } from './dep-refusal.ts';
 import { parseJsonObject, textAt } from './json-fields.ts';
 import { type DepToken, oauth1Header } from './oauth1.ts';
@@ -14,7 +14,7 @@ interface DepClientOptions {
   /** The service refuses a client without a name. */
   readonly userAgent: string;
   readonly clock: Clock;
-  readonly fetch?: DepFetch;
+  readonly fetch?: Fetch;
 }
 
 interface Act {
@@ -24,6 +24,12 @@ interface Act {
 interface PageRequest extends Act {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
+}
+
+interface Request extends Act {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: string;
 }
 
 interface Session {
@@ -45,7 +51,7 @@ export class DepClient {
   readonly #endpoint: string;
   readonly #userAgent: string;
   readonly #clock: Clock;
-  readonly #fetch: DepFetch;
+  readonly #fetch: Fetch;
   /** Consumer key → session. */
   readonly #sessions = new Map<string, Session>();
 
@@ -117,17 +123,12 @@ export class DepClient {
   }
 
   /** With the kept session or a new one. An answer that a stale session can explain is tried once more with a new session. */
-  async #call(
-    token: DepToken,
-    request: { method: 'GET' | 'POST'; path: string; body?: string; signal?: AbortSignal | undefined },
-  ): Promise<Outcome<DepAnswer, DepRefusal>> {
+  async #call(token: DepToken, request: Request): Promise<Outcome<RawAnswer, DepRefusal>> {
     for (let replayed = false; ; replayed = true) {
       const kept = this.#sessions.get(token.consumerKey);
       const session = kept?.accessToken === token.accessToken ? ok(kept) : await this.#open(token, request.signal);
       if (!session.ok) return session;
-      const { path, ...rest } = request;
-      const headers = { ...this.#headers(), [SESSION_HEADER]: session.value.value };
-      const answer = await exchange(this.#fetch, this.#clock, { ...rest, url: this.#endpoint + path, headers });
+      const answer = await this.#exchange(request, { [SESSION_HEADER]: session.value.value });
       if (!answer.ok) return answer;
       renew(session.value, answer.value.headers.get(SESSION_HEADER));
       if (!this.#mayBeStale(answer.value)) return answer;
@@ -138,10 +139,10 @@ export class DepClient {
   }
 
   async #open(token: DepToken, signal: AbortSignal | undefined): Promise<Outcome<Session, DepRefusal>> {
-    const request = { method: 'GET', url: `${this.#endpoint}/session` } as const;
+    const request = { method: 'GET', path: '/session', signal } as const;
     const stamp = { timestamp: Math.floor(this.#clock.now() / 1000), nonce: randomBytes(16).toString('hex') };
-    const headers = { ...this.#headers(), Authorization: oauth1Header(request, token, stamp) };
-    const answer = await exchange(this.#fetch, this.#clock, { ...request, headers, signal });
+    const signed = { method: request.method, url: this.#endpoint + request.path };
+    const answer = await this.#exchange(request, { Authorization: oauth1Header(signed, token, stamp) });
     if (!answer.ok) return answer;
     if (answer.value.status !== 200) return readRefusal(answer.value, this.#clock.now(), true);
     const fields = parseJsonObject(answer.value.text);
@@ -154,23 +155,26 @@ export class DepClient {
     return ok(session);
   }
 
-  #headers(): Record<string, string> {
-    return {
+  #exchange({ path, method, body, signal }: Request, authority: Readonly<Record<string, string>>) {
+    const headers = {
       'User-Agent': this.#userAgent,
       'X-Server-Protocol-Version': PROTOCOL_VERSION,
       // Exactly so: Apple's own simulator takes no other spelling for a session.
       'Content-Type': 'application/json;charset=UTF8',
       Accept: 'application/json',
       'Accept-Encoding': 'gzip',
+      ...authority,
     };
+    const init = { method, headers, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) };
+    return exchange({ fetch: this.#fetch, clock: this.#clock }, this.#endpoint + path, init);
   }
 
-  #mayBeStale(answer: DepAnswer): boolean {
+  #mayBeStale(answer: RawAnswer): boolean {
     if (answer.status === 401) return true;
     return answer.status === 403 && this.#refusal(answer).error.code === 'forbidden';
   }
 
-  #refusal(answer: DepAnswer) {
+  #refusal(answer: RawAnswer) {
     return readRefusal(answer, this.#clock.now(), false);
   }
 }
@@ -182,7 +186,7 @@ function renew(session: Session, value: string | null): void {
 
 const isHeaderValue = (value: string): boolean => /^[\x21-\x7e]{1,4096}$/.test(value);
 
-function cursorRefusal(answer: DepAnswer) {
+function cursorRefusal(answer: RawAnswer) {
   const found = answer.status === 400 ? cursorWords.find(([word]) => mentions(answer, word)) : undefined;
   return found === undefined ? null : fail(found[1], `the service does not take the cursor (${found[0]})`);
 }

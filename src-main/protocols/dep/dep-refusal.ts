@@ -1,5 +1,5 @@
+import type { RawAnswer } from '#lib/bounded-ask.ts';
 import { type Failure, fail } from '#lib/outcome.ts';
-import type { DepAnswer } from './dep-http.ts';
 import { countAt, parseJsonObject } from './json-fields.ts';
 
 /**
@@ -55,7 +55,7 @@ const words: readonly (readonly [word: string, code: DepRefusal])[] = [
 ];
 
 /** Reads an answer other than 200. `onSession`: the answer of GET /session, where a bare 401 can only mean the token. */
-export function readRefusal(answer: DepAnswer, now: number, onSession: boolean): Refused {
+export function readRefusal(answer: RawAnswer, now: number, onSession: boolean): Refused {
   const { status, headers } = answer;
   const skew = status === 401 ? clockSkew(headers.get('date'), now) : null;
   if (skew !== null) return fail('clock-skew', `the computer's clock is ${skew.minutes} min ${skew.direction}`, skew);
@@ -75,16 +75,16 @@ export function readRefusal(answer: DepAnswer, now: number, onSession: boolean):
 }
 
 /** An answer that holds not what was asked for. */
-export function unexpected(answer: DepAnswer, reason: 'html' | 'status' | 'not-json' | 'field-missing'): Refused {
+export function unexpected(answer: RawAnswer, reason: 'html' | 'status' | 'not-json' | 'field-missing'): Refused {
   const told = isHtml(answer) ? 'html' : reason;
   return fail('unexpected-answer', `an answer that is not understood (${told})`, { status: String(answer.status), reason: told });
 }
 
 /** A whole word, in the body or in WWW-Authenticate: quotes and braces around it do not matter. */
-export const mentions = ({ text, headers }: DepAnswer, word: string): boolean =>
+export const mentions = ({ text, headers }: RawAnswer, word: string): boolean =>
   new RegExp(`(?<![A-Za-z_])${word}(?![A-Za-z_])`).test(`${text}\n${headers.get('www-authenticate') ?? ''}`);
 
-const isHtml = ({ text, headers }: DepAnswer): boolean =>
+const isHtml = ({ text, headers }: RawAnswer): boolean =>
   /^text\/html\b/i.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)\b/i.test(text);
 
 /** Null: the clocks agree, or the answer does not tell. */
@@ -95,7 +95,7 @@ function clockSkew(date: string | null, now: number): { minutes: string; directi
 }
 
 /** RFC 9110 10.2.3: seconds, or a date; protocol version 10 says it in the body too. */
-function retryAfterSeconds({ headers, text }: DepAnswer, now: number): number {
+function retryAfterSeconds({ headers, text }: RawAnswer, now: number): number {
   const header = (headers.get('retry-after') ?? '').trim();
   const date = Date.parse(header);
   // Both dates are the server's: the wait does not depend on this computer's clock.

@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
+import { LoopbackServer, readBody } from '#lib/loopback-server.ts';
 import { type FakeAnswer, htmlPage, json, jsonRefusal, oauthProblem, quoted } from './fake-dep-answer.ts';
 import { type AssignedDevice, FakeDepDevices } from './fake-dep-devices.ts';
 import { FakeDepOauth, type IssuedToken } from './fake-dep-oauth.ts';
@@ -60,7 +60,7 @@ export class FakeDep implements LongLived {
   readonly #oauth = new FakeDepOauth();
   readonly #sessions = new FakeDepSessions();
   readonly #devices: FakeDepDevices;
-  #server: Server | null = null;
+  readonly #server: LoopbackServer;
   /** A failure to practise; it lasts until taken away. */
   fault: DepFault | null = null;
 
@@ -68,32 +68,24 @@ export class FakeDep implements LongLived {
     this.#options = options;
     this.#limit = options.limit ?? DEFAULT_LIMIT;
     this.#devices = new FakeDepDevices(this.#limit);
+    this.#server = new LoopbackServer({
+      name: 'the simulated device assignment service',
+      port: options.port,
+      handle: (request, response) => this.#serve(request, response),
+    });
   }
 
   /** What stands for `https://mdmenrollment.apple.com`. */
   get url(): string {
-    const address = this.#server?.address() as AddressInfo | null | undefined;
-    if (!address) throw new Error('the simulated device assignment service is not running');
-    return `http://127.0.0.1:${address.port}`;
+    return this.#server.url;
   }
 
-  async start(): Promise<void> {
-    const server = createServer((request, response) => {
-      this.#serve(request, response).catch(() => response.destroy());
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.#options.port ?? 0, '127.0.0.1', resolve);
-    });
-    this.#server = server;
+  start(): Promise<void> {
+    return this.#server.start();
   }
 
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = null;
-    if (server === null) return;
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   /** All sessions die, as after a restart of the service. */
@@ -106,7 +98,7 @@ export class FakeDep implements LongLived {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request);
+    const body = (await readBody(request, MAX_BODY_BYTES))?.toString('utf8') ?? null;
     if (this.fault === 'down') {
       request.socket.destroy();
       return;
@@ -199,16 +191,4 @@ function send(request: IncomingMessage, response: ServerResponse, answer: FakeAn
   const headers = { ...answer.headers, 'Content-Type': answer.contentType, Date: new Date(now).toUTCString(), 'Cache-Control': 'no-store' };
   response.writeHead(answer.status, zipped ? { ...headers, 'Content-Encoding': 'gzip' } : headers);
   response.end(zipped ? gzipSync(answer.body) : answer.body);
-}
-
-/** Null: longer than any request. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    length += chunk.length;
-    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return length > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8');
 }

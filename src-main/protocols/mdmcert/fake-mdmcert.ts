@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LongLived } from '#lib/lifecycle.ts';
+import { LoopbackServer, readBody } from '#lib/loopback-server.ts';
 import type { Certificate } from '#pki/certificate.ts';
 import { signedMail } from './fake-mdmcert-mail.ts';
 import { readSignRequest } from './fake-mdmcert-request.ts';
@@ -29,30 +30,25 @@ const MAX_BODY_BYTES = 256 * 1024;
 export class FakeMdmcert implements LongLived {
   readonly #options: FakeMdmcertOptions;
   readonly #outbox = new Map<string, string>();
-  #server: Server | null = null;
+  readonly #server: LoopbackServer;
   /** What goes wrong with every request from now on. */
   fault: MdmcertFault | null = null;
 
   constructor(options: FakeMdmcertOptions) {
     this.#options = options;
+    this.#server = new LoopbackServer({
+      name: 'the simulated mdmcert.download',
+      handle: (request, response) => this.#handle(request, response),
+    });
   }
 
-  async start(): Promise<void> {
-    const server = createServer((request, response) => {
-      this.#handle(request, response).catch(() => response.destroy());
-    });
-    this.#server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => resolve());
-    });
+  start(): Promise<void> {
+    return this.#server.start();
   }
 
   /** What stands for `https://mdmcert.download/api/v1/signrequest`. */
   get endpoint(): string {
-    const address = this.#server?.address();
-    if (address === null || address === undefined || typeof address === 'string') throw new Error('the simulated service is not started');
-    return `http://127.0.0.1:${address.port}${PATH}`;
+    return `${this.#server.url}${PATH}`;
   }
 
   /** The attachment of the last mail to this address (`mdm_signed_request.….plist.b64.p7`). */
@@ -60,16 +56,12 @@ export class FakeMdmcert implements LongLived {
     return this.#outbox.get(email.toLowerCase()) ?? null;
   }
 
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = null;
-    if (server === null) return;
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
+    const body = await readBody(request, MAX_BODY_BYTES);
     if (this.fault === 'down') return void response.destroy();
     if (this.fault === 'silent') return;
     if (this.fault === 'html') return end(response, 200, 'text/html', '<!DOCTYPE html><html><body>Maintenance</body></html>');
@@ -95,16 +87,4 @@ function end(response: ServerResponse, status: number, contentType: string, body
 /** The service answers 200 even when it refuses. */
 function failure(response: ServerResponse, reason: string, status = 200): void {
   end(response, status, 'application/json', JSON.stringify({ result: 'failure', reason }));
-}
-
-/** Null: longer than any request. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    length += chunk.length;
-    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return length > MAX_BODY_BYTES ? null : Buffer.concat(chunks);
 }

@@ -1,6 +1,8 @@
+import { exchange } from '#lib/bounded-ask.ts';
+import type { Clock } from '#lib/clock.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 
-/** `details.reason` of 'refused' is the service's own words; of the others, what was wrong with the answer. */
+/** `details.reason`: of 'refused' the service's own words, of 'unreachable' the system's code, of the other what was wrong. */
 export type MdmcertRefusal = 'refused' | 'unreachable' | 'unexpected-answer';
 
 export interface MdmcertOptions {
@@ -9,11 +11,9 @@ export interface MdmcertOptions {
   /** A secret that the operators give to each product; another product's must not be used. */
   readonly productKey: string;
   readonly userAgent: string;
-  readonly timeoutMs?: number;
+  readonly clock: Clock;
 }
 
-const TIMEOUT_MS = 30_000;
-const MAX_ANSWER_BYTES = 64 * 1024;
 const MAX_REASON = 200;
 
 /**
@@ -34,7 +34,7 @@ export class MdmcertClient {
     /** A certificate with an RSA key: the mail is sealed for it (#files/mdmcert-reply.ts opens it). */
     readonly recipientPem: string;
   }): Promise<Outcome<null, MdmcertRefusal>> {
-    const { endpoint, productKey, userAgent, timeoutMs = TIMEOUT_MS } = this.#options;
+    const { endpoint, productKey, userAgent, clock } = this.#options;
     const base64 = (pem: string): string => Buffer.from(pem, 'utf8').toString('base64');
     const body = JSON.stringify({
       csr: base64(request.csrPem),
@@ -42,26 +42,16 @@ export class MdmcertClient {
       key: productKey,
       encrypt: base64(request.recipientPem),
     });
-    let answer: { status: number; text: string | null };
-    try {
-      const response = await fetch(endpoint, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'User-Agent': userAgent, Accept: 'application/json' },
-        body,
-        redirect: 'manual', // the product key goes nowhere else
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      answer = { status: response.status, text: await boundedText(response) };
-    } catch {
-      // Name resolution, refused, TLS, cut off, or the time limit: they are one to the person who waits.
-      return fail('unreachable', 'mdmcert.download cannot be reached');
-    }
-    if (answer.status >= 500) return fail('unreachable', `mdmcert.download answered ${answer.status}`, { status: String(answer.status) });
-    return this.#outcomeOf(answer.status, answer.text);
+    const headers = { 'Content-Type': 'application/json', 'User-Agent': userAgent, Accept: 'application/json' };
+    const answer = await exchange({ fetch, clock }, endpoint, { method: 'POST', headers, body });
+    if (!answer.ok) return answer;
+    const { status, text } = answer.value;
+    if (status >= 500) return fail('unreachable', `mdmcert.download answered ${status}`, { status: String(status) });
+    return this.#outcomeOf(status, text);
   }
 
-  #outcomeOf(status: number, text: string | null): Outcome<null, MdmcertRefusal> {
-    const answer = text === null ? null : resultIn(text);
+  #outcomeOf(status: number, text: string): Outcome<null, MdmcertRefusal> {
+    const answer = resultIn(text);
     if (status === 200 && answer?.result === 'success') return ok(null);
     if (answer?.result === 'failure') {
       // Their words are shown to a person; what we sent in confidence must not come back in them.
@@ -70,18 +60,6 @@ export class MdmcertClient {
     }
     return fail('unexpected-answer', `mdmcert.download answered ${status} with something else`, { status: String(status) });
   }
-}
-
-/** Null: longer than any answer of the service. */
-async function boundedText(response: Response): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > MAX_ANSWER_BYTES) return null; // leaving the loop ends the connection
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function resultIn(text: string): { readonly result: string; readonly reason: string } | null {
