@@ -246,7 +246,7 @@ it('what was restored is tried at once, without anybody waiting for it', async (
   expect(await restore(backupId, ['push', 'api', 'ade'])).toEqual({ ok: true, value: { skipped: [] } });
   expect(here.handshakes).toHaveLength(1);
   await Promise.resolve();
-  expect(here.checkCalls).toEqual(['ade']);
+  expect(here.checkCalls).toEqual(['ade', 'api']);
   here.world.check = ok(null);
 });
 
