@@ -59,7 +59,10 @@ describe('a backup', () => {
       ['device-ca', 'missing'],
     ]);
     const kinds = entries.map(({ kind }) => kind);
-    expect(await other.service.restoreBackup({ backupId, kinds, confirmation: confirmed(0) })).toEqual({ ok: true, value: { skipped: [] } });
+    expect(await other.service.restoreBackup({ backupId, kinds, confirmation: confirmed(0) })).toEqual({
+      ok: true,
+      value: { skipped: [] },
+    });
     for (const kind of [...kinds, 'engine-root'] as const) {
       const [here, there] = [centre.store.current(kind), other.store.current(kind)];
       expect(there).toMatchObject({
@@ -249,6 +252,7 @@ describe('what is inside of an authentic archive', () => {
       'date from nowhere': (value) => (of(value, 'ade')['expiresAt'] = -1),
       'token with a certificate': (value) => (of(value, 'ade')['certificate'] = stranger.pem),
       'waiting key that is none': (value) => value.pendingKeys.push({ ...value.pendingKeys[0], secret: 'AAAA' }),
+      'waiting key of another': (value) => value.pendingKeys.push({ ...value.pendingKeys[0], secret: of(value, 'push')['secret'] }),
       'endless name': (value) => (of(value, 'ade')['identityName'] = 'x'.repeat(10_000)),
     };
     for (const [name, attack] of Object.entries(attacks)) {

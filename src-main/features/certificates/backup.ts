@@ -3,7 +3,7 @@ import { credentialKind } from '#contract/certificates.ts';
 import { privateKeyShape } from '#files/private-key-shape.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { type Certificate, readCertificates } from '#pki/certificate.ts';
-import { privateKeyFrom, samePublicKey } from '#pki/keys.ts';
+import { privateKeyFrom, publicKeyToDer, samePublicKey } from '#pki/keys.ts';
 import { PkiError } from '#pki/pki-error.ts';
 import { type Credential, vendorIdentity } from '#store/credentials-store.ts';
 import { areOne } from './rollback-rules.ts';
@@ -79,7 +79,7 @@ export function readBackup(plain: Uint8Array): Outcome<BackupContents, 'newer-ve
   if (new Set(current).size !== current.length) return fail('wrong-passphrase-or-damaged', 'two of a kind', { reason: 'contents' });
   const wrong = credentials.find((each) => !isCoherent(each));
   if (wrong !== undefined) return fail('wrong-passphrase-or-damaged', `${wrong.kind} does not fit together`, { reason: wrong.kind });
-  const isWhole = pendingKeys.every((each) => privateKeyShape(Buffer.from(each.secret, 'base64')) !== null);
+  const isWhole = pendingKeys.every(isPair);
   return isWhole
     ? ok({ ...parsed.data, credentials: credentials.map(asCertified) })
     : fail('wrong-passphrase-or-damaged', 'a key cannot be read', { reason: 'keys' });
@@ -103,6 +103,12 @@ function asCertified(kept: KeptCredential): KeptCredential {
   const { notBefore: issuedAt, notAfter: expiresAt, serialNumber, publicKeyDer } = leaf;
   const identity = kept.kind === 'vendor' ? vendorIdentity(publicKeyDer) : kept.identity;
   return { ...kept, identity, serialNumber, issuedAt, expiresAt };
+}
+
+/** A request's answer finds its key by the public half, so that must be its own. */
+function isPair({ publicKey, secret: sealed }: z.output<typeof keptKey>): boolean {
+  const key = keyIn(sealed);
+  return key !== null && publicKeyToDer(key).equals(Buffer.from(publicKey, 'base64'));
 }
 
 function leafIn(pem: string): Certificate | null {
