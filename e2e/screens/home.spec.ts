@@ -53,7 +53,7 @@ test('today: reminders that could not be mailed lead to the mail settings', asyn
   const held = mail({ waiting: 2, nextTryAt: 0, last: { at: 0, problem: 'mail-unreachable' } });
   scriptedApp.answers('deadlines', 'overview', ok({ deadlines: [], mail: held }));
   await scriptedApp.open(page);
-  const chore = page.getByRole('region', { name: frame.text.home.today.title }).getByRole('listitem');
+  const chore = page.getByRole('region', { name: frame.text.home.today.title }).getByRole('listitem').first();
   await expect(chore).toContainText(frame.text.deadlines.mail.waiting_other.replace('{{count}}', '2'));
   await chore.getByRole('button').click();
   await expect(frame.title(frame.text.frame.areas.settings)).toBeVisible();
