@@ -128,8 +128,8 @@ describe('the organisation’s own vendor identity', () => {
       expect(answer, code).toMatchObject({ ok: false, error: { code, details: { subject: expect.stringContaining('CN=') } } });
     }
     expect(bench.ports.credentials.current('vendor')).toBeNull();
-    // Of the usages that Apple gives to developers, none is a reason to refuse.
-    const signing = await below({ name: 'MDM Vendor: Own', usages: [CODE_SIGNING] });
+    // A vendor's by its name is one, whatever usages Apple gives it.
+    const signing = await below({ name: 'MDM Vendor: Own', usages: [SERVER_AUTH, CODE_SIGNING] });
     expect((await service.importVendor(files({ certificate: fileOf(signing.der) }))).ok).toBe(true);
   });
 });
