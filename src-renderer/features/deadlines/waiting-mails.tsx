@@ -1,19 +1,16 @@
 import { IconMailExclamation } from '@tabler/icons-react';
 import type { MailSettings } from '#contract/deadlines.ts';
 import { shortMomentText } from '../../text/dates.ts';
-import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { Notice } from '../../ui/notice.tsx';
 
-/** Nothing is lost by an outage, and it is said: how many mails wait, why, and when they are tried again. */
+/** Nothing is lost by an outage, and it is said: how many mails wait, and when they are tried again. */
 export const WaitingMails = ({ mail: { waiting, last, nextTryAt } }: { mail: MailSettings }) => {
   const { t, language } = useText();
-  const problem = last?.problem ?? null;
-  // Without a problem they are just on their way.
-  if (waiting === 0 || problem === null) return null;
+  // Without a problem they are just on their way. What it was stands below, with the last mail.
+  if (waiting === 0 || last?.problem == null) return null;
   return (
     <Notice tone="amber" icon={IconMailExclamation} role="status" title={t('deadlines.mail.waiting', { count: waiting })}>
-      <p>{refusalText(t, { noun: 'deadlines', call: 'testMail', code: problem, details: {} })}</p>
       {nextTryAt === null ? null : <p>{t('deadlines.mail.nextTry', { date: shortMomentText(nextTryAt, language) })}</p>}
     </Notice>
   );
