@@ -11,16 +11,8 @@ import * as deadlines from './deadlines.ts';
 import { ordinaryDay } from './play.ts';
 import * as push from './push.ts';
 import { pushScenes } from './push-scenes.ts';
+import type { Scene } from './scene.ts';
 import { tokensScenes } from './tokens-scenes.ts';
-
-/** One state of one screen: how main answers, where to go, what to press before it is looked at. Always opened in Japanese. */
-export interface Scene {
-  readonly name: string;
-  readonly place: string;
-  readonly settings?: Partial<SettingsView>;
-  readonly script?: (app: ScriptedApp) => void;
-  readonly act?: (page: Page) => Promise<void>;
-}
 
 const dates = (app: ScriptedApp, change: Parameters<typeof deadlines.mail>[0] = {}) =>
   app.answers('deadlines', 'overview', ok({ deadlines: deadlines.everyUrgency(), mail: deadlines.mail(change) }));

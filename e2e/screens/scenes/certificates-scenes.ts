@@ -2,10 +2,10 @@ import type { Page } from '@playwright/test';
 import { ok } from '#lib/outcome.ts';
 import { ja } from '../../../src-renderer/text/ja.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
-import type { Scene } from './all.ts';
 import * as centre from './certificates.ts';
 import { NOW } from './moments.ts';
 import * as push from './push.ts';
+import type { Scene } from './scene.ts';
 
 const press = (name: string) => async (page: Page) => page.getByRole('button', { name, exact: true }).click();
 const stands = (change: Parameters<typeof centre.everything>[0]) => (app: ScriptedApp) =>

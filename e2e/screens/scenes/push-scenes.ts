@@ -1,9 +1,9 @@
 import type { PushWatch, PushWizard } from '#contract/push.ts';
 import { ok } from '#lib/outcome.ts';
 import { ja } from '../../../src-renderer/text/ja.ts';
-import type { Scene } from './all.ts';
 import { MINUTE, NOW } from './moments.ts';
 import * as push from './push.ts';
+import type { Scene } from './scene.ts';
 
 type Overview = Parameters<typeof push.overview>[0];
 

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { TokenKind, TokenWizard } from '#contract/tokens.ts';
 import { ok } from '#lib/outcome.ts';
 import { ja } from '../../../src-renderer/text/ja.ts';
-import type { Scene } from './all.ts';
+import type { Scene } from './scene.ts';
 import * as tokens from './tokens.ts';
 
 const press = (name: string) => async (page: Page) => page.getByRole('button', { name, exact: true }).click();

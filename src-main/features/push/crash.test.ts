@@ -4,7 +4,7 @@ import { ok } from '#lib/outcome.ts';
 import { readCertificate } from '#pki/certificate.ts';
 import { readCsr } from '#pki/csr.ts';
 import { memoryDatabase } from '#store/testing.ts';
-import type { FakeMdmcertVendor } from '../../protocols/mdmcert/fake-mdmcert.ts';
+import type { FakeMdmcertVendor } from '../../protocols/mdmcert/fake-mdmcert-mail.ts';
 import { signedMail } from '../../protocols/mdmcert/fake-mdmcert-mail.ts';
 import type { PushPorts } from './push-ports.ts';
 import { PushService } from './push-service.ts';

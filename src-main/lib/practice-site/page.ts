@@ -1,5 +1,3 @@
-import type { SiteReply } from './practice-site.ts';
-
 /** A page of a practice site: plain HTML without script, Japanese with English beside it. */
 export interface Page {
   readonly title: string;
@@ -8,6 +6,12 @@ export interface Page {
   /** What stands before and after `<main>`, such as a menu. */
   readonly before?: string;
   readonly after?: string;
+}
+
+export interface SiteReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
 }
 
 /** One sentence in both languages of the product. */

@@ -3,15 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LongLived } from '../lifecycle.ts';
 import type { Log } from '../log.ts';
 import { LoopbackServer, readBody } from '../loopback-server.ts';
-import { goTo, type Page, page } from './page.ts';
+import { goTo, type Page, page, type SiteReply } from './page.ts';
 import { readForm, type SiteForm } from './site-form.ts';
 import { siteStyle } from './site-style.ts';
-
-export interface SiteReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-}
 
 /** What a site has to show, and to do with its forms. `path` has no query. */
 export interface SitePages {

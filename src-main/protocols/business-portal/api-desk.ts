@@ -1,6 +1,6 @@
 import { writeApiKey } from '#files/api-key.ts';
+import type { SiteReply } from '#lib/practice-site/page.ts';
 import { attachment, goTo, page } from '#lib/practice-site/page.ts';
-import type { SiteReply } from '#lib/practice-site/practice-site.ts';
 import type { SiteForm } from '#lib/practice-site/site-form.ts';
 import { generateEcKey, publicHalf } from '#pki/keys.ts';
 import { addApiPage, apiAccountPage, apiPage, apiRoles, revokeApiPage } from './api-pages.ts';

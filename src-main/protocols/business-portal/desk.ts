@@ -1,4 +1,4 @@
-import type { SiteReply } from '#lib/practice-site/practice-site.ts';
+import type { SiteReply } from '#lib/practice-site/page.ts';
 import type { SiteForm } from '#lib/practice-site/site-form.ts';
 import type { Visitor } from './portal-frame.ts';
 

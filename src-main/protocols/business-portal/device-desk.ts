@@ -1,5 +1,5 @@
+import type { SiteReply } from '#lib/practice-site/page.ts';
 import { goTo, page } from '#lib/practice-site/page.ts';
-import type { SiteReply } from '#lib/practice-site/practice-site.ts';
 import type { SiteForm } from '#lib/practice-site/site-form.ts';
 import type { Desk } from './desk.ts';
 import { confirmDevicesPage, devicesPage } from './device-pages.ts';

@@ -1,8 +1,9 @@
 import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
+import type { SiteReply } from '#lib/practice-site/page.ts';
 import { attachment, goTo, page } from '#lib/practice-site/page.ts';
-import { PracticeSite, type SiteReply } from '#lib/practice-site/practice-site.ts';
+import { PracticeSite } from '#lib/practice-site/practice-site.ts';
 import type { SiteForm } from '#lib/practice-site/site-form.ts';
 import { ApiDesk } from './api-desk.ts';
 import type { Desk } from './desk.ts';

@@ -1,6 +1,6 @@
 import { writeContentToken } from '#files/content-token.ts';
+import type { SiteReply } from '#lib/practice-site/page.ts';
 import { attachment, page } from '#lib/practice-site/page.ts';
-import type { SiteReply } from '#lib/practice-site/practice-site.ts';
 import type { Desk } from './desk.ts';
 import type { OrganizationRegister } from './organization-register.ts';
 import { paymentsPage } from './payment-pages.ts';

@@ -1,7 +1,7 @@
 import { sealAdeToken } from '#files/seal-ade-token.ts';
 import type { Clock } from '#lib/clock.ts';
+import type { SiteReply } from '#lib/practice-site/page.ts';
 import { attachment, goTo, page } from '#lib/practice-site/page.ts';
-import type { SiteReply } from '#lib/practice-site/practice-site.ts';
 import type { SiteForm } from '#lib/practice-site/site-form.ts';
 import { readCertificate } from '#pki/certificate.ts';
 import { type Desk, judgeName, nameIn } from './desk.ts';

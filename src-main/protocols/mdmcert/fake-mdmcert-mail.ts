@@ -2,7 +2,13 @@ import type { Certificate } from '#pki/certificate.ts';
 import { encryptCms } from '#pki/cms-envelope.ts';
 import { toPem } from '#pki/pem.ts';
 import { buildXmlPlist } from '#plist/plist.ts';
-import type { FakeMdmcertVendor } from './fake-mdmcert.ts';
+
+export interface FakeMdmcertVendor {
+  /** The vendor's certificate first, the root last and included. */
+  readonly chain: readonly Certificate[];
+  /** SHA256withRSA with the key of `chain[0]`. */
+  sign(bytes: Uint8Array): Promise<Uint8Array> | Uint8Array;
+}
 
 /** The attachment of the service's mail: hex text of a CMS EnvelopedData around the signed request (base64 of an XML plist). */
 export async function signedMail(parts: {

@@ -1,16 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LongLived } from '#lib/lifecycle.ts';
 import { LoopbackServer, readBody } from '#lib/loopback-server.ts';
-import type { Certificate } from '#pki/certificate.ts';
-import { signedMail } from './fake-mdmcert-mail.ts';
+import { type FakeMdmcertVendor, signedMail } from './fake-mdmcert-mail.ts';
 import { readSignRequest } from './fake-mdmcert-request.ts';
-
-export interface FakeMdmcertVendor {
-  /** The vendor's certificate first, the root last and included. */
-  readonly chain: readonly Certificate[];
-  /** SHA256withRSA with the key of `chain[0]`. */
-  sign(bytes: Uint8Array): Promise<Uint8Array> | Uint8Array;
-}
 
 export interface FakeMdmcertOptions {
   readonly vendor: FakeMdmcertVendor;

@@ -2,6 +2,7 @@ import { Button, PasswordInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type FormEvent, useId, useState } from 'react';
 import type { Incoming } from '#contract/incoming.ts';
+import type { ValueOf } from '../../bridge/ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { ArrivalOffer } from '../../files/arrival-offer.tsx';
 import type { PickedFile } from '../../files/carried-file.ts';
@@ -12,7 +13,9 @@ import { Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import styles from './certificates.module.css';
 import { ChosenFile } from './chosen-file.tsx';
-import type { OpenedBackup } from './restore-sheet.tsx';
+
+/** What an archive holds, and what would change. */
+export type OpenedBackup = ValueOf<'certificates', 'openBackup'>;
 
 interface OpenBackupSheetProps {
   readonly carried: PickedFile | null;

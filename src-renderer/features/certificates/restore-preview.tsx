@@ -6,7 +6,7 @@ import { useText } from '../../text/use-text.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import styles from './certificates.module.css';
-import type { OpenedBackup } from './restore-sheet.tsx';
+import type { OpenedBackup } from './open-backup-sheet.tsx';
 
 interface RestorePreviewProps {
   readonly backup: OpenedBackup;

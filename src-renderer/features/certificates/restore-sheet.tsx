@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { CredentialKind } from '#contract/certificates.ts';
-import type { ValueOf } from '../../bridge/ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import type { PickedFile } from '../../files/carried-file.ts';
 import { confirmationPhrase, dangerLabels } from '../../text/confirmation-text.ts';
@@ -9,10 +8,8 @@ import { useText } from '../../text/use-text.ts';
 import { DangerSheet } from '../../ui/danger-sheet.tsx';
 import { refused, told } from '../../ui/toast.ts';
 import styles from './certificates.module.css';
-import { OpenBackupSheet } from './open-backup-sheet.tsx';
+import { OpenBackupSheet, type OpenedBackup } from './open-backup-sheet.tsx';
 import { RestorePreview } from './restore-preview.tsx';
-
-export type OpenedBackup = ValueOf<'certificates', 'openBackup'>;
 
 /** Opens an archive, shows what it would change, and only then asks whether it shall: level 3. */
 export const RestoreSheet = ({ carried, onClose }: { carried: PickedFile | null; onClose: () => void }) => {
