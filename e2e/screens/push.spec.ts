@@ -124,7 +124,7 @@ for (const language of ['ja', 'en'] as const) {
 test('a wizard that ended here stays until it is left; whoever comes again is offered the next renewal', async ({ scriptedApp, page }) => {
   const screen = new PushPage(page);
   const { done, start, titleRenew } = screen.text.push;
-  const ended = { ...newWizard({ step: 'done', checks: checks(7), accepted }), push: push(365, 'good'), devices: 412 };
+  const ended = { ...newWizard({ step: 'done', checks: checks(7), accepted }), push: push(365, 'good'), devices: 412, watch: watch({}) };
   ordinaryDay(scriptedApp);
   stands(scriptedApp, newWizard({ step: 'verify', checks: checks(6), accepted }));
   scriptedApp.answers('push', 'verify', () => (moves(scriptedApp, ended), ok({})));
@@ -141,6 +141,8 @@ test('a wizard that ended here stays until it is left; whoever comes again is of
   await expect(screen.title(titleRenew)).toBeVisible();
   await expect(screen.steps).toHaveCount(5);
   await expect(screen.heading(done.title)).toHaveCount(0);
+  // The hour's watch goes on all the same.
+  await expect(page.getByRole('region', { name: screen.text.push.watch.title })).toContainText('98%');
   scriptedApp.answers('push', 'begin', () => (moves(scriptedApp, renewal({ step: 'identity', runId: 'next' })), ok({})));
   await screen.button(start.action).click();
   await expect(screen.currentStep).toContainText(screen.text.push.steps.identity);

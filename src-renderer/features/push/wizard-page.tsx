@@ -17,8 +17,8 @@ export type Overview = ValueOf<'push', 'overview'>;
 
 /** The page of the step main is at, and nothing else. */
 export const WizardPage = ({ overview }: { overview: Overview }) => {
-  const { wizard, push, devices } = overview;
-  if (wizard === null) return push === null ? <BeginNew /> : <WizardStart push={push} devices={devices} />;
+  const { wizard, push, watch, devices } = overview;
+  if (wizard === null) return push === null ? <BeginNew /> : <WizardStart push={push} watch={watch} devices={devices} />;
   if (wizard.stop !== null) return <WizardStop wizard={wizard} stop={wizard.stop} push={push} devices={devices} />;
   return (
     <>

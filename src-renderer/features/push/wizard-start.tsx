@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core';
-import type { PushCertificateView } from '#contract/push.ts';
+import type { PushCertificateView, PushWatch } from '#contract/push.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { useText } from '../../text/use-text.ts';
 import { ExpiredNotice } from './expired-notice.tsx';
 import { OtherCertificate } from './other-certificate.tsx';
 import { RefusedNotice } from './refused-notice.tsx';
+import { WatchPanel } from './watch-panel.tsx';
 import styles from './wizard.module.css';
 
-/** Something is installed: renewing it is the way; another certificate is only a quiet link. */
-export const WizardStart = ({ push, devices }: { push: PushCertificateView; devices: number }) => {
+/** Something is installed: renewing it is the way; another certificate is only a quiet link. The hour after the last change goes on below. */
+export const WizardStart = ({ push, watch, devices }: { push: PushCertificateView; watch: PushWatch | null; devices: number }) => {
   const { t } = useText();
   const begin = useCall('push', 'begin');
   return (
@@ -30,6 +31,7 @@ export const WizardStart = ({ push, devices }: { push: PushCertificateView; devi
         <span className="quiet">{t('push.start.time')}</span>
       </div>
       <OtherCertificate devices={devices} label={t('push.start.other')} />
+      {watch === null ? null : <WatchPanel watch={watch} />}
     </>
   );
 };
