@@ -21,7 +21,7 @@ import { BenchService } from './features/bench/bench-service.ts';
 import { BlueprintBook } from './features/bench/blueprint.ts';
 import { portPath } from './features/bench/port-rules.ts';
 import { DeviceCa } from './features/certificates/device-ca.ts';
-import { engineRoots } from './features/certificates/engine-roots.ts';
+import { engineAnchors } from './features/certificates/engine-roots.ts';
 import { IdentityKeeper } from './features/certificates/identity-keeper.ts';
 import { CommandsService } from './features/commands/commands-service.ts';
 import { DevicesService } from './features/devices/devices-service.ts';
@@ -141,8 +141,7 @@ export async function composeCore(ports: {
     record: activity.record,
     topic: () => push.topic(),
     engineUrl: () => engine.url(),
-    engineRoots: () => engineRoots(keeper, credentials),
-    buildProfile: ({ engineUrl, topic, challenge, subject, trustRoots }) =>
+    buildProfile: async ({ engineUrl, topic, challenge, subject, oldestEnrolledAt }) =>
       buildEnrollmentProfile({
         organization: settings.organizationName(),
         displayName: `MDM ${settings.organizationName()}`.trim(),
@@ -153,7 +152,7 @@ export async function composeCore(ports: {
         topic,
         challenge,
         subject,
-        trustRoots,
+        trustRoots: await engineAnchors(keeper, credentials, { oldestEnrolledAt, now: now() }),
         signMessage: true,
       }),
     push: (target) => apns.push(target),

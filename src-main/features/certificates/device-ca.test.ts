@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { DeviceCa } from './device-ca.ts';
-import { engineRoots } from './engine-roots.ts';
 import { DAY, TestCentre } from './testing.ts';
 
 it('the device CA knows every one before it until that ends, however many there were', async () => {
@@ -22,15 +21,4 @@ it('the device CA knows every one before it until that ends, however many there 
   await ca.renew();
   // The last three stay in the history, over or not.
   expect(ca.former).toHaveLength(3);
-});
-
-it('the roots of the engine are read anew each time', async () => {
-  const centre = new TestCentre();
-  const made = (await engineRoots(centre.keeper, centre.store)).current;
-  expect(made.sha256).toBe((await centre.keeper.engineRoot()).certificate.sha256);
-  centre.clock.advance(DAY);
-  const other = await centre.installRoot(0);
-  const { current, former } = await engineRoots(centre.keeper, centre.store);
-  expect(current.sha256).toBe(other.sha256);
-  expect(former.map(({ certificate, replacedAt }) => [certificate.sha256, replacedAt])).toEqual([[made.sha256, centre.clock.now()]]);
 });

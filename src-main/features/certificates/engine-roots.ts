@@ -4,7 +4,7 @@ import type { Credential, CredentialsStore } from '#store/credentials-store.ts';
 import type { IdentityKeeper } from './identity-keeper.ts';
 
 /** Where the engine listens, and the roots it can have: those whose keys are there, as only they can renew what is below them. */
-export interface EngineFacts<Root extends { readonly certificate: string }> {
+interface EngineFacts<Root extends { readonly certificate: string }> {
   /** Null: not known yet. */
   readonly host: string | null;
   readonly roots: readonly Root[];
@@ -35,15 +35,22 @@ export function rootOf<Root extends { readonly certificate: string }>(certificat
   return facts.roots.find(isAbove) ?? null;
 }
 
-/** What devices trust the engine by, read anew each time: it changes by restoring and by going back. */
-export async function engineRoots(
+/**
+ * What a device that enrols now shall trust the engine by, read anew each time: the root of now, and those before it while devices
+ * are enrolled that may know no other, as going back for their sake must not cut off the ones enrolled since.
+ */
+export async function engineAnchors(
   keeper: IdentityKeeper,
   credentials: CredentialsStore,
-): Promise<{ current: Certificate; former: { certificate: Certificate; replacedAt: number }[] }> {
+  facts: { readonly oldestEnrolledAt: number | null; readonly now: number },
+): Promise<Certificate[]> {
+  const { oldestEnrolledAt, now } = facts;
   const { certificate: current } = await keeper.engineRoot();
-  const former = credentials.former('engine-root').map(({ certificate, replacedAt, installedAt }) => ({
-    certificate: readCertificate(Buffer.from(certificate)),
-    replacedAt: replacedAt ?? installedAt,
-  }));
-  return { current, former };
+  const former = credentials
+    .former('engine-root')
+    .filter(({ replacedAt }) => oldestEnrolledAt !== null && oldestEnrolledAt < (replacedAt ?? now))
+    .map(({ certificate }) => readCertificate(Buffer.from(certificate)))
+    .filter(({ notAfter }) => notAfter > now);
+  const all = [current, ...former];
+  return all.filter(({ sha256 }, index) => all.findIndex((other) => other.sha256 === sha256) === index);
 }

@@ -68,7 +68,7 @@ export function judgePkcs12(
  * (Configurator's signs code, other tools' have no extensions at all), so that it is the wrong file shows only by what
  * else it is. A "CA" without a name is none (RFC 5280 4.1.2.6 wants one): go-ios makes supervision identities like that.
  */
-export function otherThanSupervision(leaf: Certificate): string | null {
+function otherThanSupervision(leaf: Certificate): string | null {
   const kind = certificateKind(leaf);
   const isNamelessPair = leaf.isCa && leaf.subject.length === 0 && leaf.issuer.length === 0;
   if (kind === 'push-certificate' || kind === 'vendor-certificate' || kind === 'app-push-certificate') return kind;

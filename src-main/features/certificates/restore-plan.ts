@@ -6,10 +6,10 @@ import { keptRoots, rootOf, tlsHindrance } from './engine-roots.ts';
 import { strandedBy } from './rollback-rules.ts';
 
 export type RestoreHindrance = 'expired' | 'root-missing' | 'other-host';
-export type PlanPorts = Pick<CentrePorts, 'credentials' | 'secrets' | 'clock' | 'engineHost' | 'devices' | 'boundElsewhere'>;
+type PlanPorts = Pick<CentrePorts, 'credentials' | 'secrets' | 'clock' | 'engineHost' | 'devices' | 'boundElsewhere'>;
 
 /** A root of the engine: one that is kept here (it has an `id`), or one of the archive. */
-export type AnyRoot = Credential | KeptCredential;
+type AnyRoot = Credential | KeptCredential;
 
 export interface RestoreEntry {
   readonly kind: ShownKind;

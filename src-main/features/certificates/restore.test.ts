@@ -301,3 +301,22 @@ async function exportedPush(): Promise<string> {
   await centre.installPush(TOPIC, 1);
   return exported(centre);
 }
+
+it('one that cannot let go of what it holds keeps nobody else from it', async () => {
+  await there.keeper.engineTls('10.0.0.1');
+  await there.keeper.deviceCa();
+  const content = await exported();
+  const told: string[] = [];
+  const broken = new TestCentre({
+    clock: there.clock,
+    more: {
+      changed: (kind) => {
+        told.push(kind);
+        if (kind === 'engine-tls') throw new Error('the port is taken');
+      },
+    },
+  });
+  const { backupId } = await opened(content, broken);
+  await expect(restore(backupId, ['engine-tls', 'device-ca'], 0, broken)).rejects.toThrow('the port is taken');
+  expect(told).toEqual(['engine-tls', 'device-ca']);
+});

@@ -19,7 +19,7 @@ export interface Reliance {
 }
 
 /** What decides whether a replaced credential can be gone back to. */
-export interface HindranceFacts {
+interface HindranceFacts {
   readonly now: number;
   readonly hasSecret: (name: string) => boolean;
   /** Everything kept of its kind. */

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { Certificate, NameEntry } from '#pki/certificate.ts';
+import type { NameEntry } from '#pki/certificate.ts';
 import type { MdmRefusal } from '../../protocols/mdm/mdm-service.ts';
 
 /** A challenge may be redeemed for one hour. */
@@ -87,29 +87,6 @@ export function acceptableKey(key: KeyObject): boolean {
   const details = key.asymmetricKeyDetails;
   if (key.asymmetricKeyType === 'rsa') return (details?.modulusLength ?? 0) >= 2048;
   return key.asymmetricKeyType === 'ec' && (details?.namedCurve === 'prime256v1' || details?.namedCurve === 'secp384r1');
-}
-
-/** A root of the engine that another took the place of, and when that was. */
-export interface FormerRoot {
-  readonly certificate: Certificate;
-  readonly replacedAt: number;
-}
-
-/**
- * What a device shall trust the engine by: the root of now, and those before it while devices are enrolled that may know no
- * other, as going back for their sake must not cut off the ones enrolled since.
- */
-export function anchorsOf(
-  current: Certificate,
-  former: readonly FormerRoot[],
-  facts: { readonly oldestEnrolledAt: number | null; readonly now: number },
-): Certificate[] {
-  const { oldestEnrolledAt, now } = facts;
-  const needed = former.filter(
-    ({ certificate, replacedAt }) => certificate.notAfter > now && oldestEnrolledAt !== null && oldestEnrolledAt < replacedAt,
-  );
-  const all = [current, ...needed.map(({ certificate }) => certificate)];
-  return all.filter(({ sha256 }, index) => all.findIndex((other) => other.sha256 === sha256) === index);
 }
 
 /** Subject of a device identity. What the request asks for is not looked at: the invitation says who it is for. */

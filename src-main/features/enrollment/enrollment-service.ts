@@ -11,7 +11,7 @@ import type { CheckInMessage } from '../../protocols/mdm/check-in.ts';
 import type { DeviceIdentity, MdmRefusal } from '../../protocols/mdm/mdm-service.ts';
 import { type CheckInAnswer, CheckInDesk, type CheckInFact, type DeviceLedger, type Secrets, type Speaker } from './check-in-desk.ts';
 import { DeviceCertificatesStore } from './device-certificates-store.ts';
-import { anchorsOf, type FormerRoot, identitySubject } from './enrollment-rules.ts';
+import { identitySubject } from './enrollment-rules.ts';
 import { EnrollmentsStore } from './enrollments-store.ts';
 import { type CaIdentity, IdentityIssuer, type InvitedDevice } from './identity-issuer.ts';
 import { IdentityTrust } from './identity-trust.ts';
@@ -35,8 +35,8 @@ export interface ProfileFacts {
   readonly topic: string;
   readonly challenge: string;
   readonly subject: readonly NameEntry[];
-  /** What the device shall trust the engine by. */
-  readonly trustRoots: readonly Certificate[];
+  /** When the first of the devices enrolled now was enrolled, as they may trust another root than one of now; null: none are. */
+  readonly oldestEnrolledAt: number | null;
 }
 
 export interface EnrollmentPorts {
@@ -58,9 +58,7 @@ export interface EnrollmentPorts {
   readonly topic: () => string | null;
   /** Base URL devices reach the engine at (`https://host:port`); null while nobody listens. */
   readonly engineUrl: () => string | null;
-  /** What devices trust the engine by. Asked every time: an archive or the way back may bring another. */
-  readonly engineRoots: () => Promise<{ readonly current: Certificate; readonly former: readonly FormerRoot[] }>;
-  readonly buildProfile: (facts: ProfileFacts) => Uint8Array;
+  readonly buildProfile: (facts: ProfileFacts) => Uint8Array | Promise<Uint8Array>;
   readonly push: (target: PushTarget) => Promise<Outcome<unknown, string>>;
 }
 
@@ -104,7 +102,6 @@ export class EnrollmentService {
 
   /** An enrolment profile (mobileconfig bytes) that works once, for this device. Holds a challenge: never log it. */
   enrollmentProfileFor = async (device: InvitedDevice): Promise<Outcome<Buffer, 'push-certificate-missing' | 'engine-not-listening'>> => {
-    const { current, former } = await this.#ports.engineRoots();
     const topic = this.#ports.topic();
     if (topic === null) return fail('push-certificate-missing');
     const engineUrl = this.#ports.engineUrl();
@@ -112,8 +109,7 @@ export class EnrollmentService {
     const { challenge } = await this.invite(device);
     const subject = identitySubject(device.udid, device.serialNumber);
     const oldestEnrolledAt = this.#enrollments.oldestEnrolledAt();
-    const trustRoots = anchorsOf(current, former, { oldestEnrolledAt, now: this.#ports.clock.now() });
-    return ok(Buffer.from(this.#ports.buildProfile({ engineUrl, topic, challenge, subject, trustRoots })));
+    return ok(Buffer.from(await this.#ports.buildProfile({ engineUrl, topic, challenge, subject, oldestEnrolledAt })));
   };
 
   /** Is this an identity our CA issued that is valid now? (The listener's question on every request.) */

@@ -6,7 +6,6 @@ import { INVITATION_LIFETIME_MS } from './enrollment-rules.ts';
 import type { CaIdentity } from './identity-issuer.ts';
 import { checkOut, EnrollmentWorld, makeCa, TOPIC } from './testing.ts';
 
-const DAY = 86_400_000;
 let ca: CaIdentity;
 beforeAll(async () => {
   ca = await makeCa();
@@ -147,49 +146,20 @@ describe('enrolment profile', () => {
   });
 });
 
-describe('what an enrolment profile anchors', () => {
-  it('is the root of now, and a former one while devices are enrolled that know no other', async () => {
+describe('an enrolment profile', () => {
+  it('is made knowing since when devices are enrolled, as they may trust another root than the one of now', async () => {
     const world = new EnrollmentWorld(ca);
-    const [second, third] = await Promise.all([makeCa(), makeCa()]);
-    const anchors = async (): Promise<string[]> => {
+    const oldest = async (): Promise<number | null | undefined> => {
       await world.service.enrollmentProfileFor({ udid: 'D9', serialNumber: '' });
-      return world.profiles.at(-1)?.trustRoots.map(({ sha256 }) => sha256) ?? [];
+      return world.profiles.at(-1)?.oldestEnrolledAt;
     };
-    expect(await anchors()).toEqual([ca.certificate.sha256]);
-    world.clock.advance(1000);
-    world.roots = { current: second.certificate, former: [{ certificate: ca.certificate, replacedAt: world.clock.now() }] };
-    // Nobody is enrolled under the former one.
-    expect(await anchors()).toEqual([second.certificate.sha256]);
-    world.roots = { current: ca.certificate, former: [] };
+    expect(await oldest()).toBeNull();
+    const first = world.clock.now();
     const identity = await world.enrol('D1');
     world.clock.advance(1000);
-    const replacedAt = world.clock.now();
-    const former = [
-      { certificate: second.certificate, replacedAt },
-      { certificate: ca.certificate, replacedAt },
-      { certificate: third.certificate, replacedAt },
-      { certificate: ca.certificate, replacedAt: 0 },
-    ];
-    world.roots = { current: third.certificate, former };
-    expect(await anchors()).toEqual([third.certificate, second.certificate, ca.certificate].map(({ sha256 }) => sha256));
-    await world.say(checkOut('D1'), identity);
-    expect(await anchors()).toEqual([third.certificate.sha256]);
     await world.enrol('D2');
-    expect(await anchors()).toEqual([third.certificate.sha256]);
-  });
-
-  it('is none that is over', async () => {
-    const world = new EnrollmentWorld(ca);
-    const old = await makeCa(world.clock.now() - 3_640 * DAY);
-    await world.enrol('D1');
-    const former = [{ certificate: old.certificate, replacedAt: world.clock.now() + 1 }];
-    world.roots = { current: ca.certificate, former };
-    const anchored = async (): Promise<number | undefined> => {
-      await world.service.enrollmentProfileFor({ udid: 'D9', serialNumber: '' });
-      return world.profiles.at(-1)?.trustRoots.length;
-    };
-    expect(await anchored()).toBe(2);
-    world.clock.advance(11 * DAY);
-    expect(await anchored()).toBe(1);
+    expect(await oldest()).toBe(first);
+    await world.say(checkOut('D1'), identity);
+    expect(await oldest()).toBe(first + 1000);
   });
 });

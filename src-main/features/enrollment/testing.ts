@@ -46,8 +46,6 @@ export class EnrollmentWorld {
   readonly pushes: PushTarget[] = [];
   topic: string | null = TOPIC;
   engineUrl: string | null = 'https://mdm.example:8443';
-  /** What devices trust the engine by. */
-  roots: { current: Certificate; former: { certificate: Certificate; replacedAt: number }[] };
   apns: Outcome<unknown, string> = ok(null);
 
   constructor(
@@ -56,7 +54,6 @@ export class EnrollmentWorld {
   ) {
     const cas = options.cas ?? (() => ({ current: ca, former: [] }));
     this.clock = options.clock ?? new ManualClock();
-    this.roots = { current: ca.certificate, former: [] };
     this.database = options.path === undefined ? memoryDatabase() : openDatabase(options.path);
     this.secrets = new SecretsStore(this.database, new AesSecretBox(new Uint8Array(32).fill(7)));
     const deed =
@@ -82,7 +79,6 @@ export class EnrollmentWorld {
       record: (action, subject, details = {}) => this.traces.push({ action, subject, details }),
       topic: () => this.topic,
       engineUrl: () => this.engineUrl,
-      engineRoots: () => Promise.resolve(this.roots),
       buildProfile: (facts) => {
         this.profiles.push(facts);
         return Buffer.from('profile');
