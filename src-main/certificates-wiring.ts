@@ -62,6 +62,8 @@ interface Surroundings {
   readonly language: () => 'ja' | 'en';
   /** Another push certificate may open doors that were shut: whoever has something waiting is rung again. */
   readonly ringWaiting: () => void;
+  /** Devices on the bench that something is being done to right now. */
+  readonly runsInProgress: () => number;
   /** The device CA was made anew, restored or gone back to. */
   readonly deviceCaChanged: () => Promise<void>;
 }
@@ -184,6 +186,7 @@ export function wireCertificates(around: Surroundings) {
       api: () => tokens.verifyInstalled('api'),
       'engine-tls': () => checkEngine(engine(), keeper, credentials),
     },
+    runsInProgress: around.runsInProgress,
     pushHandshake: (identity) => apns.handshake(identity),
     changed: async (kind) => {
       if (kind === 'push') await push.credentialChanged();

@@ -122,6 +122,7 @@ export async function composeCore(ports: {
     practiceVendor: world?.vendor ?? null,
     organizationName: () => settings.organizationName(),
     language: () => preferences.get().language,
+    runsInProgress: () => bench.busyRuns(),
     ringWaiting: () => commands.ringAll(),
     deviceCaChanged: () => deviceCa.renew(),
   });

@@ -137,7 +137,7 @@ export const certificates = {
     }),
     /**
      * Goes back in one action; the one in use takes its place in the history. A TLS certificate brings the root along that signed
-     * it. `confirmation` only at level 3.
+     * it. `confirmation` only at level 3. `run-in-progress`, here and below: a device on the bench is being prepared with it.
      */
     rollback: call({
       input: z.strictObject({ id: z.int(), confirmation: confirmation.nullable() }),
@@ -152,6 +152,7 @@ export const certificates = {
         'certificate-refused',
         'unreachable',
         'unexpected-answer',
+        'run-in-progress',
         ...confirmationErrors,
       ],
     }),
@@ -159,7 +160,7 @@ export const certificates = {
     renewOwn: call({
       input: z.strictObject({ kind: z.enum(['engine-tls', 'supervision', 'device-ca']), confirmation: confirmation.nullable() }),
       output: nothing,
-      errors: ['organization-empty', 'engine-not-listening', ...confirmationErrors],
+      errors: ['organization-empty', 'engine-not-listening', 'run-in-progress', ...confirmationErrors],
     }),
     /** Certificate and key as PKCS#12, which Keychain Access and openssl open. Tokens have none: they are in the archive. */
     exportPkcs12: call({
@@ -200,6 +201,7 @@ export const certificates = {
         'certificate-refused',
         'unreachable',
         'unexpected-answer',
+        'run-in-progress',
         ...confirmationErrors,
       ],
     }),
@@ -234,7 +236,7 @@ export const certificates = {
           )
           .default([]),
       }),
-      errors: ['backup-unknown', 'not-in-backup', ...confirmationErrors],
+      errors: ['backup-unknown', 'not-in-backup', 'run-in-progress', ...confirmationErrors],
     }),
     /** What a dropped file is and where it belongs. Keeps nothing of it. */
     identify: call({ input: z.strictObject({ file: incoming }), output: identified, errors: ['file-gone'] }),

@@ -31,6 +31,8 @@ export interface CertificatesPorts
   /** Who looks after an Apple Account; null when it is not in the register. */
   readonly contactsFor: (account: string) => { readonly owner: Person; readonly deputy: Person | null } | null;
   readonly publish: RollbackPorts['publish'];
+  /** Devices on the bench that something is being done to right now. */
+  readonly runsInProgress: () => number;
   readonly log: Log;
 }
 
@@ -89,12 +91,12 @@ export class CertificatesService implements Service, LongLived {
   }
 
   /** Everything in use that ends on a date. */
-  deadlines(): { kind: CredentialKind; identity: string; name: string; account: string; dueAt: number; setAt: number }[] {
+  deadlines(): { kind: CredentialKind; identity: string; name: string; account: string; dueAt: number }[] {
     return credentialKind.options.flatMap((kind) => {
       const current = this.#ports.credentials.current(kind);
       if (current === null || current.expiresAt === null) return [];
-      const { identity, identityName, account, expiresAt, installedAt } = current;
-      return [{ kind, identity, name: identityName, account, dueAt: expiresAt, setAt: installedAt }];
+      const { identity, identityName, account, expiresAt } = current;
+      return [{ kind, identity, name: identityName, account, dueAt: expiresAt }];
     });
   }
 
@@ -116,6 +118,9 @@ export class CertificatesService implements Service, LongLived {
 
   rollback({ id, confirmation }: Input<'rollback'>): Answer<'rollback'> {
     return this.#queue.run(async () => {
+      const plan = this.#rollback.plan(id);
+      const busy = plan.ok ? this.#busyWith([plan.value.kind]) : null;
+      if (busy !== null) return busy;
       const back = await this.#rollback.rollback(id, confirmation);
       if (!back.ok) return back;
       this.#tryAll(back.value.untried);
@@ -124,7 +129,10 @@ export class CertificatesService implements Service, LongLived {
   }
 
   renewOwn({ kind, confirmation }: Input<'renewOwn'>): Answer<'renewOwn'> {
-    return this.#queue.run(() => this.#own.renew(kind, confirmation));
+    // A TLS certificate that is made anew keeps its root, so whoever is being prepared goes on trusting it.
+    return this.#queue.run(
+      async () => (kind === 'engine-tls' ? null : this.#busyWith([kind])) ?? (await this.#own.renew(kind, confirmation)),
+    );
   }
 
   exportPkcs12({ kind, passphrase }: Input<'exportPkcs12'>): Answer<'exportPkcs12'> {
@@ -132,7 +140,7 @@ export class CertificatesService implements Service, LongLived {
   }
 
   importPkcs12(input: Input<'importPkcs12'>): Answer<'importPkcs12'> {
-    return this.#queue.run(() => this.#pkcs12.import(input));
+    return this.#queue.run(async () => this.#busyWith([input.kind]) ?? (await this.#pkcs12.import(input)));
   }
 
   exportBackup({ passphrase }: Input<'exportBackup'>): Answer<'exportBackup'> {
@@ -146,6 +154,8 @@ export class CertificatesService implements Service, LongLived {
 
   restoreBackup({ backupId, kinds, confirmation }: Input<'restoreBackup'>): Answer<'restoreBackup'> {
     return this.#queue.run(async () => {
+      const busy = this.#busyWith(kinds);
+      if (busy !== null) return busy;
       const restored = await this.#backup.restore(backupId, kinds, confirmation);
       if (!restored.ok) return restored;
       this.#tryAll(restored.value.untried);
@@ -175,6 +185,13 @@ export class CertificatesService implements Service, LongLived {
     return ok({});
   }
 
+  /** One device must not be supervised by one identity and enrolled under the authority of another. */
+  #busyWith(kinds: readonly CredentialKind[]) {
+    const runs = this.#ports.runsInProgress();
+    if (runs === 0 || !kinds.some((kind) => onTheBench.has(kind))) return null;
+    return fail('run-in-progress', 'a device is being prepared with it', { devices: String(runs) });
+  }
+
   /** What has just come back may not work any more. Nobody waits for the answer: it may take long, and the screens are told. */
   #tryAll(kinds: readonly CredentialKind[]): void {
     for (const kind of kinds) {
@@ -199,4 +216,6 @@ export class CertificatesService implements Service, LongLived {
   }
 }
 
+/** What the bench gives to a device, or has it trust. */
+const onTheBench: ReadonlySet<CredentialKind> = new Set(['supervision', 'device-ca', 'engine-tls']);
 const gone = fail('file-gone', 'it arrived too long ago');

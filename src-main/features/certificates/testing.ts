@@ -122,6 +122,8 @@ export class TestCentre {
     handshake: ok(null) as Awaited<ReturnType<CertificatesPorts['pushHandshake']>>,
     check: ok(null) as Answer | Promise<Answer>,
     awaited: new Set<Place>(),
+    /** Devices on the bench. */
+    busy: 0,
     /** Thrown by the next record of a deed: the power goes at that moment. */
     crash: null as Error | null,
   };
@@ -158,6 +160,7 @@ export class TestCentre {
       contactsFor: (account) =>
         account === 'mdm@example.jp' ? { owner: { name: '山田', email: 'yamada@example.jp' }, deputy: null } : null,
       checks: { push: check('push'), ade: check('ade'), content: check('content'), api: check('api'), 'engine-tls': check('engine-tls') },
+      runsInProgress: () => world.busy,
       pushHandshake: (identity) => {
         this.handshakes.push(identity);
         return Promise.resolve(world.handshake);

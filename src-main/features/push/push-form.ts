@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { countryCodes } from '#contract/country-codes.ts';
 import type { PushForm } from '#contract/push.ts';
+import { isMailAddress } from '#lib/mail-address.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { NameEntry } from '#pki/certificate.ts';
 
@@ -23,18 +24,14 @@ export function checkForm(form: PushForm): Outcome<PushForm, FormRefusal> {
   const appleAccount = halfWidth(form.appleAccount);
   if (organizationName === '') return fail('organization-empty');
   if (!/^[A-Za-z][A-Za-z0-9 .,'-]*$/.test(contactName)) return fail('name-not-half-width');
-  if (!isAddress(email)) return fail('email-invalid');
+  if (!isMailAddress(email)) return fail('email-invalid');
   if (!assignedCountries.has(country)) return fail('country-invalid');
-  if (!isAddress(appleAccount)) return fail('account-invalid');
+  if (!isMailAddress(appleAccount)) return fail('account-invalid');
   return ok({ organizationName, contactName, email, country, appleAccount, signer: form.signer });
 }
 
 const tidy = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 const halfWidth = (text: string): string => tidy(text.normalize('NFKC'));
-
-/** Enough to catch slips of the hand; whether the address lives, only its owner knows. ASCII: an IA5String in the CSR. */
-const isAddress = (text: string): boolean =>
-  text.length <= 254 && /^[!-?A-~]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/.test(text);
 
 /** The CSR's subject. Help for humans only: Apple replaces it. Lengths as RFC 5280 bounds them. */
 export const subjectOf = (form: PushForm): NameEntry[] => [

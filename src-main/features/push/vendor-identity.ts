@@ -1,7 +1,7 @@
-import { createHash, sign } from 'node:crypto';
+import { sign } from 'node:crypto';
 import { readCertificates } from '#pki/certificate.ts';
 import { privateKeyFrom, privateKeyToDer } from '#pki/keys.ts';
-import type { CredentialsStore } from '#store/credentials-store.ts';
+import { type CredentialsStore, vendorIdentity } from '#store/credentials-store.ts';
 import type { VendorSigner } from '../../protocols/push-portal/push-request.ts';
 import type { VendorParts } from './vendor-rules.ts';
 
@@ -41,8 +41,7 @@ export function keepVendor(
   secrets.put(secretName, privateKeyToDer(key), at);
   credentials.install({
     kind: 'vendor',
-    // The same over a renewal with the same key; a certificate's own digest would change every year.
-    identity: createHash('sha256').update(leaf.publicKeyDer).digest('hex'),
+    identity: vendorIdentity(leaf.publicKeyDer),
     identityName: leaf.subjectText,
     account: '',
     serialNumber: leaf.serialNumber,
