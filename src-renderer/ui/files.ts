@@ -7,6 +7,11 @@ export const fileContent = async (file: File): Promise<{ fileName: string; conte
   return { fileName: file.name.slice(0, 255), content: btoa(binary) };
 };
 
+/** The way back: what was carried, as the file it was. */
+export const fileFrom = ({ fileName, content }: { fileName: string; content: string }): File => new File([bytesOf(content)], fileName);
+
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+
 /** Lets the person save `text` under `fileName`. */
 export const saveText = (fileName: string, text: string): void => save(fileName, text);
 
@@ -22,5 +27,5 @@ const save = (fileName: string, content: string | Uint8Array<ArrayBuffer>): void
 
 /** Lets the person save a file that main made. */
 export const saveFile = ({ fileName, content, base64 }: { fileName: string; content: string; base64: boolean }): void => {
-  save(fileName, base64 ? Uint8Array.from(atob(content), (char) => char.charCodeAt(0)) : content);
+  save(fileName, base64 ? bytesOf(content) : content);
 };

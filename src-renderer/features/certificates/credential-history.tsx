@@ -1,29 +1,20 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import type { CredentialView, ReplacedCredential } from '#contract/certificates.ts';
-import { refusalOf, type ValueOf } from '../../bridge/ask.ts';
-import { useCall } from '../../bridge/use-call.ts';
 import { dayText } from '../../text/dates.ts';
-import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { refused } from '../../ui/toast.ts';
 import styles from './certificates.module.css';
 import { masked, shortName, tailOf } from './identity-text.ts';
-import { RollbackSheet } from './rollback-sheet.tsx';
 
-type Plan = ValueOf<'certificates', 'planRollback'>;
+interface CredentialHistoryProps {
+  readonly credential: CredentialView;
+  readonly pending: boolean;
+  readonly onBack: (id: number) => void;
+}
 
 /** What a credential replaced, newest first, and the way back to it in one action. */
-export const CredentialHistory = ({ credential }: { credential: CredentialView }) => {
+export const CredentialHistory = ({ credential, pending, onBack }: CredentialHistoryProps) => {
   const { t } = useText();
-  const plan = useCall('certificates', 'planRollback');
-  const [planned, setPlanned] = useState<{ readonly id: number; readonly plan: Plan } | null>(null);
-  const ask = async (id: number) => {
-    const answer = await plan.run({ id });
-    if (answer.ok) setPlanned({ id, plan: answer.value });
-    else refused(refusalText(t, refusalOf('certificates', 'planRollback', answer.error)));
-  };
   const column = (name: 'name' | 'issued' | 'expires' | 'replaced' | 'action') => t(`certificates.detail.columns.${name}`);
   const title = t('certificates.detail.history');
   return (
@@ -43,12 +34,11 @@ export const CredentialHistory = ({ credential }: { credential: CredentialView }
           </thead>
           <tbody>
             {credential.history.map((each) => (
-              <Row key={each.id} replaced={each} pending={plan.pending} onBack={() => void ask(each.id)} />
+              <Row key={each.id} replaced={each} pending={pending} onBack={() => onBack(each.id)} />
             ))}
           </tbody>
         </table>
       )}
-      {planned === null ? null : <RollbackSheet id={planned.id} plan={planned.plan} onClose={() => setPlanned(null)} />}
     </Panel>
   );
 };

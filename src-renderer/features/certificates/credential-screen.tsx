@@ -19,16 +19,19 @@ import { PrimaryLink } from './primary-link.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { Standing } from './standing.tsx';
 import { useOpenWizards } from './use-open-wizards.ts';
+import { useRollback } from './use-rollback.tsx';
 import { VerifyButton } from './verify-button.tsx';
 
 interface CredentialScreenProps {
   readonly kind: CredentialKind;
-  /** Ways to get it that another feature knows, as a panel of its own. */
-  readonly slot?: ReactNode;
+  /** What another feature has to say about it now; it may offer the way back to what was replaced. */
+  readonly news?: (onBack: (id: number) => void) => ReactNode;
+  /** A way to get it that another feature knows. */
+  readonly deed?: ReactNode;
 }
 
 /** One credential: all that is known of it, what it replaced, and what can be done with it. */
-export const CredentialScreen = ({ kind, slot }: CredentialScreenProps) => {
+export const CredentialScreen = ({ kind, news, deed }: CredentialScreenProps) => {
   const { t } = useText();
   const navigate = useNavigate();
   const { value, refusal } = useAsk('certificates', 'list', {});
@@ -65,18 +68,26 @@ export const CredentialScreen = ({ kind, slot }: CredentialScreenProps) => {
           <Empty icon={IconCertificateOff} title={refusalText(t, refusal)} />
         )
       ) : (
-        <Content credential={credential} slot={slot} />
+        <Content credential={credential} news={news} deed={deed} />
       )}
     </Page>
   );
 };
 
-const Content = ({ credential, slot }: { credential: CredentialView; slot: ReactNode }) => {
+interface ContentProps {
+  readonly credential: CredentialView;
+  readonly news: CredentialScreenProps['news'];
+  readonly deed: ReactNode;
+}
+
+const Content = ({ credential, news, deed }: ContentProps) => {
   const { t } = useText();
+  const rollback = useRollback();
   const { installed, simulated, problem, history } = credential;
   return (
     <div className={styles.cards}>
       <ProblemNotice problem={problem} />
+      {news?.(rollback.plan)}
       <Panel
         title={t('certificates.detail.facts')}
         aside={installed && simulated ? <Chip tone="caution" icon={IconFlag} label={t('certificates.row.simulated')} /> : undefined}
@@ -86,9 +97,11 @@ const Content = ({ credential, slot }: { credential: CredentialView; slot: React
           {installed ? <CredentialFacts credential={credential} /> : <p>{t('certificates.detail.none')}</p>}
         </div>
       </Panel>
-      {slot}
-      <CredentialDeeds credential={credential} />
-      {installed || history.length > 0 ? <CredentialHistory credential={credential} /> : null}
+      <CredentialDeeds credential={credential} more={deed} />
+      {installed || history.length > 0 ? (
+        <CredentialHistory credential={credential} pending={rollback.pending} onBack={rollback.plan} />
+      ) : null}
+      {rollback.sheet}
     </div>
   );
 };

@@ -4,9 +4,9 @@ import type { CredentialKind } from '#contract/certificates.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
+import { Deed } from '../../ui/deed.tsx';
 import { saveFile } from '../../ui/files.ts';
 import { told } from '../../ui/toast.ts';
-import { Deed } from './deed.tsx';
 import { PassphraseSheet } from './passphrase-sheet.tsx';
 
 /** Certificate and key as PKCS#12, under a passphrase. */

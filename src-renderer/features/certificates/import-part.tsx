@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { type PickedFile, useCarriedFile } from '../../files/carried-file.ts';
 import { useText } from '../../text/use-text.ts';
-import { Deed } from './deed.tsx';
+import { Deed } from '../../ui/deed.tsx';
 import { type ImportKind, ImportSheet } from './import-sheet.tsx';
 
 /** Takes certificate and key from elsewhere; also a file that was dropped on another screen. */

@@ -7,8 +7,8 @@ import { confirmationPhrase, dangerLabels } from '../../text/confirmation-text.t
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { DangerSheet } from '../../ui/danger-sheet.tsx';
+import { Deed } from '../../ui/deed.tsx';
 import { refused, told } from '../../ui/toast.ts';
-import { Deed } from './deed.tsx';
 import { tailOf } from './identity-text.ts';
 
 type OwnKind = 'engine-tls' | 'supervision' | 'device-ca';

@@ -3,9 +3,10 @@ import { IconAlertTriangle, IconFile } from '@tabler/icons-react';
 import { useState } from 'react';
 import { MAX_FILE_BYTES } from '#contract/file-limit.ts';
 import { useCall } from '../../bridge/use-call.ts';
+import type { PickedFile } from '../../files/carried-file.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
-import { fileContent } from '../../ui/files.ts';
+import { fileContent, fileFrom } from '../../ui/files.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { told } from '../../ui/toast.ts';
@@ -14,12 +15,13 @@ import styles from './vendor.module.css';
 const MAX_CHAIN = 5;
 
 /** Takes certificate, key and chain of the organisation's own vendor identity; main judges them. */
-export const VendorSheet = ({ onClose }: { onClose: () => void }) => {
-  const { t } = useText();
+export const VendorSheet = ({ carried, onClose }: { carried: PickedFile | null; onClose: () => void }) => {
+  const { t, language } = useText();
   const importVendor = useCall('push', 'importVendor');
-  const [certificate, setCertificate] = useState<File | null>(null);
+  const [certificate, setCertificate] = useState<File | null>(() => (carried === null ? null : fileFrom(carried)));
   const [privateKey, setPrivateKey] = useState<File | null>(null);
   const [chain, setChain] = useState<File[]>([]);
+  const names = new Intl.ListFormat(language).format(chain.map(({ name }) => name));
   const files = [certificate, privateKey, ...chain];
   const tooLarge = files.some((file) => file !== null && file.size > MAX_FILE_BYTES);
 
@@ -71,7 +73,7 @@ export const VendorSheet = ({ onClose }: { onClose: () => void }) => {
           label={t('push.vendor.sheet.chain')}
           multiple
           value={chain}
-          valueComponent={() => <>{chain.map(({ name }) => name).join('、')}</>}
+          valueComponent={() => <>{names}</>}
           onChange={setChain}
         />
       </div>

@@ -16,10 +16,18 @@ const looks = {
 } as const;
 const EVERY_MS = 10_000;
 
+interface WatchPanelProps {
+  readonly watch: Watch;
+  /** Goes back at once; without it, to the page where that is done. */
+  readonly onBack?: (id: number) => void;
+}
+
 /** The hour after a change: do the devices still answer as usual? An alarm offers the way back. */
-export const WatchPanel = ({ watch }: { watch: Watch }) => {
+export const WatchPanel = ({ watch, onBack }: WatchPanelProps) => {
   const { t } = useText();
   const navigate = useNavigate();
+  const toItsPage = () => void navigate({ to: '/certificates/credential/$kind', params: { kind: 'push' } });
+  const { rollbackId } = watch;
   const left = watch.endsAt - useNow(EVERY_MS);
   const percent = (rate: number | null) => (rate === null ? t('push.watch.none') : `${rate}%`);
   return (
@@ -43,11 +51,9 @@ export const WatchPanel = ({ watch }: { watch: Watch }) => {
         <p className="quiet">{t('push.watch.counts', { rung: watch.rung, answered: watch.answered })}</p>
         {watch.unreached > 0 ? <p>{t('push.watch.unreached', { count: watch.unreached })}</p> : null}
         {watch.refused > 0 ? <p>{t('push.watch.refused', { count: watch.refused })}</p> : null}
-        {watch.state === 'alarm' && watch.rollbackId !== null ? (
+        {watch.state === 'alarm' && rollbackId !== null ? (
           <div>
-            <Button onClick={() => void navigate({ to: '/certificates/credential/$kind', params: { kind: 'push' } })}>
-              {t('push.watch.back')}
-            </Button>
+            <Button onClick={() => (onBack ?? toItsPage)(rollbackId)}>{t('push.watch.back')}</Button>
           </div>
         ) : null}
       </div>

@@ -301,14 +301,11 @@ export const push: TextShape<typeof pushJa> = {
     back: 'Go back to the previous certificate',
   },
   vendor: {
-    title: 'Vendor signature',
-    text: 'The identity that signs the CSR so that Apple accepts it.',
-    none: 'There is no vendor signing identity.',
-    noneText: 'Import the “MDM Vendor CSR Signing” certificate of Apple Developer and its private key.',
+    title: 'Import certificate and private key',
+    text: 'Takes the “MDM Vendor CSR Signing” certificate of Apple Developer and its private key.',
     simulated: 'A practice signature. The real Apple does not accept it.',
-    import: 'Import…',
-    replace: 'Replace…',
-    names: { subject: 'Subject', expiresAt: 'Expires' },
+    import: 'Import certificate and key…',
+    replace: 'Replace certificate and key…',
     sheet: {
       title: 'Import a vendor signing identity',
       lead: 'The private key is sealed inside this computer and never leaves it.',

@@ -298,14 +298,11 @@ export const push = {
     back: '前の証明書に戻す',
   },
   vendor: {
-    title: 'ベンダー署名',
-    text: 'CSR に署名し、Apple が受け付ける形にするための識別情報です。',
-    none: 'ベンダー署名の識別情報がありません。',
-    noneText: 'Apple Developer の「MDM Vendor CSR Signing」証明書と、その秘密鍵を読み込んでください。',
+    title: '証明書と秘密鍵を読み込む',
+    text: 'Apple Developer の「MDM Vendor CSR Signing」証明書と、その秘密鍵を使います。',
     simulated: '練習用の署名です。本物の Apple では使えません。',
-    import: '読み込む…',
-    replace: '入れ替える…',
-    names: { subject: '名義', expiresAt: '有効期限' },
+    import: '証明書と鍵を読み込む…',
+    replace: '証明書と鍵を入れ替える…',
     sheet: {
       title: 'ベンダー署名の識別情報を読み込む',
       lead: '秘密鍵はこのコンピュータの中に封印して保存し、外には出しません。',

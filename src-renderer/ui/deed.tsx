@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import styles from './certificates.module.css';
+import styles from './deed.module.css';
 
 /** Something that can be done: what it is, what it means, and its button. */
 export const Deed = ({ title, text, children }: { title: string; text: string; children: ReactNode }) => (
