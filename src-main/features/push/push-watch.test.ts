@@ -61,7 +61,11 @@ describe('after a change of the push certificate', () => {
       bench.answer(1);
       service.answered();
       await settled();
-      expect(await view()).toMatchObject({ wizard: { step: 'done', proof: { at: bench.clock.now(), deviceName: 'iPad 1' } } });
+      expect(await view()).toMatchObject({
+        wizard: { step: 'done', proof: { at: bench.clock.now(), deviceName: 'iPad 1' } },
+        // Not "0 %" beside "iPad 1 answered".
+        watch: { answered: 1 },
+      });
       expect(bench.recorded.at(-1)).toMatchObject({ action: 'push.proved', subject: TOPIC, actor: '@device' });
       bench.answer(3);
       service.answered();

@@ -132,10 +132,11 @@ export class PushWatch {
   view(): PushWatchView | null {
     const row = this.#row();
     if (row === null) return null;
-    const { data } = row;
-    const { credentials, clock } = this.#ports;
+    const { credentials, clock, fleet } = this.#ports;
     const now = clock.now();
-    if (row.step === 'good' && now >= forgottenAt(data)) return null;
+    if (row.step === 'good' && now >= forgottenAt(row.data)) return null;
+    // Whoever asks is not told of less than has come since the last count.
+    const data = row.step === 'good' ? row.data : { ...row.data, answered: fleet.answeredSince(row.data.since) };
     const hasSecret = (name: string): boolean => credentials.hasSecret(name);
     return {
       state: row.step,
