@@ -3,13 +3,18 @@ import { ok } from '#lib/outcome.ts';
 import { ja } from '../../../src-renderer/text/ja.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import * as centre from './certificates.ts';
-import { NOW } from './moments.ts';
+import { MINUTE, NOW } from './moments.ts';
 import * as push from './push.ts';
 import type { Scene } from './scene.ts';
 
 const press = (name: string) => async (page: Page) => page.getByRole('button', { name, exact: true }).click();
 const stands = (change: Parameters<typeof centre.everything>[0]) => (app: ScriptedApp) =>
   app.answers('certificates', 'list', ok(centre.list(centre.everything(change))));
+const noVendor = (app: ScriptedApp) => {
+  const credentials = centre.everything().map((each) => (each.kind === 'vendor' ? centre.missing('vendor') : each));
+  app.answers('certificates', 'list', ok(centre.list(credentials)));
+  app.answers('push', 'overview', ok(push.overview({ vendor: null })));
+};
 const inCentre = '#/certificates';
 const detail = (kind: string) => `#/certificates/credential/${kind}`;
 const text = ja.certificates;
@@ -17,6 +22,19 @@ const arrivals = [
   { ...centre.identified('backup', 'backup'), arrivalId: 'a1', fileName: 'shitaku_backup_20261012-1000.shitaku', at: NOW },
   { ...centre.identified('ade-token', 'ade'), arrivalId: 'a2', fileName: 'Shitaku_Token_2026-11-21T00-55-10Z_smime.p7m', at: NOW },
 ];
+
+const tls = { kind: 'engine-tls', identity: 't', identityName: 'old.mirai-bungu.example', expiresAt: NOW, relation: 'newer' } as const;
+const unrestorable = [
+  { ...tls, hindrance: 'other-host' },
+  { ...tls, kind: 'device-ca', hindrance: 'expired' },
+  { ...tls, kind: 'supervision', hindrance: 'root-missing' },
+] as const;
+const openBackup = async (page: Page) => {
+  await press(text.backup.restore)(page);
+  await page.getByRole('dialog').getByRole('button', { name: ja.files.arrival.take }).click();
+  await page.getByRole('dialog').locator('input[type=password]').fill('correct horse');
+  await press(text.backup.restoreSheet.open)(page);
+};
 
 /** What the centre shows: standing, missing, broken; its sheets; each kind of detail. */
 export const certificatesScenes: readonly Scene[] = [
@@ -53,12 +71,16 @@ export const certificatesScenes: readonly Scene[] = [
       app.answers('certificates', 'downloads', ok({ ...centre.noDownloads, watching: true, arrivals }));
       app.answers('certificates', 'openBackup', ok(centre.backup()));
     },
-    act: async (page) => {
-      await press(text.backup.restore)(page);
-      await page.getByRole('dialog').getByRole('button', { name: ja.files.arrival.take }).click();
-      await page.getByRole('dialog').locator('input[type=password]').fill('correct horse');
-      await press(text.backup.restoreSheet.open)(page);
+    act: openBackup,
+  },
+  {
+    name: 'certificates: what of a backup cannot be restored',
+    place: inCentre,
+    script: (app) => {
+      app.answers('certificates', 'downloads', ok({ ...centre.noDownloads, watching: true, arrivals }));
+      app.answers('certificates', 'openBackup', ok(centre.backup(unrestorable)));
     },
+    act: openBackup,
   },
   {
     name: 'credential: push',
@@ -75,11 +97,39 @@ export const certificatesScenes: readonly Scene[] = [
     }),
   },
   {
+    name: 'credential: TLS with a history that cannot be gone back to',
+    place: detail('engine-tls'),
+    script: stands({
+      'engine-tls': {
+        history: [centre.replaced({ hindrance: 'other-host' }), centre.replaced({ id: 6, hindrance: 'root-missing' })],
+      },
+    }),
+  },
+  {
     name: 'credential: none',
     place: detail('supervision'),
     script: (app) => app.answers('certificates', 'list', ok(centre.list(centre.nothing()))),
   },
   { name: 'credential: TLS', place: detail('engine-tls') },
+  { name: 'credential: vendor', place: detail('vendor') },
+  { name: 'credential: vendor in practice', place: detail('vendor'), settings: { world: 'practice' } },
+  { name: 'credential: no vendor', place: detail('vendor'), script: noVendor },
+  { name: 'credential: import a vendor', place: detail('vendor'), script: noVendor, act: press(ja.push.vendor.import) },
+  {
+    name: 'credential: push, watched',
+    place: detail('push'),
+    script: (app) => app.answers('push', 'overview', ok(push.overview({ watch: push.watch({}) }))),
+  },
+  {
+    name: 'credential: push, and too few answer',
+    place: detail('push'),
+    script: (app) =>
+      app.answers(
+        'push',
+        'overview',
+        ok(push.overview({ watch: push.watch({ state: 'alarm', endsAt: NOW - MINUTE, answered: 31, rate: 8, refused: 206 }) })),
+      ),
+  },
   {
     name: 'credential: rollback that silences devices',
     place: detail('push'),

@@ -1,10 +1,13 @@
 import type { CredentialKind, CredentialView, IdentifiedFile, ReplacedCredential } from '#contract/certificates.ts';
+import type { Bridge } from '#contract/index.ts';
 import { DAY, HOUR, NOW } from './moments.ts';
 
 export const ACCOUNT = 'mdm@mirai-bungu.example';
 export const TOPIC = 'com.apple.mgmt.External.0f5a1c72-9a44-4f0e-8a3b-51d2c6b7e8f9';
 const owner = { name: '山田 太郎', email: 'taro.yamada@mirai-bungu.example' };
 const deputy = { name: '佐藤 花子', email: 'hanako.sato@mirai-bungu.example' };
+
+type OpenedBackup = Extract<Awaited<ReturnType<Bridge['certificates']['openBackup']>>, { ok: true }>['value'];
 
 const blank = {
   installed: false,
@@ -130,30 +133,28 @@ export const identified = (kind: string, place: IdentifiedFile['place'], details
   details,
 });
 
-export const backup = () => ({
+type BackupEntry = Omit<OpenedBackup['entries'][number], 'hindrance'> & { hindrance?: OpenedBackup['entries'][number]['hindrance'] };
+
+const entries: readonly BackupEntry[] = [
+  {
+    kind: 'push',
+    identity: 'other',
+    identityName: 'com.apple.mgmt.External.77777777',
+    expiresAt: NOW + 90 * DAY,
+    relation: 'other-identity',
+  },
+  { kind: 'ade', identity: 'a', identityName: 'みらい文具 本社 MDM', expiresAt: NOW + 20 * DAY, relation: 'older' },
+  { kind: 'content', identity: 'c', identityName: '本社', expiresAt: NOW + 300 * DAY, relation: 'newer' },
+  { kind: 'supervision', identity: 's', identityName: '株式会社みらい文具', expiresAt: null, relation: 'same' },
+  { kind: 'vendor', identity: 'v', identityName: 'MDM Vendor: Mirai Bungu KK', expiresAt: NOW + 80 * DAY, relation: 'missing' },
+];
+
+export const backup = (held: readonly BackupEntry[] = entries): OpenedBackup => ({
   backupId: 'backup-1',
   madeAt: NOW - 40 * DAY,
   organizationName: '株式会社みらい文具',
   devices: 412,
-  entries: [
-    {
-      kind: 'push' as const,
-      identity: 'other',
-      identityName: 'com.apple.mgmt.External.77777777',
-      expiresAt: NOW + 90 * DAY,
-      relation: 'other-identity' as const,
-    },
-    { kind: 'ade' as const, identity: 'a', identityName: 'みらい文具 本社 MDM', expiresAt: NOW + 20 * DAY, relation: 'older' as const },
-    { kind: 'content' as const, identity: 'c', identityName: '本社', expiresAt: NOW + 300 * DAY, relation: 'newer' as const },
-    { kind: 'supervision' as const, identity: 's', identityName: '株式会社みらい文具', expiresAt: null, relation: 'same' as const },
-    {
-      kind: 'vendor' as const,
-      identity: 'v',
-      identityName: 'MDM Vendor: Mirai Bungu KK',
-      expiresAt: NOW + 80 * DAY,
-      relation: 'missing' as const,
-    },
-  ],
+  entries: held.map((entry) => ({ hindrance: null, ...entry })),
 });
 
 export const plan = (devices: number) => ({

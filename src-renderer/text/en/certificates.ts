@@ -153,7 +153,7 @@ export const certificates: TextShape<typeof certificatesJa> = {
     keys_other: '{{count}}',
     columns: { name: 'Name', issued: 'Issued', expires: 'Expires', replaced: 'Replaced', action: 'Action' },
     rollback: 'Go back to this one…',
-    rollbackOf: 'Go back to {{name}} ({{tail}})…',
+    rollbackOf: 'Go back to this one…: {{name}} ({{tail}})',
     hindrance: {
       expired: 'It has expired, so it cannot be gone back to.',
       'secret-missing': 'Its key is gone, so it cannot be gone back to.',

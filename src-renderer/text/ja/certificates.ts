@@ -150,7 +150,7 @@ export const certificates = {
     keys_other: '{{count}}個',
     columns: { name: '名前', issued: '発行日', expires: '有効期限', replaced: '入れ替え日', action: '操作' },
     rollback: 'この証明書に戻す…',
-    rollbackOf: '{{name}}({{tail}})に戻す…',
+    rollbackOf: 'この証明書に戻す…: {{name}}({{tail}})',
     hindrance: {
       expired: '期限が切れたため、戻せません。',
       'secret-missing': '鍵が残っていないため、戻せません。',
