@@ -1,7 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { CertificatesPage } from '../pages/certificates-page.ts';
-import { identified, noDownloads } from './scenes/certificates.ts';
+import { identified, noDownloads, watched } from './scenes/certificates.ts';
 import { NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
@@ -81,11 +81,11 @@ test('the downloads folder is watched only when somebody says so', async ({ scri
   const arrival = { ...identified('backup', 'backup'), arrivalId: 'a1', fileName: 'b.shitaku', at: NOW };
   const other = { ...identified('api-key', 'api'), arrivalId: 'a2', fileName: 'key.pem', at: NOW };
   scriptedApp.answers('certificates', 'watchDownloads', () => {
-    scriptedApp.answers('certificates', 'downloads', ok({ ...noDownloads, watching: true, arrivals: [arrival, other] }));
+    scriptedApp.answers('certificates', 'downloads', ok({ ...watched, arrivals: [arrival, other] }));
     return ok({});
   });
   scriptedApp.answers('certificates', 'dismissArrival', () => {
-    scriptedApp.answers('certificates', 'downloads', ok({ ...noDownloads, watching: true, arrivals: [other] }));
+    scriptedApp.answers('certificates', 'downloads', ok({ ...watched, arrivals: [other] }));
     return ok({});
   });
   await watch.click({ force: true });
@@ -96,6 +96,30 @@ test('the downloads folder is watched only when somebody says so', async ({ scri
   await expect(screen.dialog).not.toContainText('b.shitaku');
   expect(scriptedApp.asked('certificates', 'watchDownloads')).toEqual([{ on: true }, { on: true }]);
   expect(scriptedApp.asked('certificates', 'dismissArrival')).toEqual([{ arrivalId: 'a1' }]);
+});
+
+test('what was agreed to can be taken back while the folder is gone; a folder that never was cannot be agreed to', async ({
+  scriptedApp,
+  page,
+}) => {
+  const screen = new CertificatesPage(page);
+  const { gone, label, unavailable } = screen.text.files.watch;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('certificates', 'downloads', ok({ ...watched, watching: false, available: false }));
+  scriptedApp.answers('certificates', 'watchDownloads', () => {
+    scriptedApp.answers('certificates', 'downloads', ok({ ...noDownloads, available: false, folder: '' }));
+    return ok({});
+  });
+  await scriptedApp.open(page, CENTRE);
+  await restoreSheet(screen);
+  const watch = page.getByRole('switch', { name: label });
+  await expect(watch).toBeChecked();
+  await expect(screen.dialog).toContainText(gone.replace('{{folder}}', watched.folder));
+  await watch.click({ force: true });
+  await expect(watch).not.toBeChecked();
+  expect(scriptedApp.asked('certificates', 'watchDownloads')).toEqual([{ on: false }]);
+  await expect(watch).toBeDisabled();
+  await expect(screen.dialog).toContainText(unavailable);
 });
 
 test('a guide stands alone in its window', async ({ scriptedApp, page }) => {

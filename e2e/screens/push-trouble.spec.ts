@@ -1,7 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { PushPage } from '../pages/push-page.ts';
-import { ACCOUNT, TOPIC } from './scenes/certificates.ts';
+import { ACCOUNT, TOPIC, watched } from './scenes/certificates.ts';
 import { MINUTE, NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import { accepted, arrival, checks, otherTopic, push, watch, wizard } from './scenes/push.ts';
@@ -63,7 +63,7 @@ test('a certificate can be dropped anywhere, or taken from the downloads folder'
   ordinaryDay(scriptedApp);
   stands(scriptedApp, newWizard({ step: 'portal' }));
   scriptedApp.answers('certificates', 'identify', ok(certificate));
-  scriptedApp.answers('certificates', 'downloads', ok({ watching: true, folder: '/d', available: true, arrivals: [arrival] }));
+  scriptedApp.answers('certificates', 'downloads', ok({ ...watched, arrivals: [arrival] }));
   scriptedApp.answers('push', 'import', fail('file-gone'));
   await scriptedApp.open(page, '#/certificates/push');
   await expect(screen.certificateInput).toBeAttached();

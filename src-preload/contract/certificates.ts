@@ -240,10 +240,19 @@ export const certificates = {
     }),
     /** What a dropped file is and where it belongs. Keeps nothing of it. */
     identify: call({ input: z.strictObject({ file: incoming }), output: identified, errors: ['file-gone'] }),
-    /** The downloads folder: watched only while somebody agreed to it, and what arrived since. */
+    /**
+     * The downloads folder: watched only while somebody agreed to it, and what arrived since. While a folder that was agreed to is
+     * gone, the consent stands, and can be taken back.
+     */
     downloads: call({
       input: nothing,
-      output: z.object({ watching: z.boolean(), folder: z.string(), available: z.boolean(), arrivals: z.array(arrival) }),
+      output: z.object({
+        agreed: z.boolean(),
+        watching: z.boolean(),
+        folder: z.string(),
+        available: z.boolean(),
+        arrivals: z.array(arrival),
+      }),
       errors: [],
     }),
     watchDownloads: call({ input: z.strictObject({ on: z.boolean() }), output: nothing, errors: ['folder-unreadable'] }),

@@ -53,15 +53,16 @@ export const ArrivalOffer = ({ accepts, onFile, pending = false }: ArrivalOfferP
       </div>
       <Switch
         size="sm"
-        checked={value.watching}
-        disabled={!value.available || watch.pending}
+        checked={value.agreed}
+        // What was agreed to can be taken back whether or not the folder is there.
+        disabled={watch.pending || !(value.available || value.agreed)}
         label={t('files.watch.label')}
         description={
-          !value.available
-            ? t('files.watch.unavailable')
-            : value.watching
-              ? `${t('files.watch.text')} ${t('files.watch.folder', { folder: value.folder })}`
-              : t('files.watch.text')
+          value.watching
+            ? `${t('files.watch.text')} ${t('files.watch.folder', { folder: value.folder })}`
+            : value.agreed
+              ? t('files.watch.gone', { folder: value.folder })
+              : t(value.available ? 'files.watch.text' : 'files.watch.unavailable')
         }
         onChange={(event) => void watch.run({ on: event.currentTarget.checked })}
       />

@@ -61,14 +61,20 @@ export const certificatesScenes: readonly Scene[] = [
   {
     name: 'certificates: open a backup',
     place: inCentre,
-    script: (app) => app.answers('certificates', 'downloads', ok({ ...centre.noDownloads, watching: true, arrivals })),
+    script: (app) => app.answers('certificates', 'downloads', ok({ ...centre.watched, arrivals })),
+    act: press(text.backup.restore),
+  },
+  {
+    name: 'certificates: open a backup while the watched folder is gone',
+    place: inCentre,
+    script: (app) => app.answers('certificates', 'downloads', ok({ ...centre.watched, watching: false, available: false })),
     act: press(text.backup.restore),
   },
   {
     name: 'certificates: what a backup holds',
     place: inCentre,
     script: (app) => {
-      app.answers('certificates', 'downloads', ok({ ...centre.noDownloads, watching: true, arrivals }));
+      app.answers('certificates', 'downloads', ok({ ...centre.watched, arrivals }));
       app.answers('certificates', 'openBackup', ok(centre.backup()));
     },
     act: openBackup,
@@ -77,7 +83,7 @@ export const certificatesScenes: readonly Scene[] = [
     name: 'certificates: what of a backup cannot be restored',
     place: inCentre,
     script: (app) => {
-      app.answers('certificates', 'downloads', ok({ ...centre.noDownloads, watching: true, arrivals }));
+      app.answers('certificates', 'downloads', ok({ ...centre.watched, arrivals }));
       app.answers('certificates', 'openBackup', ok(centre.backup(unrestorable)));
     },
     act: openBackup,

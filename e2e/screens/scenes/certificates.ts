@@ -125,7 +125,8 @@ export const nothing = (): CredentialView[] => everything().map(({ kind }) => mi
 
 export const list = (credentials: CredentialView[] = everything(), backupAt: number | null = NOW - 40 * DAY) => ({ credentials, backupAt });
 
-export const noDownloads = { watching: false, folder: '/Users/taro/Downloads', available: true, arrivals: [] };
+export const noDownloads = { agreed: false, watching: false, folder: '/Users/taro/Downloads', available: true, arrivals: [] };
+export const watched = { ...noDownloads, agreed: true, watching: true };
 
 export const identified = (kind: string, place: IdentifiedFile['place'], details: IdentifiedFile['details'] = {}): IdentifiedFile => ({
   kind,

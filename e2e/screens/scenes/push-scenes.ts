@@ -1,6 +1,7 @@
 import type { PushWatch, PushWizard } from '#contract/push.ts';
 import { ok } from '#lib/outcome.ts';
 import { ja } from '../../../src-renderer/text/ja.ts';
+import { watched } from './certificates.ts';
 import { MINUTE, NOW } from './moments.ts';
 import * as push from './push.ts';
 import type { Scene } from './scene.ts';
@@ -79,12 +80,7 @@ export const pushScenes: readonly Scene[] = [
     'portal of a renewal',
     { step: 'portal' },
     {
-      script: (app) =>
-        app.answers(
-          'certificates',
-          'downloads',
-          ok({ watching: true, folder: '/Users/yamada/Downloads', available: true, arrivals: [push.arrival] }),
-        ),
+      script: (app) => app.answers('certificates', 'downloads', ok({ ...watched, arrivals: [push.arrival] })),
     },
   ),
   at('portal of another certificate', { push: push.push(21, 'renew'), wizard: push.wizard({ step: 'portal' }) }),

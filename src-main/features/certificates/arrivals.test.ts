@@ -60,7 +60,7 @@ describe('downloads', () => {
   const expiry = Date.UTC(2027, 0, 1);
 
   it('are watched only with consent, which outlives a restart and can be taken back', async () => {
-    expect(await view()).toEqual({ watching: false, folder: '/downloads', available: true, arrivals: [] });
+    expect(await view()).toEqual({ agreed: false, watching: false, folder: '/downloads', available: true, arrivals: [] });
     await centre.service.start();
     expect(centre.downloads.watchers).toBe(0);
     expect(await centre.service.watchDownloads({ on: true })).toEqual({ ok: true, value: {} });
@@ -85,7 +85,13 @@ describe('downloads', () => {
     expect(await centre.service.watchDownloads({ on: true })).toMatchObject({ error: { code: 'folder-unreadable' } });
     expect(await view()).toMatchObject({ watching: false });
     const without = new TestCentre({ more: { downloads: null } });
-    expect(valueOf(await without.service.downloads())).toEqual({ watching: false, folder: '', available: false, arrivals: [] });
+    expect(valueOf(await without.service.downloads())).toEqual({
+      agreed: false,
+      watching: false,
+      folder: '',
+      available: false,
+      arrivals: [],
+    });
     expect(await without.service.watchDownloads({ on: true })).toMatchObject({ error: { code: 'folder-unreadable' } });
   });
 
@@ -189,7 +195,7 @@ describe('downloads', () => {
     await busy.service.watchDownloads({ on: true });
     const before = told();
     folder.vanish();
-    expect(await shown()).toMatchObject({ watching: false, available: false });
+    expect(await shown()).toMatchObject({ agreed: true, watching: false, available: false });
     expect(told()).toBe(before + 1);
     busy.clock.advance(60_000);
     expect(await shown()).toMatchObject({ watching: false, available: false });
@@ -199,6 +205,7 @@ describe('downloads', () => {
     expect(told()).toBe(before + 2);
     folder.vanish();
     await busy.service.watchDownloads({ on: false });
+    expect(await shown()).toMatchObject({ agreed: false, watching: false });
     folder.there = true;
     busy.clock.advance(600_000);
     expect(await shown()).toMatchObject({ watching: false, available: true });
@@ -215,7 +222,7 @@ describe('downloads', () => {
     folder.there = false;
     const again = new TestCentre({ database: centre.database, more: { downloads: folder } });
     await again.service.start();
-    expect(valueOf(await again.service.downloads())).toMatchObject({ watching: false, available: false });
+    expect(valueOf(await again.service.downloads())).toMatchObject({ agreed: true, watching: false, available: false });
     folder.there = true;
     again.clock.advance(60_000);
     expect(valueOf(await again.service.downloads())).toMatchObject({ watching: true, available: true });

@@ -63,7 +63,7 @@ export class Arrivals {
 
   /** Goes on watching where that was agreed to. A folder that is gone for now does not take the consent away. */
   start(): void {
-    if (this.#ports.settings.get(CONSENT) === true && !this.#watch()) this.#lookAgain();
+    if (this.#isAgreed() && !this.#watch()) this.#lookAgain();
   }
 
   stop(): void {
@@ -75,11 +75,11 @@ export class Arrivals {
     for (const id of [...this.#kept.keys()]) this.dismiss(id);
   }
 
-  view(): { watching: boolean; folder: string; available: boolean; arrivals: Arrival[] } {
+  view(): { agreed: boolean; watching: boolean; folder: string; available: boolean; arrivals: Arrival[] } {
     const { downloads } = this.#ports;
     const arrivals = [...this.#kept.values()].map(({ arrival }) => arrival);
     const available = downloads !== null && this.#cancelAgain === null;
-    return { watching: this.#unwatch !== null, folder: downloads?.folder ?? '', available, arrivals };
+    return { agreed: this.#isAgreed(), watching: this.#unwatch !== null, folder: downloads?.folder ?? '', available, arrivals };
   }
 
   agree(on: boolean): Outcome<null, 'folder-unreadable'> {
@@ -100,6 +100,10 @@ export class Arrivals {
   file(id: string): { fileName: string; bytes: Buffer } | null {
     const kept = this.#kept.get(id);
     return kept === undefined ? null : { fileName: kept.arrival.fileName, bytes: Buffer.from(kept.bytes) };
+  }
+
+  #isAgreed(): boolean {
+    return this.#ports.settings.get(CONSENT) === true;
   }
 
   #watch(): boolean {

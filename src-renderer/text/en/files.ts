@@ -68,6 +68,7 @@ export const files: TextShape<typeof filesJa> = {
     label: 'Watch the Downloads folder',
     text: 'Only the kind of each new file is looked at, on this computer. Nothing is sent anywhere.',
     folder: 'Folder: {{folder}}',
+    gone: 'The folder is not there now. It is watched again as soon as it is back: {{folder}}',
     unavailable: 'There is no Downloads folder to watch.',
   },
   guide: {
