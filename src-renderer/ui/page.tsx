@@ -38,7 +38,8 @@ export const Page = ({ title, subtitle, leading, actions, children, layout = 'sc
         {chrome.status}
       </header>
       {chrome.banner}
-      <div id="content" tabIndex={-1} className={layout === 'fill' ? styles.fill : styles.scroll}>
+      {/* A page without anything to press in it must still be reached, to be scrolled with the keys. */}
+      <div id="content" tabIndex={layout === 'fill' ? -1 : 0} className={layout === 'fill' ? styles.fill : styles.scroll}>
         {children}
       </div>
     </main>

@@ -7,6 +7,7 @@ import { masked } from './identity-text.ts';
 export const Owners = ({ credential }: { credential: CredentialView }) => {
   const { t } = useText();
   const { account, owner, deputy, installed, kind } = credential;
+  const name = t(`certificates.kinds.${kind}`);
   if (!installed || account === '') return null;
   return (
     <dl className={styles.owners}>
@@ -18,7 +19,10 @@ export const Owners = ({ credential }: { credential: CredentialView }) => {
         <dt>{t('certificates.row.owner')}</dt>
         <dd>
           {owner === null ? (
-            <a href="#/accounts" aria-label={`${t('certificates.row.register')}: ${t(`certificates.kinds.${kind}`)}`}>
+            <a
+              href="#/accounts"
+              aria-label={`${t('certificates.row.unregistered')}: ${t('common.withNote', { main: t('certificates.row.register'), note: name })}`}
+            >
               {t('certificates.row.unregistered')}
             </a>
           ) : (
