@@ -68,7 +68,7 @@ export const unitStage = suite(
   'units',
   'vitest',
   ['run', '--reporter=default', '--reporter=./scripts/testing/vitest-reporter.ts'],
-  10 * MINUTE_MS,
+  25 * MINUTE_MS,
 );
 
 export const buildStage: Stage = {
@@ -91,6 +91,6 @@ export const browserStage: Stage = {
       return { passed: 0, failed: 0, skipped: [{ what: 'screens and journeys', why: 'no Chrome or Chromium is installed' }], output: '' };
     }
     const args = ['test', '--reporter=list,./scripts/testing/playwright-reporter.ts'];
-    return suite('', 'playwright', args, 20 * MINUTE_MS).run();
+    return suite('', 'playwright', args, 45 * MINUTE_MS).run();
   },
 };
