@@ -90,9 +90,10 @@ for (const language of ['ja', 'en'] as const) {
     await expect(page.locator('mark')).toHaveText('b7e8f9');
     await expect(page.getByText('6A1F0C93B2D47E58')).toBeVisible();
     const { buttons } = text.push.portal;
-    await expect(page.getByRole('listitem').filter({ hasText: buttons.renewRenew })).toContainText(buttons.press);
+    const { press } = text.wizard;
+    await expect(page.getByRole('listitem').filter({ hasText: buttons.renewRenew })).toContainText(press.press);
     for (const never of [buttons.createRenew, buttons.revokeWhy]) {
-      await expect(page.getByRole('listitem').filter({ hasText: never })).toContainText(buttons.avoid);
+      await expect(page.getByRole('listitem').filter({ hasText: never })).toContainText(press.avoid);
     }
     await screen.button(text.push.identity.yes).click();
     await expect(screen.heading(text.push.form.titleRenew)).toBeVisible();
@@ -157,7 +158,7 @@ test('what is typed is kept at every rest, and on leaving', async ({ scriptedApp
   await scriptedApp.open(page, '#/certificates/push');
   await screen.field('contactName').fill('Hanako Sato');
   await expect.poll(() => scriptedApp.asked('push', 'saveForm').at(-1)).toEqual({ ...form, contactName: 'Hanako Sato' });
-  await expect(page.getByText(screen.text.push.form.autosave.saved)).toBeVisible();
+  await expect(page.getByText(screen.text.wizard.autosave.saved)).toBeVisible();
   await screen.signer('external').check();
   await screen.link('devices').click();
   await expect(screen.title(screen.text.frame.areas.devices)).toBeVisible();
@@ -171,7 +172,7 @@ test('a save that did not arrive is told', async ({ scriptedApp, page }) => {
   scriptedApp.answers('push', 'saveForm', fail('no-wizard'));
   await scriptedApp.open(page, '#/certificates/push');
   await screen.field('organizationName').fill('支度株式会社');
-  await expect(page.getByText(screen.text.push.form.autosave.unsaved)).toBeVisible();
+  await expect(page.getByText(screen.text.wizard.autosave.unsaved)).toBeVisible();
 });
 
 for (const [code, field] of [

@@ -96,7 +96,7 @@ test('a renewal uses the key the portal has; another key is made only after an e
   await expect(screen.currentStep).toContainText(screen.text.tokens.steps.portal);
   await expect(page.getByText(screen.text.tokens.portal.warning.renewal)).toBeVisible();
   await expect(page.getByText(screen.text.tokens.portal.row.ade.replace('{{name}}', SERVER))).toBeVisible();
-  const buttons = page.getByRole('listitem').filter({ hasText: screen.text.tokens.portal.buttons.avoid });
+  const buttons = page.getByRole('listitem').filter({ hasText: screen.text.wizard.press.avoid });
   await expect(buttons).toHaveCount(2);
   await expect(buttons.last()).toContainText('サーバを削除');
 });
@@ -246,7 +246,7 @@ test('what is typed is kept when the typing rests', async ({ scriptedApp, page }
   scriptedApp.answers('tokens', 'saveForm', ok({}));
   await scriptedApp.open(page, '#/certificates/api');
   await screen.field('keyId').fill('d136');
-  await expect(page.getByText(screen.text.tokens.portal.saved)).toBeVisible();
+  await expect(page.getByText(screen.text.wizard.autosave.saved)).toBeVisible();
   expect(scriptedApp.asked('tokens', 'saveForm')).toEqual([{ kind: 'api', account: '', clientId: '', keyId: 'd136' }]);
 });
 

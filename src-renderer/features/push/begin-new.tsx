@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import { useCall } from '../../bridge/use-call.ts';
 import { useText } from '../../text/use-text.ts';
 import { DelayedLoader } from '../../ui/delayed.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
 
 /** With nothing installed there is nothing to choose: coming here begins. */
 export const BeginNew = () => {

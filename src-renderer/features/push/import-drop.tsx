@@ -3,7 +3,7 @@ import { useCall } from '../../bridge/use-call.ts';
 import { ArrivalOffer } from '../../files/arrival-offer.tsx';
 import { FileDrop } from '../../files/file-drop.tsx';
 import { useText } from '../../text/use-text.ts';
-import { RefusedNotice } from './refused-notice.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
 import { notOfTheFile } from './wizard-problem.tsx';
 
 /** The way in for the certificate: dropped anywhere, chosen, or found in the downloads folder. */

@@ -1,9 +1,8 @@
-import { IconCircleXFilled } from '@tabler/icons-react';
 import type { PushWizard } from '#contract/push.ts';
 import { momentText } from '../../text/dates.ts';
 import type { ja } from '../../text/ja.ts';
 import { sayIfKnown, useText } from '../../text/use-text.ts';
-import styles from './wizard.module.css';
+import { RefusalCard, RefusalParts } from '../../wizard/refusal-card.tsx';
 
 type Problem = NonNullable<PushWizard['problem']>;
 export type FileRefusal = keyof typeof ja.refusals;
@@ -37,20 +36,15 @@ export const ImportRefusal = ({ code, problem, wizard }: { code: FileRefusal; pr
   // Where a certificate is meant, that it is one says nothing; its subject does.
   const what = kind === undefined || code === 'not-a-push-certificate' ? undefined : sayIfKnown(t, `files.kinds.${kind}`);
   return (
-    <div className={styles.refusal} role="alert">
-      <h3>
-        <IconCircleXFilled size={20} aria-hidden />
-        {t(`refusals.${code}.title`)}
-      </h3>
-      <dl>
-        <dt>{t('wizard.refusal.what')}</dt>
-        <dd>{what ?? t(`refusals.${code}.what`, details)}</dd>
-        <dt>{t('wizard.refusal.wanted')}</dt>
-        <dd>{t(`refusals.${code}.wanted`, details)}</dd>
-        <dt>{t('wizard.refusal.next')}</dt>
-        <dd>{t(`refusals.${code}.next`, details)}</dd>
-      </dl>
-    </div>
+    <RefusalCard title={t(`refusals.${code}.title`)}>
+      <RefusalParts
+        parts={[
+          { name: t('wizard.refusal.what'), text: what ?? t(`refusals.${code}.what`, details) },
+          { name: t('wizard.refusal.wanted'), text: t(`refusals.${code}.wanted`, details) },
+          { name: t('wizard.refusal.next'), text: t(`refusals.${code}.next`, details) },
+        ]}
+      />
+    </RefusalCard>
   );
 };
 

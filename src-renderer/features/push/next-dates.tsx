@@ -2,7 +2,7 @@ import { useAsk } from '../../bridge/use-ask.ts';
 import { dayText } from '../../text/dates.ts';
 import { sayIfKnown, useText } from '../../text/use-text.ts';
 import { Panel } from '../../ui/panel.tsx';
-import styles from './wizard.module.css';
+import styles from '../../wizard/wizard.module.css';
 
 const SHOWN = 3;
 

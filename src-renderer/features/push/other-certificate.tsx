@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useCall } from '../../bridge/use-call.ts';
 import { useText } from '../../text/use-text.ts';
 import { ConfirmSheet } from '../../ui/confirm-sheet.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
 
 /** The quiet way to a certificate with another topic, with what that does to the devices. Ends a renewal under way. */
 export const OtherCertificate = ({ devices, label }: { devices: number; label: string }) => {

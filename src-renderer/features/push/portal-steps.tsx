@@ -1,7 +1,7 @@
 import type { PushCertificateView, PushWizard } from '#contract/push.ts';
 import { useText } from '../../text/use-text.ts';
+import styles from '../../wizard/wizard.module.css';
 import { tailOf } from './push-topic.tsx';
-import styles from './wizard.module.css';
 
 /** What to do on Apple's pages, step by step, with the names their buttons really carry, and how the browser has to be set. */
 export const PortalSteps = ({ wizard, push }: { wizard: PushWizard; push: PushCertificateView | null }) => {

@@ -3,10 +3,10 @@ import { useAsk } from '../../bridge/use-ask.ts';
 import { useText } from '../../text/use-text.ts';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { PortalButtons } from './portal-buttons.tsx';
 import { PortalSketch } from './portal-sketch.tsx';
 import { PortalSteps } from './portal-steps.tsx';
-import styles from './wizard.module.css';
 
 /** The guide in its small window beside Apple's site; it follows the wizard. */
 export const PushGuide = () => {

@@ -1,18 +1,11 @@
-import { ActionIcon, Button } from '@mantine/core';
-import { IconArrowLeft, IconCertificateOff, IconHistory } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAsk } from '../../bridge/use-ask.ts';
-import { WizardDropArea } from '../../files/wizard-drop-area.tsx';
-import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
-import { DelayedLoader } from '../../ui/delayed.tsx';
-import { Empty } from '../../ui/empty.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Page } from '../../ui/page.tsx';
 import { useUnlessOver } from '../../ui/use-unless-over.ts';
-import { WizardFrame } from '../../ui/wizard-frame.tsx';
-import { AbandonWizard } from './abandon-wizard.tsx';
+import { WizardBody } from '../../wizard/wizard-body.tsx';
+import { WizardScreen } from '../../wizard/wizard-screen.tsx';
+import { AbandonPush } from './abandon-push.tsx';
 import { ChecksAside } from './checks-aside.tsx';
 import { pageTitles } from './page-titles.ts';
 import { PortalSteps } from './portal-steps.tsx';
@@ -29,27 +22,14 @@ export const PushWizardScreen = () => {
   const value = told && { ...told, wizard: told.watch?.state === 'alarm' ? told.wizard : unlessOver };
   const leave = () => void navigate({ to: '/certificates' });
   return (
-    <Page
+    <WizardScreen
       title={t(value !== undefined && flowOf(value) === 'renewal' ? 'push.titleRenew' : 'push.titleNew')}
-      layout="fill"
-      leading={
-        <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('common.back')} onClick={leave}>
-          <IconArrowLeft size={18} aria-hidden />
-        </ActionIcon>
-      }
+      accepts={['push']}
+      refusal={refusal}
+      onLeave={leave}
     >
-      {value === undefined ? (
-        refusal === null ? (
-          <DelayedLoader label={t('frame.loading')} />
-        ) : (
-          <Empty icon={IconCertificateOff} title={refusalText(t, refusal)} />
-        )
-      ) : (
-        <WizardDropArea accepts={['push']}>
-          <Wizard overview={value} onLeave={leave} />
-        </WizardDropArea>
-      )}
-    </Page>
+      {value === undefined ? null : <Wizard overview={value} onLeave={leave} />}
+    </WizardScreen>
   );
 };
 
@@ -62,17 +42,13 @@ const Wizard = ({ overview, onLeave }: { overview: Overview; onLeave: () => void
   // Whether the wizard was found under way, rather than begun on this screen.
   const [resumedAt] = useState(wizard === null || wizard.step === 'done' || wizard.step === 'proof' ? null : wizard.step);
   const resumed = wizard !== null && wizard.step === resumedAt && wizard.stop === null;
-  const done = wizard?.step === 'done';
   const checked = wizard !== null && ['portal', 'verify', 'proof', 'done'].includes(wizard.step);
   const { title, lead } = pageTitles(t, wizard, push !== null);
   return (
-    <WizardFrame
-      railLabel={t('wizard.rail')}
+    <WizardBody
       steps={railSteps(flowOf(overview), wizard, (id) => t(`push.steps.${id}`))}
-      stateLabels={{ done: t('wizard.stepState.done'), current: t('wizard.stepState.current'), ahead: t('wizard.stepState.ahead') }}
       title={title}
       lead={lead}
-      asideLabel={t('wizard.aside')}
       aside={
         checked && wizard.stop === null ? (
           <>
@@ -81,23 +57,12 @@ const Wizard = ({ overview, onLeave }: { overview: Overview; onLeave: () => void
           </>
         ) : undefined
       }
-      footer={
-        done ? undefined : (
-          <>
-            <Button variant="default" onClick={onLeave}>
-              {t(wizard === null ? 'common.cancel' : 'wizard.leave')}
-            </Button>
-            {wizard === null || wizard.step === 'proof' ? null : <AbandonWizard />}
-          </>
-        )
-      }
+      resumedAt={resumed ? t(`push.steps.${railStepOf(wizard)}`) : null}
+      standing={wizard === null ? 'none' : wizard.step === 'done' ? 'over' : 'under-way'}
+      abandon={wizard === null || wizard.step === 'proof' ? null : <AbandonPush />}
+      onLeave={onLeave}
     >
-      {resumed ? (
-        <Notice tone="info" icon={IconHistory} role="status">
-          <p>{t('wizard.resumed', { step: t(`push.steps.${railStepOf(wizard)}`) })}</p>
-        </Notice>
-      ) : null}
       <WizardPage overview={overview} />
-    </WizardFrame>
+    </WizardBody>
   );
 };

@@ -5,8 +5,8 @@ import { useCall } from '../../bridge/use-call.ts';
 import { momentText } from '../../text/dates.ts';
 import { useText } from '../../text/use-text.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
-import styles from './wizard.module.css';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 
 /** mdmcert.download: the CSR goes there, the answer comes by mail. */
 export const SignByMdmcert = ({ wizard }: { wizard: PushWizard }) => {

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import type { PushWizard } from '#contract/push.ts';
 import { useText } from '../../text/use-text.ts';
 import { Facts } from '../../ui/facts.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { FileCard } from './file-card.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
 import { useSaveFile } from './use-save-file.ts';
-import styles from './wizard.module.css';
 
 /** An external signer: what to send to whom, and what to expect back. */
 export const SignElsewhere = ({ wizard }: { wizard: PushWizard }) => {

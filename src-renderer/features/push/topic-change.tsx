@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconCircleXFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useCall } from '../../bridge/use-call.ts';
 import { confirmationPhrase, dangerLabels } from '../../text/confirmation-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { DangerSheet } from '../../ui/danger-sheet.tsx';
+import { RefusalCard, RefusalParts } from '../../wizard/refusal-card.tsx';
 import { PushTopic } from './push-topic.tsx';
 import styles from './wizard.module.css';
 
@@ -17,29 +17,17 @@ export const TopicChange = ({ details }: { details: Readonly<Record<string, stri
   const { installedTopic = '', newTopic = '', devices = '0' } = details;
   const count = Number(devices);
   const phrase = confirmationPhrase('replace', count, language);
-  const topics = (
-    <dl>
-      <dt>{t('push.topic.installed')}</dt>
-      <dd>
-        <PushTopic topic={installedTopic} unlike={newTopic} />
-      </dd>
-      <dt>{t('push.topic.arrived')}</dt>
-      <dd>
-        <PushTopic topic={newTopic} unlike={installedTopic} />
-      </dd>
-    </dl>
-  );
+  const topics = [
+    { name: t('push.topic.installed'), text: <PushTopic topic={installedTopic} unlike={newTopic} /> },
+    { name: t('push.topic.arrived'), text: <PushTopic topic={newTopic} unlike={installedTopic} /> },
+  ];
   const close = () => {
     setAsking(false);
     accept.reset();
   };
   return (
-    <div className={styles.refusal} role="alert">
-      <h3>
-        <IconCircleXFilled size={20} aria-hidden />
-        {t('refusals.topic-changed.title')}
-      </h3>
-      {topics}
+    <RefusalCard title={t('refusals.topic-changed.title')}>
+      <RefusalParts parts={topics} />
       <p className={styles.strong}>{t('push.topic.silent', { count })}</p>
       <p>{t('push.topic.safe')}</p>
       <div>
@@ -59,9 +47,16 @@ export const TopicChange = ({ details }: { details: Readonly<Record<string, stri
       >
         <p className={styles.strong}>{t('push.topic.sheet.silent', { count })}</p>
         <p>{t('push.topic.sheet.erase')}</p>
-        <div className={styles.topics}>{topics}</div>
+        <dl className={styles.topics}>
+          {topics.map(({ name, text }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
         <p>{t('push.topic.sheet.back')}</p>
       </DangerSheet>
-    </div>
+    </RefusalCard>
   );
 };

@@ -5,9 +5,9 @@ import type { PushWatch, PushWizard } from '#contract/push.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { dayText, momentText } from '../../text/dates.ts';
 import { useText } from '../../text/use-text.ts';
+import styles from '../../wizard/wizard.module.css';
 import { NextDates } from './next-dates.tsx';
 import { WatchPanel } from './watch-panel.tsx';
-import styles from './wizard.module.css';
 
 /** Installed, and answered. What comes next year, and the hour's watch. */
 export const WizardDone = ({ wizard, watch }: { wizard: PushWizard; watch: PushWatch | null }) => {

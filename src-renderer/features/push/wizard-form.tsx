@@ -6,11 +6,12 @@ import type { ValueOf } from '../../bridge/ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import { useAutosave } from '../../wizard/use-autosave.ts';
+import shared from '../../wizard/wizard.module.css';
 import { useCountries } from './countries.ts';
 import { type FormField, fieldOf, halfWidth, isHalfWidth, needsRomaji } from './form-fields.ts';
-import { RefusedNotice } from './refused-notice.tsx';
 import { SignerChoice } from './signer-choice.tsx';
-import { useFormAutosave } from './use-form-autosave.ts';
 import styles from './wizard.module.css';
 
 interface WizardFormProps {
@@ -22,7 +23,8 @@ interface WizardFormProps {
 export const WizardForm = ({ wizard, signers }: WizardFormProps) => {
   const { t } = useText();
   const submitForm = useCall('push', 'submitForm');
-  const autosave = useFormAutosave();
+  const saveForm = useCall('push', 'saveForm');
+  const autosave = useAutosave(saveForm.run);
   const countries = useCountries();
   const [narrowed, setNarrowed] = useState<FormField | null>(null);
   const form = useForm<PushForm>({ initialValues: wizard.form, onValuesChange: (values) => autosave.touch(values) });
@@ -106,12 +108,12 @@ export const WizardForm = ({ wizard, signers }: WizardFormProps) => {
         onChange={(signer) => form.setFieldValue('signer', signer)}
       />
       <RefusedNotice refusal={general} />
-      <div className={styles.row}>
+      <div className={shared.row}>
         <Button type="submit" loading={submitForm.pending}>
           {t('push.form.action')}
         </Button>
         <span className="quiet" role="status">
-          {t(`push.form.autosave.${autosave.saved}`)}
+          {t(`wizard.autosave.${autosave.saved}`)}
         </span>
       </div>
     </form>

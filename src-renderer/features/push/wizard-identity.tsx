@@ -4,12 +4,13 @@ import { useCall } from '../../bridge/use-call.ts';
 import { dayText } from '../../text/dates.ts';
 import { useText } from '../../text/use-text.ts';
 import { Facts } from '../../ui/facts.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import shared from '../../wizard/wizard.module.css';
 import { ExpiredNotice } from './expired-notice.tsx';
 import { PortalButtons } from './portal-buttons.tsx';
 import { PortalLink } from './portal-link.tsx';
 import { PortalSketch } from './portal-sketch.tsx';
 import { PushTopic } from './push-topic.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
 import styles from './wizard.module.css';
 
 /** Before anything is made: is it the right account, and does its site show the right row? */
@@ -20,14 +21,14 @@ export const WizardIdentity = ({ wizard, push }: { wizard: PushWizard; push: Pus
   return (
     <>
       <ExpiredNotice push={push} />
-      <div className={styles.account}>
+      <div className={shared.account}>
         <div>
           <p>{t('push.identity.account')}</p>
           <strong>{push.appleAccount}</strong>
         </div>
         <PortalLink url={wizard.portalUrl} to="look" quiet />
       </div>
-      <section className={styles.section}>
+      <section className={shared.section}>
         <h3>{t('push.identity.row')}</h3>
         <PortalSketch push={push} />
         <Facts
@@ -42,7 +43,7 @@ export const WizardIdentity = ({ wizard, push }: { wizard: PushWizard; push: Pus
         <h3>{t('push.identity.question')}</h3>
         <p>{t('push.identity.questionText')}</p>
         <RefusedNotice refusal={answer.refusal} />
-        <div className={styles.row}>
+        <div className={shared.row}>
           <Button loading={answer.pending} onClick={() => tell(true)}>
             {t('push.identity.yes')}
           </Button>

@@ -5,13 +5,13 @@ import { useCall } from '../../bridge/use-call.ts';
 import { WizardGuide } from '../../files/wizard-guide.tsx';
 import { useText } from '../../text/use-text.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { ImportDrop } from './import-drop.tsx';
 import { PortalButtons } from './portal-buttons.tsx';
 import { PortalLink } from './portal-link.tsx';
 import { PortalSketch } from './portal-sketch.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
 import { useSaveFile } from './use-save-file.ts';
-import styles from './wizard.module.css';
 
 /** At Apple's site: which account, which buttons, and where the file goes that comes back. */
 export const WizardPortal = ({ wizard, push }: { wizard: PushWizard; push: PushCertificateView | null }) => {

@@ -1,7 +1,7 @@
 import type { PushWizard } from '#contract/push.ts';
 import type { Refusal } from '../../bridge/ask.ts';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
 import { ImportRefusal, isFileRefusal } from './import-refusal.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
 import { TopicChange } from './topic-change.tsx';
 
 /** What main last found wrong: with a file, or with whom it asked. It stays until something better came. */

@@ -7,7 +7,8 @@ import { useText } from '../../text/use-text.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { told } from '../../ui/toast.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { RefusedNotice } from './refused-notice.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import shared from '../../wizard/wizard.module.css';
 import { WatchPanel } from './watch-panel.tsx';
 import styles from './wizard.module.css';
 
@@ -34,7 +35,7 @@ export const WizardProof = ({ watch, devices }: { watch: PushWatch | null; devic
         <p className="quiet">{t('push.proof.slow')}</p>
       </Notice>
       <RefusedNotice refusal={ring.refusal} />
-      <div className={styles.row}>
+      <div className={shared.row}>
         <Button variant="default" loading={ring.pending} onClick={() => void again()}>
           {t('push.proof.again')}
         </Button>

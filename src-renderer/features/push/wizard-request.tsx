@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import type { PushWizard } from '#contract/push.ts';
 import { useText } from '../../text/use-text.ts';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { FileCard } from './file-card.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
 import { useSaveFile } from './use-save-file.ts';
-import styles from './wizard.module.css';
 
 /** The request is made: it has to be saved before it can be uploaded. */
 export const WizardRequest = ({ wizard }: { wizard: PushWizard }) => {

@@ -4,7 +4,7 @@ import { useCall } from '../../bridge/use-call.ts';
 import { ArrivalOffer } from '../../files/arrival-offer.tsx';
 import { FileDrop } from '../../files/file-drop.tsx';
 import { useText } from '../../text/use-text.ts';
-import { RefusedNotice } from './refused-notice.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
 import { SignByMdmcert } from './sign-by-mdmcert.tsx';
 import { SignElsewhere } from './sign-elsewhere.tsx';
 import { notOfTheFile } from './wizard-problem.tsx';

@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import type { PushCertificateView, PushWatch } from '#contract/push.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { useText } from '../../text/use-text.ts';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { ExpiredNotice } from './expired-notice.tsx';
 import { OtherCertificate } from './other-certificate.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
 import { WatchPanel } from './watch-panel.tsx';
-import styles from './wizard.module.css';
 
 /** Something is installed: renewing it is the way; another certificate is only a quiet link. The hour after the last change goes on below. */
 export const WizardStart = ({ push, watch, devices }: { push: PushCertificateView; watch: PushWatch | null; devices: number }) => {

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import type { PushCertificateView, PushWizard } from '#contract/push.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { useText } from '../../text/use-text.ts';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { RecoveryRoutes } from './recovery-routes.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
-import styles from './wizard.module.css';
 import { WrongAccount } from './wrong-account.tsx';
 
 interface WizardStopProps {

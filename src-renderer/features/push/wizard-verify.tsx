@@ -5,10 +5,10 @@ import { momentText } from '../../text/dates.ts';
 import { useText } from '../../text/use-text.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { ImportDrop } from './import-drop.tsx';
 import { PushTopic } from './push-topic.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
-import styles from './wizard.module.css';
 import { WizardProblem } from './wizard-problem.tsx';
 
 /** The file fits; the last check is whether APNs takes it. */

@@ -2,10 +2,10 @@ import { IconHandStop } from '@tabler/icons-react';
 import type { PushCertificateView, PushWizard } from '#contract/push.ts';
 import { useText } from '../../text/use-text.ts';
 import { Notice } from '../../ui/notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { PortalLink } from './portal-link.tsx';
 import { PortalSketch } from './portal-sketch.tsx';
 import { tailOf } from './push-topic.tsx';
-import styles from './wizard.module.css';
 
 /** "Get Started" appears for an account that has no certificate: how to get to the account that has. */
 export const WrongAccount = ({ wizard, push }: { wizard: PushWizard; push: PushCertificateView | null }) => {

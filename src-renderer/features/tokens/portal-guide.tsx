@@ -2,7 +2,7 @@ import type { TokenKind, TokenWizard } from '#contract/tokens.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { type PortalName, portalName } from '../../text/portal-names.ts';
 import { useText } from '../../text/use-text.ts';
-import styles from './tokens.module.css';
+import styles from '../../wizard/wizard.module.css';
 import { installedName, useCredential } from './use-installed.ts';
 
 type Name = (name: PortalName) => string;

@@ -8,9 +8,9 @@ import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { DangerSheet } from '../../ui/danger-sheet.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { ComparisonTable } from './comparison-table.tsx';
 import { TokenProblem } from './token-problem.tsx';
-import styles from './tokens.module.css';
 import { installedName, useCredential } from './use-installed.ts';
 
 /** By which fact people call the thing. */

@@ -7,9 +7,9 @@ import { useText } from '../../text/use-text.ts';
 import { CheckList } from '../../ui/check-list.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { TokenFacts } from './token-facts.tsx';
-import styles from './tokens.module.css';
 
 /** What is worth knowing in a year's time. */
 const doneFacts: Readonly<Record<TokenKind, readonly string[]>> = {

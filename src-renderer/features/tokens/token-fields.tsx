@@ -2,8 +2,15 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { TokenKind, TokenWizard } from '#contract/tokens.ts';
 import { useText } from '../../text/use-text.ts';
+import type { Saved } from '../../wizard/use-autosave.ts';
 import styles from './tokens.module.css';
-import type { TokenForm } from './use-autosave.ts';
+
+/** What is typed in a token wizard. */
+export interface TokenForm {
+  readonly account: string;
+  readonly clientId: string;
+  readonly keyId: string;
+}
 
 type Field = keyof TokenForm;
 /** Under which field a refusal of main is written. */
@@ -23,7 +30,7 @@ interface TokenFieldsProps {
   readonly form: TokenForm;
   readonly onForm: (form: TokenForm) => void;
   /** Kept so far: said under the fields. */
-  readonly saved: 'autosave' | 'saving' | 'saved' | 'unsaved';
+  readonly saved: Saved;
 }
 
 /** What has to be typed from the site. Full-width letters are made half-width as one leaves a field. */
@@ -66,7 +73,7 @@ export const TokenFields = ({ kind, problem, form, onForm, saved }: TokenFieldsP
         {...input('account', t(kind === 'api' ? 'tokens.portal.accountApiHint' : 'tokens.portal.accountHint'))}
       />
       <p className="quiet" role="status">
-        {t(`tokens.portal.${saved}`)}
+        {t(`wizard.autosave.${saved}`)}
       </p>
     </div>
   );

@@ -1,9 +1,9 @@
 import type { TokenKind } from '#contract/tokens.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { useText } from '../../text/use-text.ts';
+import styles from '../../wizard/wizard.module.css';
 import { DownloadWarning } from './download-warning.tsx';
 import { PortalGuide } from './portal-guide.tsx';
-import styles from './tokens.module.css';
 
 /** A guide alone, for the small window beside Apple's site. */
 const TokenGuide = ({ kind }: { kind: TokenKind }) => {

@@ -8,16 +8,17 @@ import { ArrivalOffer } from '../../files/arrival-offer.tsx';
 import { FileDrop } from '../../files/file-drop.tsx';
 import { useText } from '../../text/use-text.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
-import { isOfField, TokenFields } from './token-fields.tsx';
-import { useAutosave } from './use-autosave.ts';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import { useAutosave } from '../../wizard/use-autosave.ts';
+import { isOfField, TokenFields, type TokenForm } from './token-fields.tsx';
 
 /** What is typed, and the way in for the file. `children` stand between the two. */
 export const TokenImport = ({ wizard, children }: { wizard: TokenWizard; children?: ReactNode }) => {
   const { t } = useText();
   const { kind, problem } = wizard;
   const [form, setForm] = useState({ account: wizard.account, clientId: wizard.clientId, keyId: wizard.keyId });
-  const autosave = useAutosave(kind);
+  const saveForm = useCall('tokens', 'saveForm');
+  const autosave = useAutosave((typed: TokenForm) => saveForm.run({ kind, ...typed }));
   const importFile = useCall('tokens', 'import');
   // An API key can be downloaded only once: nobody should have to look for its file a second time because of a typo.
   const [kept, setKept] = useState<Incoming | null>(null);

@@ -5,8 +5,8 @@ import { useCall } from '../../bridge/use-call.ts';
 import { useText } from '../../text/use-text.ts';
 import { ConfirmSheet } from '../../ui/confirm-sheet.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
-import styles from './tokens.module.css';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { useCredential } from './use-installed.ts';
 import { useSaveKey } from './use-save-key.ts';
 

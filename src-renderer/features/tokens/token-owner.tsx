@@ -8,9 +8,9 @@ import { ConfirmSheet } from '../../ui/confirm-sheet.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { TokenProblem } from './token-problem.tsx';
-import styles from './tokens.module.css';
 
 /** Another MDM is entered for the location. Nothing is overwritten in silence: who it is, what taking over means, and the other way. */
 export const TokenOwner = ({ wizard }: { wizard: TokenWizard }) => {

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import type { TokenWizard } from '#contract/tokens.ts';
 import { useText } from '../../text/use-text.ts';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { DownloadWarning } from './download-warning.tsx';
 import { PortalButtons } from './portal-buttons.tsx';
 import { PortalLink } from './portal-link.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
 import { TokenImport } from './token-import.tsx';
 import { TokenProblem } from './token-problem.tsx';
-import styles from './tokens.module.css';
 import { installedName, useCredential } from './use-installed.ts';
 import { useSaveKey } from './use-save-key.ts';
 
@@ -30,7 +30,7 @@ export const TokenPortal = ({ wizard }: { wizard: TokenWizard }) => {
             </>
           )}
         </div>
-        <PortalLink url={wizard.portalUrl} filled={problem === null} />
+        <PortalLink url={wizard.portalUrl} quiet={problem !== null} />
       </div>
       <TokenImport wizard={wizard}>
         {kind === 'ade' && renewal ? <PortalButtons wizard={wizard} /> : null}

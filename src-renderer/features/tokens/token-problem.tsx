@@ -1,8 +1,8 @@
 import type { TokenKind, TokenWizard } from '#contract/tokens.ts';
 import { kindText } from '../../files/file-answer.tsx';
 import { sayIfKnown, useText } from '../../text/use-text.ts';
-import { RefusalCard } from './refusal-card.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
+import { RefusalCard, RefusalParts } from '../../wizard/refusal-card.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
 import { factValue } from './token-facts.tsx';
 
 type Problem = NonNullable<TokenWizard['problem']>;
@@ -26,26 +26,28 @@ export const TokenProblem = ({ kind, problem }: { kind: TokenKind; problem: Prob
     const arrived = problem.details['kind'];
     const what = part(t('wizard.refusal.what'), `tokens.refusals.${problem.code}.what`);
     return (
-      <RefusalCard
-        title={fileTitle}
-        parts={[
-          arrived === undefined ? what : { ...what, text: kindText(t, arrived) },
-          part(t('wizard.refusal.wanted'), `tokens.refusals.${problem.code}.wanted`),
-          part(t('wizard.refusal.next'), `tokens.refusals.${problem.code}.next`),
-        ]}
-      />
+      <RefusalCard title={fileTitle}>
+        <RefusalParts
+          parts={[
+            arrived === undefined ? what : { ...what, text: kindText(t, arrived) },
+            part(t('wizard.refusal.wanted'), `tokens.refusals.${problem.code}.wanted`),
+            part(t('wizard.refusal.next'), `tokens.refusals.${problem.code}.next`),
+          ]}
+        />
+      </RefusalCard>
     );
   }
   const serviceTitle = sayIfKnown(t, `tokens.service.${problem.code}.title`, values);
   if (serviceTitle === undefined) return <RefusedNotice refusal={{ noun: 'tokens', call: 'verify', ...problem }} />;
   return (
-    <RefusalCard
-      title={serviceTitle}
-      parts={[
-        part(t('tokens.refusal.means'), `tokens.service.${problem.code}.means`),
-        part(t('tokens.refusal.who'), `tokens.service.${problem.code}.who`),
-        part(t('tokens.refusal.where'), `tokens.service.${problem.code}.where`),
-      ]}
-    />
+    <RefusalCard title={serviceTitle}>
+      <RefusalParts
+        parts={[
+          part(t('tokens.refusal.means'), `tokens.service.${problem.code}.means`),
+          part(t('tokens.refusal.who'), `tokens.service.${problem.code}.who`),
+          part(t('tokens.refusal.where'), `tokens.service.${problem.code}.where`),
+        ]}
+      />
+    </RefusalCard>
   );
 };

@@ -7,7 +7,8 @@ import { carryFile, type PickedFile, useCarriedFile } from '../../files/carried-
 import { useText } from '../../text/use-text.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import shared from '../../wizard/wizard.module.css';
 import { TokenFacts } from './token-facts.tsx';
 import styles from './tokens.module.css';
 import { useCredential } from './use-installed.ts';
@@ -38,14 +39,14 @@ export const TokenStart = ({ kind }: { kind: TokenKind }) => {
         </Panel>
       ) : null}
       <Panel title={t('tokens.start.needs')}>
-        <ul className={styles.needs}>
+        <ul className={shared.points}>
           {needed.map((each) => (
             <li key={each}>{t(`tokens.start.needed.${kind}.${each}`)}</li>
           ))}
         </ul>
       </Panel>
       <RefusedNotice refusal={begin.refusal} />
-      <div className={styles.row}>
+      <div className={shared.row}>
         <Button loading={begin.pending} onClick={() => void begin.run({ kind })}>
           {t(renewal ? 'tokens.start.actionRenew' : 'tokens.start.action')}
         </Button>

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconArrowBackUp, IconHistory } from '@tabler/icons-react';
+import { IconArrowBackUp } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { TokenKind, TokenWizard } from '#contract/tokens.ts';
 import { WizardGuide } from '../../files/wizard-guide.tsx';
 import { type Say, useText } from '../../text/use-text.ts';
-import { Notice } from '../../ui/notice.tsx';
-import { WizardFrame } from '../../ui/wizard-frame.tsx';
+import styles from '../../wizard/wizard.module.css';
+import { WizardBody } from '../../wizard/wizard-body.tsx';
 import { AbandonToken } from './abandon-token.tsx';
 import { PortalGuide } from './portal-guide.tsx';
 import { railStepOf, railStepsOf } from './rail-steps.ts';
@@ -16,7 +16,6 @@ import { TokenOwner } from './token-owner.tsx';
 import { TokenPortal } from './token-portal.tsx';
 import { TokenStart } from './token-start.tsx';
 import { TokenVerify } from './token-verify.tsx';
-import styles from './tokens.module.css';
 
 interface TokenStepsProps {
   readonly kind: TokenKind;
@@ -46,14 +45,11 @@ export const TokenSteps = ({ kind, wizard, onLeave }: TokenStepsProps) => {
   const withGuide = wizard !== null && (page === 'portal' || page === 'verify');
   const { title, lead } = headingOf(t, page, kind, wizard);
   return (
-    <WizardFrame
+    <WizardBody
       key={page}
-      railLabel={t('wizard.rail')}
       steps={steps}
-      stateLabels={{ done: t('wizard.stepState.done'), current: t('wizard.stepState.current'), ahead: t('wizard.stepState.ahead') }}
       title={title}
-      {...(lead === undefined ? {} : { lead })}
-      asideLabel={t('wizard.aside')}
+      lead={lead}
       aside={
         withGuide ? (
           <>
@@ -64,22 +60,11 @@ export const TokenSteps = ({ kind, wizard, onLeave }: TokenStepsProps) => {
           </>
         ) : undefined
       }
-      footer={
-        done ? undefined : (
-          <>
-            <Button variant="default" onClick={onLeave}>
-              {t(wizard === null ? 'common.cancel' : 'wizard.leave')}
-            </Button>
-            {wizard === null ? null : <AbandonToken wizard={wizard} />}
-          </>
-        )
-      }
+      resumedAt={resumed && wizard !== null && wizard.step === firstStep && !isBack ? t(`tokens.steps.${current}`) : null}
+      standing={wizard === null ? 'none' : done ? 'over' : 'under-way'}
+      abandon={wizard === null ? null : <AbandonToken wizard={wizard} />}
+      onLeave={onLeave}
     >
-      {resumed && wizard !== null && wizard.step === firstStep && !isBack ? (
-        <Notice tone="info" icon={IconHistory} role="status">
-          <p>{t('wizard.resumed', { step: t(`tokens.steps.${current}`) })}</p>
-        </Notice>
-      ) : null}
       {isBack ? (
         <div className={styles.row}>
           <Button variant="subtle" leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={() => setBackFor(null)}>
@@ -88,7 +73,7 @@ export const TokenSteps = ({ kind, wizard, onLeave }: TokenStepsProps) => {
         </div>
       ) : null}
       {wizard === null ? <TokenStart kind={kind} /> : pageOf(wizard, isBack, onLeave, () => setBackFor(wizard.runId))}
-    </WizardFrame>
+    </WizardBody>
   );
 };
 

@@ -4,12 +4,12 @@ import type { TokenKind, TokenWizard } from '#contract/tokens.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { useText } from '../../text/use-text.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { RefusedNotice } from '../../wizard/refused-notice.tsx';
+import styles from '../../wizard/wizard.module.css';
 import { PortalLink } from './portal-link.tsx';
-import { RefusedNotice } from './refused-notice.tsx';
 import { TokenFacts } from './token-facts.tsx';
 import { TokenImport } from './token-import.tsx';
 import { TokenProblem } from './token-problem.tsx';
-import styles from './tokens.module.css';
 
 /** What the file alone tells. */
 const fileFacts: Readonly<Record<TokenKind, readonly string[]>> = {
@@ -37,7 +37,7 @@ export const TokenVerify = ({ wizard }: { wizard: TokenWizard }) => {
         <Button loading={verify.pending} onClick={() => void verify.run({ kind })}>
           {t(problem === null ? 'tokens.verify.action' : 'tokens.verify.retry')}
         </Button>
-        {problem === null ? null : <PortalLink url={wizard.portalUrl} filled={false} />}
+        {problem === null ? null : <PortalLink url={wizard.portalUrl} quiet />}
         {problem === null && !other ? (
           <Button variant="subtle" color="gray" onClick={() => setOther(true)}>
             {t('tokens.verify.other')}

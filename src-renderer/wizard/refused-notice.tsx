@@ -1,8 +1,8 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { Refusal } from '../../bridge/ask.ts';
-import { refusalText } from '../../text/refusal-text.ts';
-import { useText } from '../../text/use-text.ts';
-import { Notice } from '../../ui/notice.tsx';
+import type { Refusal } from '../bridge/ask.ts';
+import { refusalText } from '../text/refusal-text.ts';
+import { useText } from '../text/use-text.ts';
+import { Notice } from '../ui/notice.tsx';
 
 /** Why main did not do it, in one sentence; nothing while it did. */
 export const RefusedNotice = ({ refusal }: { refusal: Refusal | null }) => {

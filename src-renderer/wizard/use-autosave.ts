@@ -1,36 +1,34 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { PushForm } from '#contract/push.ts';
-import { useCall } from '../../bridge/use-call.ts';
 
-/** Milliseconds. */
-const REST = 400;
+const REST_MS = 400;
 
-type Saved = 'untouched' | 'saving' | 'saved' | 'unsaved';
+export type Saved = 'untouched' | 'saving' | 'saved' | 'unsaved';
 
-interface Autosave {
+interface Autosave<Form> {
   readonly saved: Saved;
   /** Something was typed: it is kept as soon as the typing rests. */
-  readonly touch: (form: PushForm) => void;
+  readonly touch: (form: Form) => void;
+  /** Keeps at once what still waits; main judges a file with what it has. */
+  readonly flush: () => Promise<void>;
   /** What was typed is on its way by another call: nothing is left to keep. */
   readonly drop: () => void;
 }
 
-/** Keeps what is typed at every rest, and on leaving the page or the window. */
-export const useFormAutosave = (): Autosave => {
-  const save = useCall('push', 'saveForm');
+/** Keeps what is typed in a wizard at every rest, and on leaving the page or the window. */
+export const useAutosave = <Form>(save: (form: Form) => Promise<{ readonly ok: boolean }>): Autosave<Form> => {
   const [saved, setSaved] = useState<Saved>('untouched');
-  const waiting = useRef<PushForm | null>(null);
+  const waiting = useRef<{ readonly form: Form } | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const forget = () => {
+  const drop = () => {
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = null;
     waiting.current = null;
   };
   const flush = async () => {
-    const form = waiting.current;
-    forget();
-    if (form === null) return;
-    const told = await save.run(form);
+    const typed = waiting.current;
+    drop();
+    if (typed === null) return;
+    const told = await save(typed.form);
     // Typed on meanwhile: the next save tells.
     if (waiting.current === null) setSaved(told.ok ? 'saved' : 'unsaved');
   };
@@ -46,11 +44,12 @@ export const useFormAutosave = (): Autosave => {
   return {
     saved,
     touch: (form) => {
-      forget();
-      waiting.current = form;
+      drop();
+      waiting.current = { form };
       setSaved('saving');
-      timer.current = setTimeout(() => void flush(), REST);
+      timer.current = setTimeout(() => void flush(), REST_MS);
     },
-    drop: forget,
+    flush,
+    drop,
   };
 };
