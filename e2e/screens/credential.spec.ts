@@ -26,7 +26,7 @@ for (const language of ['ja', 'en'] as const) {
     await scriptedApp.open(page, '#/certificates/push');
     await screen.button(signer.toVendor).click();
     await expect(page).toHaveURL(/credential\/vendor$/);
-    await expect(page.getByText(screen.text.certificates.detail.none)).toBeVisible();
+    await expect(page.getByText(screen.text.certificates.row.missing, { exact: true })).toBeVisible();
     await screen.button(words.import).click();
 
     const action = screen.dialog.getByRole('button', { name: words.sheet.action, exact: true });

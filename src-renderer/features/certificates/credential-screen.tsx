@@ -94,7 +94,7 @@ const Content = ({ credential, news, deed }: ContentProps) => {
       >
         <div className={styles.stack}>
           <Standing credential={credential} />
-          {installed ? <CredentialFacts credential={credential} /> : <p>{t('certificates.detail.none')}</p>}
+          {installed ? <CredentialFacts credential={credential} /> : null}
         </div>
       </Panel>
       <CredentialDeeds credential={credential} more={deed} />

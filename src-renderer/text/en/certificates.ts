@@ -133,7 +133,6 @@ export const certificates: TextShape<typeof certificatesJa> = {
     historyText: 'The last three.',
     noHistory: 'Nothing has been replaced yet.',
     deeds: 'Actions',
-    none: 'It is not set up yet.',
     names: {
       name: 'Name',
       identity: 'Identity',

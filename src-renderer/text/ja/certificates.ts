@@ -130,7 +130,6 @@ export const certificates = {
     historyText: '直近の3件です。',
     noHistory: 'まだ入れ替えたことはありません。',
     deeds: '操作',
-    none: 'まだ設定されていません。',
     names: {
       name: '名前',
       identity: '識別情報',
