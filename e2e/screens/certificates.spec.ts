@@ -20,7 +20,7 @@ test('every credential has its line, and the account is masked', async ({ script
   for (const { kind } of everything()) await expect(screen.row(kind)).toBeVisible();
   await expect(screen.row('push')).toContainText('残り 210日');
   await expect(screen.row('push')).toContainText('com.apple.mgmt.…c6b7e8f9');
-  await expect(screen.row('push')).toContainText('md•••@mirai-bungu.example');
+  await expect(screen.row('push')).toContainText('m•••@mirai-bungu.example');
   await expect(screen.row('push')).toContainText('山田 太郎(副担当者 佐藤 花子)');
   await expect(screen.row('push')).not.toContainText('mdm@');
   await expect(screen.row('content').getByRole('link', { name: screen.text.certificates.row.register })).toHaveAttribute(

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import type { CredentialView, ReplacedCredential } from '#contract/certificates.ts';
 import { dayText } from '../../text/dates.ts';
+import { masked } from '../../text/masked-account.ts';
 import { useText } from '../../text/use-text.ts';
 import { Panel } from '../../ui/panel.tsx';
 import styles from './certificates.module.css';
-import { masked, shortName, tailOf } from './identity-text.ts';
+import { shortName, tailOf } from './identity-text.ts';
 
 interface CredentialHistoryProps {
   readonly credential: CredentialView;

@@ -3,9 +3,3 @@ export const tailOf = (identity: string): string => (identity.length > 12 ? `…
 
 /** A name that fits into a line. The topic of a push certificate is its name, and its end is what tells it from another. */
 export const shortName = (name: string): string => (name.length > 40 ? `${name.slice(0, 15)}…${name.slice(-8)}` : name);
-
-/** An Apple Account that somebody who looks over the shoulder need not read: apple-mdm@example.jp is ap•••@example.jp. */
-export const masked = (account: string): string => {
-  const at = account.lastIndexOf('@');
-  return at < 1 ? account : `${account.slice(0, Math.min(2, at - 1))}•••${account.slice(at)}`;
-};

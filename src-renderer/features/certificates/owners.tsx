@@ -1,7 +1,7 @@
 import type { CredentialView } from '#contract/certificates.ts';
+import { masked } from '../../text/masked-account.ts';
 import { useText } from '../../text/use-text.ts';
 import styles from './certificates.module.css';
-import { masked } from './identity-text.ts';
 
 /** With which Apple Account it was got, and who can sign in to that; a way to the register where nobody is known. */
 export const Owners = ({ credential }: { credential: CredentialView }) => {

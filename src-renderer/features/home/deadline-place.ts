@@ -13,6 +13,3 @@ export const placeOf = ({ kind }: Deadline): Place => {
   if (kind === 'ade' || kind === 'content' || kind === 'api') return { to: '/certificates/$token', params: { token: kind } };
   return { to: '/certificates' };
 };
-
-/** m•••@example.jp: enough to know it again, not enough to be read over a shoulder (product.md 4.3). */
-export const masked = (address: string): string => address.replace(/^(.)[^@]*@/u, '$1•••@');

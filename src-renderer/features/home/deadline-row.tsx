@@ -4,12 +4,13 @@ import type { Deadline } from '#contract/deadlines.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { urgencyLook } from '../../status/urgency.ts';
 import { dayText, shortMomentText } from '../../text/dates.ts';
+import { masked } from '../../text/masked-account.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { type Say, useText } from '../../text/use-text.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { CountdownBar } from '../../ui/countdown-bar.tsx';
 import { refused, told } from '../../ui/toast.ts';
-import { masked, placeOf } from './deadline-place.ts';
+import { placeOf } from './deadline-place.ts';
 import styles from './deadlines.module.css';
 
 /** A year, and the quarter of the sign-in question. */

@@ -9,9 +9,10 @@ import {
   IconUserQuestion,
 } from '@tabler/icons-react';
 import type { Deadline } from '#contract/deadlines.ts';
+import { masked } from '../../text/masked-account.ts';
 import type { Say } from '../../text/use-text.ts';
 import type { Tone } from '../../ui/tone.ts';
-import { masked, type Place, placeOf } from './deadline-place.ts';
+import { type Place, placeOf } from './deadline-place.ts';
 import type { HomeFacts } from './home-facts.ts';
 
 export interface Chore {

@@ -3,6 +3,7 @@ import { useCall } from '../../bridge/use-call.ts';
 import { ArrivalOffer } from '../../files/arrival-offer.tsx';
 import { FileDrop } from '../../files/file-drop.tsx';
 import { useText } from '../../text/use-text.ts';
+import { useRefusalInView } from '../../wizard/refusal-card.tsx';
 import { RefusedNotice } from '../../wizard/refused-notice.tsx';
 import { notOfTheFile } from './wizard-problem.tsx';
 
@@ -10,6 +11,7 @@ import { notOfTheFile } from './wizard-problem.tsx';
 export const ImportDrop = () => {
   const { t } = useText();
   const importFile = useCall('push', 'import');
+  useRefusalInView(importFile.refusal);
   const take = (file: Incoming) => void importFile.run({ file });
   return (
     <>

@@ -8,6 +8,7 @@ import { ArrivalOffer } from '../../files/arrival-offer.tsx';
 import { FileDrop } from '../../files/file-drop.tsx';
 import { useText } from '../../text/use-text.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { useRefusalInView } from '../../wizard/refusal-card.tsx';
 import { RefusedNotice } from '../../wizard/refused-notice.tsx';
 import { useAutosave } from '../../wizard/use-autosave.ts';
 import { isOfField, TokenFields, type TokenForm } from './token-fields.tsx';
@@ -28,6 +29,7 @@ export const TokenImport = ({ wizard, children }: { wizard: TokenWizard; childre
     setKept(!answer.ok && isOfField(answer.error.code) ? file : null);
   };
   const { refusal } = importFile;
+  useRefusalInView(refusal);
   // What is wrong with the file is in the wizard's state, and is told in full there.
   const untold = refusal === null || refusal.code === problem?.code ? null : refusal;
   return (
