@@ -3,6 +3,7 @@ import { readDevicesSearch } from './features/devices/devices-search.ts';
 import { Loading } from './frame/loading.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { Root } from './frame/root.tsx';
+import { ScreenBroken } from './frame/screen-broken.tsx';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const at = <P extends string>(path: P) => ({ getParentRoute: () => root, path });
@@ -70,6 +71,7 @@ export const router = createRouter({
   ]),
   history: createHashHistory(),
   defaultPendingComponent: Loading,
+  defaultErrorComponent: ScreenBroken,
   defaultPendingMs: 300,
   defaultPendingMinMs: 0,
   scrollRestoration: false,

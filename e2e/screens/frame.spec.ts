@@ -3,6 +3,7 @@ import { expect, test } from '../fixtures.ts';
 import { FramePage, texts } from '../pages/frame-page.ts';
 import { list, nothing } from './scenes/certificates.ts';
 import { ordinaryDay } from './scenes/play.ts';
+import * as push from './scenes/push.ts';
 import { view } from './scenes/settings.ts';
 
 const areas = ['home', 'devices', 'bench', 'certificates', 'activity', 'settings'] as const;
@@ -155,6 +156,28 @@ test('after a broken connection everything is asked anew', async ({ scriptedApp,
   await expect(page.getByText(frame.text.certificates.backup.never)).toBeVisible();
   expect(scriptedApp.asked('certificates', 'list').length).toBeGreaterThan(before);
   await expect(frame.lostAlert).toBeHidden();
+});
+
+test('a screen that breaks says so in words, and the way to the others stays', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers(
+    'push',
+    'overview',
+    ok(push.overview({ wizard: push.wizard({ step: 'portal', problem: { code: 'expired', details: {} } }) })),
+  );
+  // Any bug will do: here the browser does, on the page that leads to a refusal.
+  await page.addInitScript(() => {
+    Element.prototype.scrollIntoView = () => {
+      throw new Error('a bug');
+    };
+  });
+  await scriptedApp.open(page, '#/certificates/push');
+  await expect(frame.title(frame.text.frame.broken.title)).toBeVisible();
+  await expect(frame.button(frame.text.frame.broken.action)).toBeVisible();
+  await expect(page.getByText('a bug')).toHaveCount(0);
+  await frame.link('devices').click();
+  await expect(frame.title(frame.text.frame.areas.devices)).toBeVisible();
 });
 
 test('the first start offers two ways', async ({ scriptedApp, page }) => {

@@ -3,12 +3,17 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { Refusal } from '../bridge/ask.ts';
 import styles from './refusal-card.module.css';
 
-const bringIntoView = (card: Element | null | undefined): void => card?.scrollIntoView({ block: 'nearest' });
+/** In braces: newer Chromium answers a promise, which an effect must not hand on. */
+const bringIntoView = (card: Element | null): void => {
+  card?.scrollIntoView({ block: 'nearest' });
+};
 
 /** What went wrong, and under it what to do about it. It stands at the top, and whoever dropped a file further down is led to it. */
 export const RefusalCard = ({ title, children }: { title: string; children: ReactNode }) => {
   const card = useRef<HTMLDivElement>(null);
-  useEffect(() => bringIntoView(card.current), []);
+  useEffect(() => {
+    bringIntoView(card.current);
+  }, []);
   return (
     <div ref={card} className={styles.refusal} role="alert" data-refusal>
       <h3>
