@@ -15,6 +15,8 @@ export const GuideRoute = () => {
   return (
     <main className={styles.guide}>
       <title>{t('frame.product')}</title>
+      {/* What the guide is of stands under it, and the parts of the guide under that, as on the wizard's own page. */}
+      <h1 className="seen-by-readers-only">{t('files.guide.title')}</h1>
       {Guide === undefined ? (
         <Empty icon={IconMapQuestion} title={t('files.guide.none')} />
       ) : (

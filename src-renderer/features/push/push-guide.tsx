@@ -18,7 +18,7 @@ export const PushGuide = () => {
   const renewing = wizard.flow === 'renewal' && push !== null;
   return (
     <div className={styles.window}>
-      <h1>{t(renewing ? 'push.titleRenew' : 'push.titleNew')}</h1>
+      <h2>{t(renewing ? 'push.titleRenew' : 'push.titleNew')}</h2>
       <PortalSteps wizard={wizard} push={push} />
       {renewing ? <PortalSketch push={push} /> : null}
       <PortalButtons renewing={renewing} />

@@ -13,7 +13,7 @@ const TokenGuide = ({ kind }: { kind: TokenKind }) => {
   const atSite = wizard !== undefined && wizard.step !== 'key' && wizard.step !== 'done';
   return (
     <div className={styles.window}>
-      <h1>{t(`tokens.names.${kind}`)}</h1>
+      <h2>{t(`tokens.names.${kind}`)}</h2>
       {atSite ? (
         <>
           <PortalGuide wizard={wizard} />

@@ -72,6 +72,7 @@ export const files: TextShape<typeof filesJa> = {
     unavailable: 'There is no Downloads folder to watch.',
   },
   guide: {
+    title: 'Guide',
     open: 'Guide in a small window',
     blocked: 'The small window did not open. Check that pop-ups are allowed.',
     none: 'There is no such guide.',
