@@ -48,7 +48,7 @@ test('a renewal: the wrong button is caught, the right one keeps every device, a
   // Devices answer the ring with the new certificate, so the wizard comes to its end by itself.
   await person.verifyWithApns();
   await expect(page.getByText(new RegExp(push.watch.rate))).toBeVisible();
-  await expect(page.getByText('100%', { exact: false })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('100%', { exact: true })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: push.done.close }).click();
 
   await person.openPlace('certificates/credential/push');

@@ -1,6 +1,6 @@
 import { useAsk } from '../../bridge/use-ask.ts';
 import { dayText } from '../../text/dates.ts';
-import { sayIfKnown, useText } from '../../text/use-text.ts';
+import { useText } from '../../text/use-text.ts';
 import { Panel } from '../../ui/panel.tsx';
 import styles from '../../wizard/wizard.module.css';
 
@@ -15,11 +15,11 @@ export const NextDates = () => {
   return (
     <Panel title={t('push.done.dates')}>
       <ul className={styles.points}>
-        {next.map(({ id, dueAt, kind, name, daysLeft }) => (
+        {next.map(({ id, dueAt, kind, daysLeft }) => (
           <li key={id}>
             {t('push.done.dateRow', {
               date: dayText(dueAt, language),
-              name: sayIfKnown(t, `files.places.${kind ?? ''}`) ?? name,
+              name: t(`deadlines.kinds.${kind ?? 'sign-in'}`),
               days: daysLeft,
             })}
           </li>
