@@ -22,7 +22,7 @@ export interface Mail {
 /**
  * Every refusal tells in `details.unsent` the addresses that did not get the mail, apart by spaces, in `details.lasting` those
  * of them whom the server refused for good (a reply of 5xx), and where the server gave a reason, its words in `details.reason`.
- * `mail-recipient` also counts: `refused` of `total`.
+ * `mail-recipient` also counts: `refused` of `total`. `mail-refused` is of the mail: nobody gets it.
  */
 export type MailRefusal =
   | 'mail-unreachable'

@@ -28,13 +28,21 @@ export function refusalOf(error: unknown): Refusal {
   if (code === 'EAUTH' || code === 'ENOAUTH') return refused('mail-login');
   if (code === 'ETLS') return refused('mail-tls');
   if (code === 'ESOCKET' && originalCode !== '' && !network.has(originalCode)) return refused('mail-tls', originalCode);
+  // Whatever it answers with this, it closes (RFC 5321 4.2.3): that is said about nobody.
+  if (code === 'EENVELOPE' && closes(reason)) return refused('mail-refused');
   if (code === 'EENVELOPE' && command === 'MAIL FROM') return refused('mail-sender');
   if (code === 'EENVELOPE' && command === 'RCPT TO') return refused('mail-recipient');
   // nodemailer itself finds an address that cannot stand in a command; no later try changes that.
-  if (code === 'EENVELOPE') return { code: 'mail-recipient', reason, lasting: true };
+  if (code === 'EENVELOPE' && command !== 'DATA') return { code: 'mail-recipient', reason, lasting: true };
   // A word of the server that ends the talk is its refusal; no word at all is a server that is not there.
   return refused(reason === '' ? 'mail-unreachable' : 'mail-refused');
 }
+
+/** Whether the other recipients may still get theirs: this one was refused, or the mail to them, by a server that stays. */
+export const isOfOne = (error: unknown, { code, reason }: Refusal): boolean =>
+  code === 'mail-recipient' || (code === 'mail-refused' && fieldOf(error, 'command') === 'DATA' && !closes(reason));
+
+const closes = (reason: string): boolean => /^421(?:[ -]|$)/.test(reason);
 
 /** Only what the server and the system said is read from nodemailer's errors, never `message`. */
 const fieldOf = (error: unknown, name: string): string => {

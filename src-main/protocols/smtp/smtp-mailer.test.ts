@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Certificate, NameEntry } from '#pki/certificate.ts';
 import { issueCertificate } from '#pki/issue-certificate.ts';
 import { generateEcKey, privateKeyToDer } from '#pki/keys.ts';
@@ -174,6 +174,20 @@ describe('mails', () => {
 
 describe('a mail is refused', () => {
   const send = (port: number, change: Partial<MailServer> = {}, mails: Mail = mail) => mailer().send(at(port, change), mails);
+  const arrivedAt: string[] = [];
+  beforeEach(() => void arrivedAt.splice(0));
+  /** Takes every recipient, reads the mail, and only then refuses it to some. */
+  const fullAt =
+    (addresses: readonly string[], responseCode: number): SMTPServerOptions['onData'] =>
+    (stream, { envelope }, done) => {
+      const [address = ''] = envelope.rcptTo.map((each) => each.address);
+      stream.resume();
+      stream.on('end', () => {
+        if (addresses.includes(address)) return done(Object.assign(new Error('mailbox full'), { responseCode }));
+        arrivedAt.push(address);
+        done();
+      });
+    };
 
   it('by a wrong password, which is not repeated', async () => {
     const { port, arrived } = await mailServer();
@@ -250,6 +264,55 @@ describe('a mail is refused', () => {
       ok: false,
       error: { code: 'mail-refused', details: { lasting: 'a@example.jp', reason: '554 looks like spam' } },
     });
+  });
+
+  it.each([450, 554])('by one mailbox once it has read it (%i), while the others get theirs', async (responseCode) => {
+    const { port, connections } = await mailServer({ onData: fullAt(['full@example.jp'], responseCode) });
+    const answer = await send(port, {}, { ...mail, to: ['a@example.jp', 'full@example.jp', 'c@example.jp'] });
+    const lasting = responseCode === 554 ? 'full@example.jp' : '';
+    expect(answer).toMatchObject({
+      error: {
+        code: 'mail-recipient',
+        details: { unsent: 'full@example.jp', lasting, refused: '1', total: '3', reason: `${responseCode} mailbox full` },
+      },
+    });
+    expect(arrivedAt).toEqual(['a@example.jp', 'c@example.jp']);
+    expect(connections()).toBe(1);
+  });
+
+  it('for its content to every recipient: it is the mail that is refused', async () => {
+    const { port } = await mailServer({ onData: fullAt(['a@example.jp', 'b@example.jp'], 554) });
+    expect(await send(port, {}, { ...mail, to: ['a@example.jp', 'b@example.jp'] })).toMatchObject({
+      error: { code: 'mail-refused', details: { unsent: 'a@example.jp b@example.jp', lasting: 'a@example.jp b@example.jp' } },
+    });
+  });
+
+  it('by a server that closes (421): nobody after it is tried, and nobody is refused for good', async () => {
+    const { port } = await mailServer({ onData: fullAt(['full@example.jp'], 421) });
+    expect(await send(port, {}, { ...mail, to: ['a@example.jp', 'full@example.jp', 'c@example.jp'] })).toMatchObject({
+      error: { code: 'mail-refused', details: { unsent: 'full@example.jp c@example.jp', lasting: '', reason: '421 mailbox full' } },
+    });
+    expect(arrivedAt).toEqual(['a@example.jp']);
+  });
+
+  it('for one recipient by a server that will not begin anew: the next is not blamed for it', async () => {
+    const { port } = await mailServer({ disabledCommands: ['RSET'], onData: fullAt(['full@example.jp'], 554) });
+    expect(await send(port, {}, { ...mail, to: ['full@example.jp', 'c@example.jp'] })).toMatchObject({
+      error: { code: 'mail-refused', details: { unsent: 'full@example.jp c@example.jp', lasting: 'full@example.jp' } },
+    });
+  });
+
+  it.each([
+    ['451 come again later', false],
+    ['554 no valid recipients', true],
+  ])('when it is announced (DATA): %s', (response, lasting) => {
+    const error = Object.assign(new Error('Data command failed'), { code: 'EENVELOPE', command: 'DATA', response });
+    expect(refusalOf(error)).toEqual({ code: 'mail-refused', reason: response, lasting });
+  });
+
+  it('by a server that closes when it hears a recipient: that says nothing about them', () => {
+    const error = Object.assign(new Error('x'), { code: 'EENVELOPE', command: 'RCPT TO', response: '421 too busy' });
+    expect(refusalOf(error)).toEqual({ code: 'mail-refused', reason: '421 too busy', lasting: false });
   });
 
   it.each(['starttls', 'tls'] as const)('by us, when a CA nobody trusts speaks for the server (%s)', async (security) => {

@@ -3,7 +3,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { isMailAddress } from '#lib/mail-address.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { Mail, Mailer, MailRefusal, MailServer } from './mail.ts';
-import { type Refusal, refusalOf } from './refusal-of.ts';
+import { isOfOne, type Refusal, refusalOf } from './refusal-of.ts';
 
 interface SmtpOptions {
   /** PEM of the roots that servers are trusted by; absent: the system's. */
@@ -33,6 +33,7 @@ export class SmtpMailer implements Mailer {
     if (!isMailAddress(mail.from)) return fail('mail-sender', 'the sender is no mail address', nobody);
     const talk = new Talk(server, this.#options);
     const unsent = new Set(mail.to);
+    const total = unsent.size;
     const refused: { address: string; refusal: Refusal }[] = [];
     let current: string | null = null;
     const abort = () => talk.abort();
@@ -41,6 +42,8 @@ export class SmtpMailer implements Mailer {
       signal?.throwIfAborted();
       await talk.open();
       for (const address of unsent) {
+        current = null;
+        await talk.anew();
         current = address;
         const refusal = isMailAddress(address) ? await talk.send(mail, address) : noAddress;
         if (refusal === null) unsent.delete(address);
@@ -59,7 +62,10 @@ export class SmtpMailer implements Mailer {
     }
     const [first] = refused;
     if (first === undefined) return ok(null);
-    return fail('mail-recipient', 'the mail server refused recipients', {
+    // Read and refused to everybody, it is the mail that the server does not want.
+    const code =
+      refused.length === total && refused.every(({ refusal }) => refusal.code === 'mail-refused') ? 'mail-refused' : 'mail-recipient';
+    return fail(code, 'the mail server refused recipients', {
       unsent: refused.map(({ address }) => address).join(' '),
       lasting: lastingOf(refused),
       refused: String(refused.length),
@@ -82,6 +88,7 @@ const lastingOf = (refused: readonly { address: string; refusal: Refusal }[]): s
 class Talk {
   readonly #server: MailServer;
   readonly #connection: SMTPConnection;
+  #refused = false;
   #fail: (error: unknown) => void = () => {};
 
   constructor(server: MailServer, { trustedRoots, timeoutMs = TIMEOUT_MS }: SmtpOptions) {
@@ -109,7 +116,13 @@ class Talk {
     if (user !== '') await this.#step((done) => this.#connection.login({ user, pass: password }, done));
   }
 
-  /** Null: taken. Otherwise what the server says about this recipient; anything else that goes wrong is thrown. */
+  /** Leaves a refused mail behind. Only before another one: a server that hangs up after its refusal has still told it. */
+  async anew(): Promise<void> {
+    if (this.#refused) await this.#step((done) => this.#connection.reset(done));
+    this.#refused = false;
+  }
+
+  /** Null: taken. Otherwise what the server says about this recipient or the mail to them; anything else is thrown. */
   async send(mail: Mail, address: string): Promise<Refusal | null> {
     const composer = new MailComposer({
       from: mail.from,
@@ -126,8 +139,8 @@ class Talk {
       return null;
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal.code !== 'mail-recipient') throw error;
-      await this.#step((done) => this.#connection.reset(done));
+      if (!isOfOne(error, refusal)) throw error;
+      this.#refused = true;
       return refusal;
     }
   }
