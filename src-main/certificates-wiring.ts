@@ -18,6 +18,7 @@ import type { ActivityService } from './features/activity/activity-service.ts';
 import { CertificatesService } from './features/certificates/certificates-service.ts';
 import type { IdentityKeeper } from './features/certificates/identity-keeper.ts';
 import { MDM_ID } from './features/certificates/mdm-name.ts';
+import { credentialId } from './features/deadlines/deadline-id.ts';
 import { DeadlinesService } from './features/deadlines/deadlines-service.ts';
 import { DeadlinesStore } from './features/deadlines/deadlines-store.ts';
 import type { DevicesService } from './features/devices/devices-service.ts';
@@ -211,7 +212,7 @@ export function wireCertificates(around: Surroundings) {
     publish: (name, payload) => hub.publish('deadlines', name, payload),
     record,
     dates: () => [
-      ...certificates.deadlines().map((date) => ({ ...date, id: `credential/${date.kind}/${date.identity}`, type: 'credential' as const })),
+      ...certificates.deadlines().map((date) => ({ ...date, id: credentialId(date), type: 'credential' as const })),
       ...accounts.deadlines(),
     ],
     contactsFor: (account) => accounts.contactsFor(account),

@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 
 /** Something that ends on a date, as whoever knows of it tells. */
 export interface DueDate {
-  /** `credential/<kind>/<identity>` or `account/<id>`. */
+  /** As `credentialId` makes it, or `account/<id>`. */
   readonly id: string;
   readonly type: Deadline['type'];
   readonly kind: Deadline['kind'];
