@@ -17,6 +17,11 @@ interface Edition {
   readonly sequence: number;
 }
 
+/** A day of RFC 5545 has four digits of year; the last ones of 9999 mean that a certificate never ends (RFC 5280 4.1.2.5). */
+const NEVER = Date.UTC(9999, 11, 30);
+
+export const hasCalendarDay = ({ dueAt }: DueDate): boolean => dueAt < NEVER;
+
 const words = {
   ja: { title: 'Shitaku 期限カレンダー', ends: '期限', owner: '担当者', deputy: '副担当者', due: '確認' },
   en: { title: 'Shitaku deadlines', ends: 'expires', owner: 'Owner', deputy: 'Deputy', due: 'due' },

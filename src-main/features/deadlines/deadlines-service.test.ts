@@ -513,3 +513,19 @@ describe('the calendar', () => {
     expect(view().deadlines.map(({ id }) => id)).toEqual(['account/a1', 'credential/push/topic']);
   });
 });
+  it('leaves out what never ends, and has nothing to tell when that is all (RFC 5280 4.1.2.5: 99991231235959Z)', () => {
+    const { service, world, view } = setup();
+    const [only] = world.dates;
+    if (only === undefined) throw new Error('no date');
+    const endless = { ...only, id: 'credential/vendor', kind: 'vendor' as const, dueAt: Date.UTC(9999, 11, 31, 23, 59, 59) };
+    world.dates = [only, endless];
+    const answer = service.calendar();
+    if (!answer.ok) throw new Error(answer.error.code);
+    expect(answer.value.content.match(/^DT(?:START|END);.*$/gm)).toEqual(['DTSTART;VALUE=DATE:20261211', 'DTEND;VALUE=DATE:20261212']);
+    world.dates = [{ ...endless, dueAt: Date.UTC(9999, 11, 30) }];
+    expect(service.calendar()).toMatchObject({ ok: false, error: { code: 'nothing-due' } });
+    expect(view().deadlines).toMatchObject([{ urgency: 'good', stage: null }]);
+    world.dates = [{ ...endless, dueAt: Date.UTC(9999, 11, 30) - 1 }];
+    expect(service.calendar()).toMatchObject({ ok: true });
+  });
+

@@ -7,7 +7,7 @@ import type { Log } from '#lib/log.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import type { SecretsStore } from '#store/secrets-store.ts';
 import type { SettingsStore } from '#store/settings-store.ts';
-import { calendarOf } from './calendar.ts';
+import { calendarOf, hasCalendarDay } from './calendar.ts';
 import { nextSequence } from './calendar-sequence.ts';
 import { type DueDate, daysLeft, heldAgainst, stageOf, untold, urgencyOf } from './deadline-rules.ts';
 import type { DeadlinesStore } from './deadlines-store.ts';
@@ -135,7 +135,9 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
 
   calendar = () => {
     const { clock, settings, contactsFor, language } = this.#ports;
-    const entries = this.#dates().map((date) => ({ date, contacts: contactsFor(date.account) }));
+    const entries = this.#dates()
+      .filter(hasCalendarDay)
+      .map((date) => ({ date, contacts: contactsFor(date.account) }));
     if (entries.length === 0) return fail('nothing-due');
     const now = clock.now();
     return ok({
