@@ -74,13 +74,19 @@ function setup(options: { days?: number; contacts?: Contacts | null } = {}) {
     contacts: options.contacts === undefined ? people : options.contacts,
     answer: (): Outcome<null, MailRefusal> => ok(null),
     whileSending: async () => {},
+    /** Called wherever the password is opened, and the dates are read. */
+    opening: () => {},
+    reading: () => {},
   };
   const make = () =>
     new DeadlinesService({
       store: new DeadlinesStore(database),
       settings,
       secrets: {
-        get: (name) => secrets.get(name) ?? null,
+        get: (name) => {
+          world.opening();
+          return secrets.get(name) ?? null;
+        },
         put: (name, plain) => void secrets.set(name, plain),
         delete: (name) => void secrets.delete(name),
       },
@@ -90,7 +96,10 @@ function setup(options: { days?: number; contacts?: Contacts | null } = {}) {
         if (name === 'due' && 'escalated' in payload) told.push(`${payload.daysLeft}${payload.escalated ? ' escalated' : ''}`);
       },
       record: (action, subject, details, actor) => deeds.push([action, subject, JSON.stringify(details ?? {}), actor ?? ''].join(' ')),
-      dates: () => world.dates,
+      dates: () => {
+        world.reading();
+        return world.dates;
+      },
       contactsFor: () => world.contacts,
       mailer: {
         send: async (server, mail) => {
@@ -273,6 +282,48 @@ describe('a mail that could not be sent', () => {
     clock.advance(1);
     await new Promise(setImmediate);
     expect(sent.map(({ to }) => to)).toContainEqual(['taro@example.jp', 'it@example.jp']);
+  });
+
+  it.each(['opening', 'reading'] as const)('is tried again after something broke on the way (%s)', async (what) => {
+    const { service, start, clock, sent, world, view } = setup();
+    service.saveMail(plan);
+    world.answer = () => fail('mail-unreachable');
+    await start();
+    world.answer = () => ok(null);
+    world[what] = () => {
+      throw new Error('broken');
+    };
+    const minutes = async (count: number) => {
+      clock.advance(count * MINUTE_MS);
+      await new Promise(setImmediate);
+    };
+    await minutes(5);
+    world[what] = () => {};
+    expect(sent).toEqual([]);
+    expect(view().mail.nextTryAt).toBe(clock.now() + 10 * MINUTE_MS);
+    await minutes(10);
+    expect(sent.map(({ to }) => to)).toEqual([['taro@example.jp', 'it@example.jp']]);
+    expect(view().mail).toMatchObject({ waiting: 0, nextTryAt: null });
+  });
+
+  it('of a date that moved takes no mail of the new date with it', async () => {
+    const { service, start, clock, sent, world } = setup();
+    service.saveMail(plan);
+    world.answer = () => fail('mail-unreachable');
+    await start();
+    const minutes = async (count: number) => {
+      for (let minute = 0; minute < count; minute += 1) {
+        clock.advance(MINUTE_MS);
+        await new Promise(setImmediate);
+      }
+    };
+    await minutes(50);
+    // The next try comes after the next look: both dates wait side by side.
+    world.dates = world.dates.map((date) => ({ ...date, dueAt: clock.now() + 29 * DAY_MS }));
+    world.contacts = { owner: { name: '鈴木 一郎', email: 'ichiro@example.jp' }, deputy: null };
+    world.answer = () => ok(null);
+    await minutes(10);
+    expect(sent.map(({ to }) => to)).toEqual([['ichiro@example.jp', 'it@example.jp']]);
   });
 
   it('is not tried after a stop', async () => {
@@ -477,6 +528,22 @@ describe('the calendar', () => {
     expect(service.calendar()).toMatchObject({ ok: false, error: { code: 'nothing-due' } });
   });
 
+  it('leaves out what never ends, and has nothing to tell when that is all (RFC 5280 4.1.2.5: 99991231235959Z)', () => {
+    const { service, world, view } = setup();
+    const [only] = world.dates;
+    if (only === undefined) throw new Error('no date');
+    const endless = { ...only, id: 'credential/vendor', kind: 'vendor' as const, dueAt: Date.UTC(9999, 11, 31, 23, 59, 59) };
+    world.dates = [only, endless];
+    const answer = service.calendar();
+    if (!answer.ok) throw new Error(answer.error.code);
+    expect(answer.value.content.match(/^DT(?:START|END);.*$/gm)).toEqual(['DTSTART;VALUE=DATE:20261211', 'DTEND;VALUE=DATE:20261212']);
+    world.dates = [{ ...endless, dueAt: Date.UTC(9999, 11, 30) }];
+    expect(service.calendar()).toMatchObject({ ok: false, error: { code: 'nothing-due' } });
+    expect(view().deadlines).toMatchObject([{ urgency: 'good', stage: null }]);
+    world.dates = [{ ...endless, dueAt: Date.UTC(9999, 11, 30) - 1 }];
+    expect(service.calendar()).toMatchObject({ ok: true });
+  });
+
   it('has a SEQUENCE that grows with every export, also when a date moves and when the clock goes back', () => {
     const { service, settings, world, clock } = setup();
     const export_ = () => {
@@ -513,19 +580,3 @@ describe('the calendar', () => {
     expect(view().deadlines.map(({ id }) => id)).toEqual(['account/a1', 'credential/push/topic']);
   });
 });
-  it('leaves out what never ends, and has nothing to tell when that is all (RFC 5280 4.1.2.5: 99991231235959Z)', () => {
-    const { service, world, view } = setup();
-    const [only] = world.dates;
-    if (only === undefined) throw new Error('no date');
-    const endless = { ...only, id: 'credential/vendor', kind: 'vendor' as const, dueAt: Date.UTC(9999, 11, 31, 23, 59, 59) };
-    world.dates = [only, endless];
-    const answer = service.calendar();
-    if (!answer.ok) throw new Error(answer.error.code);
-    expect(answer.value.content.match(/^DT(?:START|END);.*$/gm)).toEqual(['DTSTART;VALUE=DATE:20261211', 'DTEND;VALUE=DATE:20261212']);
-    world.dates = [{ ...endless, dueAt: Date.UTC(9999, 11, 30) }];
-    expect(service.calendar()).toMatchObject({ ok: false, error: { code: 'nothing-due' } });
-    expect(view().deadlines).toMatchObject([{ urgency: 'good', stage: null }]);
-    world.dates = [{ ...endless, dueAt: Date.UTC(9999, 11, 30) - 1 }];
-    expect(service.calendar()).toMatchObject({ ok: true });
-  });
-

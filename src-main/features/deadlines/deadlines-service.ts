@@ -154,7 +154,7 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
 
   #again(): void {
     const signal = this.#abort?.signal;
-    if (signal !== undefined) this.#inTurn(signal, () => this.#deliver(this.#dates(), signal));
+    if (signal !== undefined) this.#inTurn(signal, () => this.#deliver(signal));
   }
 
   #tryAtOnce(): void {
@@ -168,19 +168,29 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
   }
 
   async #look(signal: AbortSignal): Promise<void> {
-    const dates = this.#dates();
-    const told = this.#reminders.tell(dates);
+    const told = this.#reminders.tell(this.#dates());
     if (told) this.#ports.publish('changed', {});
     // What could not be sent has a time of its own, unless there is news.
-    if (told || this.#retry.at === null) await this.#deliver(dates, signal);
+    if (told || this.#retry.at === null) await this.#deliver(signal);
   }
 
-  async #deliver(dates: readonly DueDate[], signal: AbortSignal): Promise<void> {
-    const posted = await this.#post.send(dates, signal);
-    if (this.#ports.store.waitingMails().length === 0) this.#retry.clear();
-    else this.#retry.later();
+  async #deliver(signal: AbortSignal): Promise<void> {
+    const posted = await this.#send(signal);
     if (posted !== null) this.#noteLast(posted.problem);
     if (posted !== null) this.#ports.publish('changed', {});
+  }
+
+  /** Whatever happens, what waits has a time at which it is tried again: without one, nobody would. */
+  async #send(signal: AbortSignal): ReturnType<Post['send']> {
+    try {
+      const posted = await this.#post.send(this.#dates(), signal);
+      if (this.#ports.store.waitingMails().length === 0) this.#retry.clear();
+      else this.#retry.later();
+      return posted;
+    } catch (error) {
+      this.#retry.later();
+      throw error;
+    }
   }
 
   /** The nearest first. */

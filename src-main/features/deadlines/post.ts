@@ -53,7 +53,9 @@ export class Post {
   /** What became of it; null: there was nothing to send. */
   async send(dates: readonly DueDate[], signal: AbortSignal): Promise<{ readonly problem: MailRefusal | null } | null> {
     const { store } = this.#ports;
-    const groups = Object.values(Object.groupBy(store.waitingMails(), ({ deadlineId, purpose }) => `${purpose} ${deadlineId}`));
+    const groups = Object.values(
+      Object.groupBy(store.waitingMails(), ({ deadlineId, dueAt, purpose }) => `${purpose} ${dueAt} ${deadlineId}`),
+    );
     const problems: (MailRefusal | null)[] = [];
     for (const mails of groups) {
       const [first] = mails ?? [];
