@@ -98,13 +98,19 @@ export const tokens = {
     }),
     /** Asks the service; installs, or stops at `compare` or `owner`. */
     verify: call({ input: ofKind, output: nothing, errors: ['no-wizard', ...serviceErrors] }),
-    /** At `compare`: takes the other identity all the same. Level 3; the old one stays in the history. */
+    /**
+     * At `compare`: takes the other identity all the same. Level 3; the old one stays in the history. Then asks the service again as
+     * `verify` does, because days may have passed; what it says is in the wizard.
+     */
     acceptIdentity: call({
       input: z.strictObject({ kind: tokenKind, confirmation }),
       output: nothing,
-      errors: ['no-wizard', 'nothing-to-accept', ...confirmationErrors],
+      errors: ['no-wizard', 'nothing-to-accept', 'expired', ...confirmationErrors],
     }),
-    /** At `owner`: enters this installation as owner of the location. `leave`: installs without it; only reading is safe then. */
+    /**
+     * At `owner`: enters this installation as owner of the location. Not `take`: installs without it; only reading is safe then. Asks
+     * the service again first; stops at `compare` when another location was installed meanwhile, at `verify` when the token ended.
+     */
     settleOwner: call({
       input: z.strictObject({ take: z.boolean() }),
       output: nothing,

@@ -28,8 +28,8 @@ export interface TokenRun {
   readonly facts: Readonly<Record<string, string>>;
   readonly expiresAt: number | null;
   readonly told: Told | null;
-  /** A person confirmed that the identity changes. */
-  readonly identityAccepted: boolean;
+  /** The change of identity that a person confirmed (`changeOf`): from that one to this one, and no other. */
+  readonly acceptedChange: string | null;
 }
 
 export type TokenEvent =
@@ -39,8 +39,9 @@ export type TokenEvent =
   | { readonly type: 'file-refused'; readonly problem: NonNullable<TokenRun['problem']> }
   | { readonly type: 'file-accepted'; readonly draft: string; readonly facts: TokenRun['facts']; readonly expiresAt: number | null }
   | { readonly type: 'service-refused'; readonly problem: NonNullable<TokenRun['problem']> }
-  | { readonly type: 'service-told'; readonly told: Told; readonly sameIdentity: boolean; readonly foreignOwner: boolean }
-  | { readonly type: 'identity-accepted'; readonly foreignOwner: boolean }
+  | { readonly type: 'owner-refused'; readonly problem: NonNullable<TokenRun['problem']> }
+  | { readonly type: 'service-told'; readonly told: Told; readonly change: string | null; readonly foreignOwner: boolean }
+  | { readonly type: 'identity-accepted'; readonly change: string | null }
   | { readonly type: 'installed'; readonly facts: TokenRun['facts']; readonly told: Told };
 
 export interface TokenState {
@@ -64,22 +65,38 @@ export function next({ step, data }: TokenState, event: TokenEvent): TokenState 
       return { step, data: { ...data, problem: event.problem } };
     case 'file-accepted': {
       const { draft, facts, expiresAt } = event;
-      return { step: 'verify', data: { ...data, draft, facts, expiresAt, told: null, identityAccepted: false, problem: null } };
+      return { step: 'verify', data: { ...data, draft, facts, expiresAt, told: null, acceptedChange: null, problem: null } };
     }
     case 'service-refused':
+      // Whatever was asked about a token that does not work: it is to be verified anew, or another is to be imported.
+      return { step: 'verify', data: { ...data, problem: event.problem } };
+    case 'owner-refused':
       return { step, data: { ...data, problem: event.problem } };
     case 'service-told': {
       const account = data.account === '' ? (event.told.account ?? '') : data.account;
       const settled = { ...data, account, told: event.told, problem: null };
-      if (!event.sameIdentity && !data.identityAccepted) return { step: 'compare', data: settled };
+      if (event.change !== null && event.change !== data.acceptedChange) return { step: 'compare', data: settled };
       return { step: event.foreignOwner ? 'owner' : 'verify', data: settled };
     }
     case 'identity-accepted':
       if (step !== 'compare') return { step, data };
-      return { step: event.foreignOwner ? 'owner' : 'verify', data: { ...data, identityAccepted: true, problem: null } };
+      return { step: 'verify', data: { ...data, acceptedChange: event.change, problem: null } };
     case 'installed':
       return { step: 'done', data: { ...data, draft: null, facts: event.facts, told: event.told, problem: null } };
   }
+}
+
+interface Identified {
+  readonly identity: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** From what to what the identity would change; null if it stays, or nothing is installed. A server row has its consumer key for ever. */
+export function changeOf(installed: Identified | null, { identity }: Told, fromFile: Identified['facts']): string | null {
+  if (installed === null) return null;
+  const consumerKey = installed.facts['consumerKey'];
+  if (installed.identity === identity && (consumerKey === undefined || consumerKey === fromFile['consumerKey'])) return null;
+  return JSON.stringify([installed.identity, consumerKey ?? '', identity, fromFile['consumerKey'] ?? '']);
 }
 
 /** Which facts are put side by side, in this order, by kind. */

@@ -6,7 +6,7 @@ import type { Incoming } from '#contract/incoming.ts';
 import type { TokenKind, TokenServiceRefusal, tokens } from '#contract/tokens.ts';
 import { createAdePublicKey } from '#files/ade-public-key.ts';
 import type { Clock } from '#lib/clock.ts';
-import { type Failure, fail, type Outcome, ok } from '#lib/outcome.ts';
+import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { SerialQueue } from '#lib/serial-queue.ts';
 import { privateKeyToDer, publicKeyToDer } from '#pki/keys.ts';
 import type { Credential, CredentialsStore } from '#store/credentials-store.ts';
@@ -18,11 +18,12 @@ import type { DepRefusal } from '../../protocols/dep/dep-refusal.ts';
 import type { DepToken } from '../../protocols/dep/oauth1.ts';
 import { adeDesk } from './ade-desk.ts';
 import { apiDesk } from './api-desk.ts';
-import { bearerOf, contentDesk, toldOf } from './content-desk.ts';
+import { contentDesk } from './content-desk.ts';
 import type { Installed, TokenDesk } from './token-desk.ts';
-import { firstStep, halfWidth, isAccount, publicKeyFileName, type TokenRun, type Told } from './token-rules.ts';
+import { firstStep, halfWidth, isAccount, publicKeyFileName, type TokenRun } from './token-rules.ts';
 import { TokenRuns } from './token-runs.ts';
-import { type TokenRow, wizardView } from './token-view.ts';
+import { problemOf, publicFacts, TokenSettling } from './token-settling.ts';
+import { wizardView } from './token-view.ts';
 
 export interface TokensPorts {
   readonly credentials: CredentialsStore;
@@ -70,6 +71,7 @@ export class TokensService implements Service {
     api: new SerialQueue(),
   };
   readonly #runs: TokenRuns;
+  readonly #settling: TokenSettling;
 
   constructor(ports: TokensPorts) {
     this.#ports = ports;
@@ -81,6 +83,7 @@ export class TokensService implements Service {
       content: contentDesk({ now, check: (bearer) => apps.check(bearer) }),
       api: apiDesk({ check: (account) => business.check(account) }),
     };
+    this.#settling = new TokenSettling(ports, { runs: this.#runs, desks: this.#desks });
   }
 
   /** Which wizards wait for a file from the portal. */
@@ -132,7 +135,7 @@ export class TokensService implements Service {
         facts: {},
         expiresAt: null,
         told: null,
-        identityAccepted: false,
+        acceptedChange: null,
       };
       credentials.transaction(() => {
         if (open !== null) runs.end(open.id, clock.now());
@@ -210,15 +213,7 @@ export class TokensService implements Service {
       if (run?.step === 'done') return ok({});
       const draft = run === null ? null : this.#runs.draft(run);
       if (run === null || draft === null) return fail('no-wizard', 'no token waits to be verified');
-      const answer = await this.#desks[kind].ask(draft, run.data.facts, false);
-      if (!answer.ok) {
-        this.#runs.advance(run, { type: 'service-refused', problem: problemOf(answer.error) });
-        return answer;
-      }
-      const told = answer.value;
-      const sameIdentity = this.#isSame(kind, told, run.data.facts);
-      this.#runs.advance(run, { type: 'service-told', told, sameIdentity, foreignOwner: this.#isForeign(told) });
-      return this.#settle(kind, draft);
+      return this.#settling.verify(run, draft);
     });
   }
 
@@ -230,9 +225,11 @@ export class TokensService implements Service {
       const [draft, told] = [this.#runs.draft(run), run.data.told];
       if (run.step !== 'compare' || told === null || draft === null)
         return fail('nothing-to-accept', 'no other identity is to be accepted');
+      const expired = this.#settling.refuseExpired(run);
+      if (expired !== null) return fail('expired', expired.message, expired.details);
       const wrong = confirms('replace', devices(kind), confirmation);
       if (wrong !== null) return fail(wrong);
-      this.#runs.advance(run, { type: 'identity-accepted', foreignOwner: this.#isForeign(told) }, () =>
+      this.#runs.advance(run, { type: 'identity-accepted', change: this.#settling.changeFor(run, told) }, () =>
         record('tokens.identity-accepted', kind, {
           installed: credentials.current(kind)?.identityName ?? '',
           incoming: told.identityName,
@@ -240,34 +237,19 @@ export class TokensService implements Service {
           reason: confirmation.reason.trim(),
         }),
       );
-      const settled = await this.#settle(kind, draft, 'told before');
       // What the service says now has its place in the wizard's state; the identity is accepted all the same.
-      return settled.ok ? settled : ok({});
+      await this.#settling.verify(this.#runs.open(kind) ?? run, draft);
+      return ok({});
     });
   }
 
   settleOwner({ take }: Input<'settleOwner'>): Answer<'settleOwner'> {
     return this.#queues.content.run(async () => {
-      const { apps, mdmInfo, record } = this.#ports;
       const run = this.#runs.open('content');
       if (run === null) return fail('no-wizard', 'no wizard is open');
       const [draft, told] = [this.#runs.draft(run), run.data.told];
       if (run.step !== 'owner' || told === null || draft === null) return fail('no-wizard', 'the owner is not asked for');
-      if (!take) {
-        this.#install(run, told);
-        return ok({});
-      }
-      const still = await this.#isOwner(run, told, draft);
-      const claimed = still.ok ? await apps.claim(bearerOf(draft), mdmInfo()) : still;
-      if (!claimed.ok) {
-        const asked = this.#runs.open('content') ?? run;
-        this.#runs.advance(asked, { type: 'service-refused', problem: problemOf(claimed.error) });
-        return claimed;
-      }
-      this.#install(run, toldOf(claimed.value), () =>
-        record('tokens.owner-taken', told.identityName, { from: told.owner?.name ?? '', owner: mdmInfo().name }),
-      );
-      return ok({});
+      return this.#settling.settleOwner(run, draft, told, take);
     });
   }
 
@@ -285,77 +267,6 @@ export class TokensService implements Service {
     });
   }
 
-  /** After the service told: nobody is in the way, or the location has no owner yet and becomes ours. */
-  async #settle(
-    kind: TokenKind,
-    draft: Uint8Array,
-    when: 'told now' | 'told before' = 'told now',
-  ): Promise<Outcome<Record<string, never>, TokenServiceRefusal>> {
-    const run = this.#runs.open(kind);
-    const told = run?.data.told ?? null;
-    if (run?.step !== 'verify' || told === null) return ok({});
-    if (kind !== 'content' || told.owner !== null) {
-      this.#install(run, told);
-      return ok({});
-    }
-    const still = when === 'told now' ? ok(null) : await this.#isOwner(run, told, draft);
-    // The wizard asks about them now.
-    if (!still.ok && still.error.code === 'not-taken') return ok({});
-    const claimed = still.ok ? await this.#ports.apps.claim(bearerOf(draft), this.#ports.mdmInfo()) : still;
-    if (claimed.ok) {
-      this.#install(run, toldOf(claimed.value));
-      return ok({});
-    }
-    // Somebody else was quicker: their name is read anew at the next try.
-    const { code, message, details } = claimed.error;
-    const failure = fail(code === 'not-taken' ? 'service-error' : code, message, details);
-    this.#runs.advance(run, { type: 'service-refused', problem: problemOf(failure.error) });
-    return failure;
-  }
-
-  /**
-   * Whether the location has the owner still that the service told of: days may lie in between, and Apple compares nothing.
-   * Otherwise the wizard stands at the question about the one it has now.
-   */
-  async #isOwner(run: TokenRow, told: Told, draft: Uint8Array): Promise<Outcome<null, TokenServiceRefusal | 'not-taken'>> {
-    const standing = await this.#ports.apps.check(bearerOf(draft));
-    if (!standing.ok) return standing;
-    const now = toldOf(standing.value);
-    if (!this.#isForeign(now) || now.owner?.id === told.owner?.id) return ok(null);
-    const sameIdentity = this.#isSame(run.subject, now, run.data.facts);
-    this.#runs.advance(run, { type: 'service-told', told: now, sameIdentity, foreignOwner: true });
-    return fail('not-taken', 'another MDM took the location meanwhile', { owner: now.owner?.name ?? '' });
-  }
-
-  #install(run: TokenRow, told: Told, also: () => void = () => {}): void {
-    const { credentials, clock, record, mdmInfo } = this.#ports;
-    const { draft, account, facts: fromFile, expiresAt } = run.data;
-    if (draft === null) throw new Error('there is no token to install');
-    const now = clock.now();
-    const managed = told.owner === null || told.owner.id === mdmInfo().id ? {} : { foreignOwner: told.owner.name };
-    const facts = { ...fromFile, ...told.facts, ...managed };
-    credentials.transaction(() => {
-      also();
-      credentials.install({
-        kind: run.subject,
-        identity: told.identity,
-        identityName: told.identityName,
-        account,
-        serialNumber: '',
-        certificate: '',
-        secretName: draft,
-        facts,
-        issuedAt: now,
-        expiresAt,
-        installedAt: now,
-        verifiedAt: now,
-      });
-      record('tokens.installed', told.identityName, { kind: run.subject, ...publicFacts(facts) });
-      this.#runs.save(run, { type: 'installed', facts, told });
-    });
-    this.#runs.changed();
-  }
-
   async #makeKey() {
     const { credentials, secrets, clock, generateKey, organizationName, newId, record } = this.#ports;
     const key = await generateKey();
@@ -371,28 +282,9 @@ export class TokensService implements Service {
     return pending;
   }
 
-  #isSame(kind: TokenKind, told: Told, fromFile: TokenRun['facts']): boolean {
-    const installed = this.#ports.credentials.current(kind);
-    if (installed === null) return true;
-    const consumerKey = installed.facts['consumerKey'];
-    return installed.identity === told.identity && (consumerKey === undefined || consumerKey === fromFile['consumerKey']);
-  }
-
-  #isForeign(told: Told): boolean {
-    return told.owner !== null && told.owner.id !== this.#ports.mdmInfo().id;
-  }
-
   #installed(kind: TokenKind): Installed | null {
     const credential: Credential | null = this.#ports.credentials.current(kind);
     const secret = credential === null ? null : this.#ports.secrets.get(credential.secretName);
     return credential === null || secret === null ? null : { credential, secret };
   }
-}
-
-const problemOf = (failure: Failure<string>) => ({ code: failure.code, details: failure.details ?? {} });
-
-/** For the trail: who and where, without the half of a credential. */
-function publicFacts(facts: Readonly<Record<string, string>>): Record<string, string> {
-  const { consumerKey: _, ...others } = facts;
-  return others;
 }

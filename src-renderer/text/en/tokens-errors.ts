@@ -45,6 +45,7 @@ export const tokensErrors = {
   acceptIdentity: {
     'no-wizard': noWizard,
     'nothing-to-accept': 'There is nothing to replace.',
+    expired: 'It has expired.',
     'confirmation-wrong': 'What you typed does not match.',
     'reason-empty': 'Enter a reason.',
   },

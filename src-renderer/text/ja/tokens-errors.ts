@@ -45,6 +45,7 @@ export const tokensErrors = {
   acceptIdentity: {
     'no-wizard': noWizard,
     'nothing-to-accept': '入れ替えるものがありません。',
+    expired: '期限が切れています。',
     'confirmation-wrong': '入力が一致しません。',
     'reason-empty': '理由を入力してください。',
   },
