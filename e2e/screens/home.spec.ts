@@ -92,6 +92,8 @@ test('the first run: what is done is ticked, and the next thing stands out', asy
   await expect(steps.filter({ hasText: first.organization.title })).toContainText(first.done);
   await expect(steps.filter({ hasText: first.certificate.title })).toContainText(first.open);
   await expect(page.getByText('3 / 5')).toBeVisible();
+  const dates = page.getByRole('region', { name: frame.text.deadlines.title });
+  await expect(dates.getByRole('listitem').getByText(frame.text.certificates.row.missing, { exact: true })).toBeVisible();
   scriptedApp.answers('push', 'begin', ok({}));
   await steps.filter({ hasText: first.certificate.title }).getByRole('button').click();
   await expect(page).toHaveURL(/#\/certificates\/push$/);

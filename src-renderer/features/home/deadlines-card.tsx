@@ -56,7 +56,7 @@ export const DeadlinesCard = ({ overview, push, className }: DeadlinesCardProps)
       <ul className={styles.dates}>
         {push.push === null ? (
           <li>
-            <Chip tone="muted" icon={IconCircleDashed} label={t('status.urgency.none')} dashed />
+            <Chip tone="muted" icon={IconCircleDashed} label={t('certificates.row.missing')} dashed />
             <span className={styles.what}>{t('home.certificate.name')}</span>
             <span className="quiet">{t('home.certificate.none')}</span>
             <span />

@@ -29,7 +29,7 @@ export const accounts: TextShape<typeof accountsJa> = {
     push: 'MDM push certificate',
     ade: 'ADE server token',
     content: 'Content token',
-    api: 'Apple Business API',
+    api: 'Apple Business API key',
     supervision: 'Supervision identity',
     vendor: 'Vendor signature',
     'engine-tls': 'TLS certificate',

@@ -24,7 +24,7 @@ export const deadlines: TextShape<typeof deadlinesJa> = {
   until: 'until {{date}}',
   expired: 'expired on {{date}}',
   askAt: 'asked on {{date}}',
-  signIn: { good: 'Checked', plan: 'Soon', expired: 'To be checked' },
+  signIn: { good: 'Not due yet', plan: 'Soon', expired: 'To be checked' },
   unregistered: 'No owner is registered',
   people: 'Owner {{owner}}, deputy {{deputy}}',
   peopleOwner: 'Owner {{owner}}, no deputy',

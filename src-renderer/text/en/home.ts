@@ -8,7 +8,7 @@ export const home: TextShape<typeof homeJa> = {
     dateExpired: '{{what}}: expired',
     dateLeft: '{{what}}: {{days}} d left',
     signIn: 'See whether you can still sign in as {{address}}',
-    certificateWizard: 'Making the MDM push certificate is not finished',
+    certificateWizard: 'The MDM push certificate wizard is not finished yet',
     engineFailed: 'The MDM engine is not listening',
     benchAttention_one: '{{count}} device on the bench needs attention',
     benchAttention_other: '{{count}} devices on the bench need attention',

@@ -25,7 +25,7 @@ export const accounts = {
     push: 'MDM プッシュ通知証明書',
     ade: 'ADE サーバートークン',
     content: 'コンテンツトークン',
-    api: 'ABM / ASM の API',
+    api: 'Apple Business API キー',
     supervision: '監視識別情報',
     vendor: 'ベンダー署名',
     'engine-tls': 'TLS 証明書',

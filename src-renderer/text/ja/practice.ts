@@ -34,7 +34,7 @@ export const practice = {
     erase: '初期化',
   },
   panel: {
-    title: 'Apple のサービス (模擬)',
+    title: 'Apple のサービス(模擬)',
     lead: '本番で困る前に、Apple の断り方を一度ずつ試せます。すべて模擬で、このコンピュータの外には出ません。',
     list: '模擬サービスの一覧',
     select: '{{service}}の様子',
