@@ -73,6 +73,7 @@ test('mail settings: what was typed goes to main, and an untouched password is k
   await panel.getByLabel(text.recipients).fill('joho@mirai-bungu.example\nx');
   await panel.getByRole('button', { name: frame.text.common.save, exact: true }).click();
   await expect(panel.getByText('宛先「x」が正しくありません。')).toBeVisible();
+  await expect(panel.getByLabel(text.recipients)).toBeFocused();
   await panel.getByLabel(text.recipients).fill('joho@mirai-bungu.example\n\n');
   await panel.getByRole('button', { name: frame.text.common.save, exact: true }).click();
   await expect(page.getByText(text.saved)).toBeVisible();
@@ -115,6 +116,29 @@ test('another login: it is said that the stored password goes, and that there is
   await expect(panel.getByText(text.passwordAgain)).toBeVisible();
   await panel.getByRole('button', { name: frame.text.common.save, exact: true }).click();
   await expect(panel.getByText(frame.text.errors.deadlines.saveMail['password-needs-tls'])).toBeVisible();
+  await expect(panel.getByLabel(text.user)).toBeFocused();
+});
+
+test('a port may be emptied while it is typed; left empty, it is the usual one', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  const { mail: text } = frame.text.deadlines;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('deadlines', 'saveMail', ok({}));
+  await scriptedApp.open(page, '#/settings');
+  const panel = page.getByRole('region', { name: text.title });
+  const port = panel.getByLabel(text.port);
+  const save = panel.getByRole('button', { name: frame.text.common.save, exact: true });
+  await port.press('End');
+  for (const _digit of '587') await port.press('Backspace');
+  await expect(port).toHaveValue('');
+  await save.click();
+  await expect(port).toHaveValue('587');
+  await expect.poll(() => scriptedApp.asked('deadlines', 'saveMail').at(-1)).toMatchObject({ port: 587 });
+  await port.press('End');
+  for (const _digit of '587') await port.press('Backspace');
+  await port.pressSequentially('2525');
+  await save.click();
+  await expect.poll(() => scriptedApp.asked('deadlines', 'saveMail').at(-1)).toMatchObject({ port: 2525 });
 });
 
 test('a test mail: the server’s words are shown beside ours', async ({ scriptedApp, page }) => {

@@ -13,34 +13,52 @@ const securities = ['starttls', 'tls', 'none'] as const;
 const languages = ['ja', 'en'] as const;
 /** RFC 8314 for TLS, RFC 6409 for the others. */
 const usualPort = { starttls: 587, tls: 465, none: 25 } as const;
-const fieldCodes = ['host-invalid', 'from-invalid', 'recipient-invalid', 'recipients-empty', 'password-needs-tls'];
+/** Where a refusal is shown, and where it takes the person who saved. */
+const fieldOf: Readonly<Record<string, 'host' | 'user' | 'from' | 'recipients'>> = {
+  'host-invalid': 'host',
+  'password-needs-tls': 'user',
+  'from-invalid': 'from',
+  'recipient-invalid': 'recipients',
+  'recipients-empty': 'recipients',
+};
+
+/** As it is typed: a port may be empty for a moment, and recipients are one a line. */
+interface MailDraft extends Omit<MailSettings, 'port' | 'recipients'> {
+  readonly port: number | string;
+  readonly recipients: string;
+}
 
 /** A stored password is never shown; it is kept or replaced. */
 export const MailForm = ({ mail }: { mail: MailSettings }) => {
   const { t } = useText();
   const id = useId();
   const save = useCall('deadlines', 'saveMail');
-  const [draft, setDraft] = useState({ ...mail, recipients: mail.recipients.join('\n') });
+  const [draft, setDraft] = useState<MailDraft>({ ...mail, recipients: mail.recipients.join('\n') });
   const [password, setPassword] = useState('');
-  const change = (part: Partial<typeof draft>) => {
+  const change = (part: Partial<MailDraft>) => {
     save.reset();
     setDraft({ ...draft, ...part });
   };
-  const errorOf = (...codes: string[]) =>
-    save.refusal !== null && codes.includes(save.refusal.code) ? refusalText(t, save.refusal) : null;
+  const errorOf = (field: string) => (save.refusal !== null && fieldOf[save.refusal.code] === field ? refusalText(t, save.refusal) : null);
+  // Left empty, it is the usual one.
+  const port = Number(draft.port) || usualPort[draft.security];
 
   // Main forgets the password then; it is said before.
-  const sameLogin = (['host', 'port', 'security', 'user'] as const).every((field) => draft[field] === mail[field]);
+  const sameLogin = (['host', 'port', 'security', 'user'] as const).every((field) => ({ ...draft, port })[field] === mail[field]);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const { enabled, host, port, security, user, from, language } = draft;
+    const { enabled, host, security, user, from, language } = draft;
     const recipients = draft.recipients.split(/[\n,、;]/).filter((line) => line.trim() !== '');
+    setDraft({ ...draft, port });
     const answer = await save.run({
       ...{ enabled, host, port, security, user, from, language, recipients },
       ...(password === '' ? {} : { password }),
     });
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      document.getElementById(`${id}-${fieldOf[answer.error.code]}`)?.focus();
+      return;
+    }
     setPassword('');
     told(t('deadlines.mail.saved'));
   };
@@ -61,7 +79,7 @@ export const MailForm = ({ mail }: { mail: MailSettings }) => {
           onChange={(value) => {
             const security = securities.find((each) => each === value) ?? 'starttls';
             // A port nobody changed follows the kind of encryption.
-            change({ security, ...(draft.port === usualPort[draft.security] ? { port: usualPort[security] } : {}) });
+            change({ security, ...(port === usualPort[draft.security] ? { port: usualPort[security] } : {}) });
           }}
         />
       </div>
@@ -72,13 +90,14 @@ export const MailForm = ({ mail }: { mail: MailSettings }) => {
       ) : null}
       <div className={styles.row}>
         <TextInput
+          id={`${id}-host`}
           className={styles.wide ?? ''}
           label={t('deadlines.mail.host')}
           description={t('deadlines.mail.hostHint')}
           value={draft.host}
           maxLength={253}
           spellCheck={false}
-          error={errorOf('host-invalid')}
+          error={errorOf('host')}
           onChange={(event) => change({ host: event.currentTarget.value })}
         />
         <NumberInput
@@ -91,11 +110,12 @@ export const MailForm = ({ mail }: { mail: MailSettings }) => {
           allowNegative={false}
           hideControls
           w={110}
-          onChange={(value) => change({ port: typeof value === 'number' ? value : usualPort[draft.security] })}
+          onChange={(value) => change({ port: value })}
         />
       </div>
       <div className={styles.row}>
         <TextInput
+          id={`${id}-user`}
           className={styles.wide ?? ''}
           label={t('deadlines.mail.user')}
           description={t('deadlines.mail.userHint')}
@@ -103,7 +123,7 @@ export const MailForm = ({ mail }: { mail: MailSettings }) => {
           maxLength={254}
           spellCheck={false}
           autoComplete="off"
-          error={errorOf('password-needs-tls')}
+          error={errorOf('user')}
           onChange={(event) => change({ user: event.currentTarget.value })}
         />
         <PasswordInput
@@ -118,14 +138,16 @@ export const MailForm = ({ mail }: { mail: MailSettings }) => {
         />
       </div>
       <TextInput
+        id={`${id}-from`}
         label={t('deadlines.mail.from')}
         value={draft.from}
         maxLength={254}
         spellCheck={false}
-        error={errorOf('from-invalid')}
+        error={errorOf('from')}
         onChange={(event) => change({ from: event.currentTarget.value })}
       />
       <Textarea
+        id={`${id}-recipients`}
         label={t('deadlines.mail.recipients')}
         description={t('deadlines.mail.recipientsHint')}
         value={draft.recipients}
@@ -133,7 +155,7 @@ export const MailForm = ({ mail }: { mail: MailSettings }) => {
         minRows={2}
         maxRows={8}
         spellCheck={false}
-        error={errorOf('recipient-invalid', 'recipients-empty')}
+        error={errorOf('recipients')}
         onChange={(event) => change({ recipients: event.currentTarget.value })}
       />
       <div className={styles.choice}>
@@ -145,7 +167,7 @@ export const MailForm = ({ mail }: { mail: MailSettings }) => {
           onChange={(value) => change({ language: value === 'ja' ? 'ja' : 'en' })}
         />
       </div>
-      {save.refusal === null || fieldCodes.includes(save.refusal.code) ? null : (
+      {save.refusal === null || fieldOf[save.refusal.code] !== undefined ? null : (
         <Notice tone="bad" icon={IconAlertTriangle} role="alert">
           <p>{refusalText(t, save.refusal)}</p>
         </Notice>
