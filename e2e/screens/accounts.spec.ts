@@ -38,6 +38,7 @@ test('an account that a credential names is one press from the form', async ({ s
   await expect(frame.dialog.getByLabel(frame.text.accounts.purposes.api)).toBeChecked();
   await frame.button(frame.text.common.save).click();
   await expect(frame.dialog.getByText(frame.text.errors.accounts.save['owner-empty'])).toBeVisible();
+  await expect(frame.dialog.getByLabel(form.ownerName, { exact: true })).toBeFocused();
   await frame.dialog.getByLabel(form.ownerName, { exact: true }).fill('山田 太郎');
   await frame.dialog.getByLabel(form.ownerEmail, { exact: true }).fill('taro@example.jp');
   await frame.dialog.getByLabel(form.numbers).fill('03-1234-5678\n090-1234-5678\n');
@@ -63,6 +64,7 @@ test('a wrong number is named', async ({ scriptedApp, page }) => {
   await page.getByRole('button', { name: `${frame.text.accounts.edit}: ${account().address}` }).click();
   await frame.button(frame.text.common.save).click();
   await expect(frame.dialog.getByText('「110」は電話番号として使えません。')).toBeVisible();
+  await expect(frame.dialog.getByLabel(frame.text.accounts.form.numbers)).toBeFocused();
 });
 
 test('the quarterly question: yes ends it, no opens the ways back in their order', async ({ scriptedApp, page }) => {
@@ -99,10 +101,36 @@ test('the question may be answered before it is asked', async ({ scriptedApp, pa
   ordinaryDay(scriptedApp);
   scriptedApp.answers('accounts', 'answerSignIn', ok({}));
   await scriptedApp.open(page, '#/accounts');
-  await page.getByRole('button', { name: `${question.again}: ${account().address}` }).click();
-  await page.getByRole('button', { name: `${question.yes}: ${account().address}` }).click();
+  const again = page.getByRole('button', { name: `${question.again}: ${account().address}` });
+  const yes = page.getByRole('button', { name: `${question.yes}: ${account().address}` });
+  await again.click();
+  await expect(again).toBeFocused();
+  await expect(again).toHaveAttribute('aria-expanded', 'true');
+  await expect(yes).toBeVisible();
+  await again.click();
+  await expect(yes).toHaveCount(0);
+  await again.click();
+  await yes.click();
   await expect(page.getByText(question.answered)).toBeVisible();
+  await expect(again).toBeFocused();
   expect(scriptedApp.asked('accounts', 'answerSignIn')).toEqual([{ id: 'a1', able: true }]);
+});
+
+test('a "no" further down the page leads up to the ways back', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  const { question, lost } = frame.text.accounts;
+  const others = ['b1', 'b2', 'b3', 'b4', 'b5'].map((id) => account({ id, address: `${id}@mirai-bungu.example` }));
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('accounts', 'list', ok({ accounts: [...others, account()], unregistered: [] }));
+  scriptedApp.answers('accounts', 'answerSignIn', ({ able }) => {
+    scriptedApp.answers('accounts', 'list', ok({ accounts: [...others, account({ able })], unregistered: [] }));
+    return ok({});
+  });
+  await scriptedApp.open(page, '#/accounts');
+  await page.getByRole('button', { name: `${question.again}: ${account().address}` }).click();
+  await page.getByRole('button', { name: `${question.no}: ${account().address}` }).click();
+  await expect(page.getByRole('heading', { name: lost.title })).toBeInViewport();
+  await expect(page.locator(':focus').getByRole('heading', { name: lost.title })).toBeVisible();
 });
 
 test('removing asks first, and says that certificates stay', async ({ scriptedApp, page }) => {

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconMail, IconTrash, IconUser, IconUsersGroup } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AccountView } from '#contract/accounts.ts';
 import { dayText } from '../../text/dates.ts';
 import { type Say, useText } from '../../text/use-text.ts';
@@ -17,16 +17,29 @@ const hintLook = {
   group: { tone: 'good', icon: IconUsersGroup },
 } as const;
 
+interface AccountCardProps {
+  readonly account: AccountView;
+  readonly onEdit: () => void;
+  readonly onAnswered: (able: boolean) => void;
+}
+
 /** One account: who is asked, how the codes arrive, and in a sentence each what is missing. */
-export const AccountCard = ({ account, onEdit }: { account: AccountView; onEdit: () => void }) => {
+export const AccountCard = ({ account, onEdit, onAnswered }: AccountCardProps) => {
   const { t, language } = useText();
   const [removing, setRemoving] = useState(false);
   const [asking, setAsking] = useState(false);
+  const again = useRef<HTMLButtonElement>(null);
   const { address, able, confirmedAt, due, gaps } = account;
   const confirmed =
     confirmedAt === null
       ? t('accounts.confirmed.never')
       : t(able === false ? 'accounts.confirmed.no' : 'accounts.confirmed.yes', { date: dayText(confirmedAt, language) });
+  const answered = (could: boolean) => {
+    setAsking(false);
+    // The pressed button goes; after a "no", the ways back take the person along.
+    if (could) again.current?.focus();
+    onAnswered(could);
+  };
   return (
     <>
       <Panel
@@ -74,8 +87,14 @@ export const AccountCard = ({ account, onEdit }: { account: AccountView; onEdit:
                 ))}
               </ul>
             )}
-            {due || asking ? null : (
-              <Button variant="default" aria-label={`${t('accounts.question.again')}: ${address}`} onClick={() => setAsking(true)}>
+            {due ? null : (
+              <Button
+                ref={again}
+                variant="default"
+                aria-expanded={asking}
+                aria-label={`${t('accounts.question.again')}: ${address}`}
+                onClick={() => setAsking(!asking)}
+              >
                 {t('accounts.question.again')}
               </Button>
             )}
@@ -83,7 +102,7 @@ export const AccountCard = ({ account, onEdit }: { account: AccountView; onEdit:
         </div>
         <RemovalSheet account={removing ? account : null} onClose={() => setRemoving(false)} />
       </Panel>
-      {asking && !due ? <SignInQuestion account={account} onAnswered={() => setAsking(false)} /> : null}
+      {asking && !due ? <SignInQuestion account={account} onAnswered={answered} /> : null}
     </>
   );
 };

@@ -17,6 +17,19 @@ export interface AccountDraft {
 /** The purposes a person may tick: what comes from Apple. */
 export const purposes = ['push', 'ade', 'content', 'api', 'vendor'] as const;
 
+export type TextField = Exclude<keyof AccountDraft, 'managed' | 'purposes'>;
+
+/** Where a refusal is shown, and where it takes the person who saved. */
+export const fieldOf: Readonly<Record<string, TextField>> = {
+  'address-invalid': 'address',
+  'address-taken': 'address',
+  'owner-empty': 'ownerName',
+  'owner-email-invalid': 'ownerEmail',
+  'deputy-empty': 'deputyName',
+  'deputy-email-invalid': 'deputyEmail',
+  'number-invalid': 'numbers',
+};
+
 export const emptyForm = (address: string, used: AccountView['purposes']): AccountDraft => ({
   address,
   managed: false,

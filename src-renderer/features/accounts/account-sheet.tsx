@@ -7,29 +7,31 @@ import { useText } from '../../text/use-text.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { told } from '../../ui/toast.ts';
-import { type AccountDraft, inputOf, purposes } from './account-form.ts';
+import { type AccountDraft, fieldOf, inputOf, purposes, type TextField } from './account-form.ts';
 import styles from './accounts.module.css';
-
-type TextField = Exclude<keyof AccountDraft, 'managed' | 'purposes'>;
 
 /** Registers an account, or changes it. There is no field for a password, on purpose. */
 export const AccountSheet = ({ id, initial, onClose }: { id: string | null; initial: AccountDraft; onClose: () => void }) => {
   const { t } = useText();
   const save = useCall('accounts', 'save');
   const [draft, setDraft] = useState(initial);
-  const errorOf = (...codes: string[]) =>
-    save.refusal !== null && codes.includes(save.refusal.code) ? refusalText(t, save.refusal) : null;
+  const { refusal } = save;
   const change = (part: Partial<AccountDraft>) => {
     save.reset();
     setDraft({ ...draft, ...part });
   };
   const field = (name: TextField) => ({
+    id: `account-${name}`,
+    error: refusal !== null && fieldOf[refusal.code] === name ? refusalText(t, refusal) : null,
     value: draft[name],
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
   });
   const submit = async () => {
     const answer = await save.run({ id, ...inputOf(draft) });
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      document.getElementById(`account-${fieldOf[answer.error.code]}`)?.focus();
+      return;
+    }
     told(t('accounts.form.saved'));
     onClose();
   };
@@ -58,7 +60,6 @@ export const AccountSheet = ({ id, initial, onClose }: { id: string | null; init
           maxLength={254}
           spellCheck={false}
           autoComplete="off"
-          error={errorOf('address-invalid', 'address-taken')}
           {...field('address')}
         />
         <Switch
@@ -78,37 +79,23 @@ export const AccountSheet = ({ id, initial, onClose }: { id: string | null; init
           </div>
         </Checkbox.Group>
         <Fieldset legend={t('accounts.form.owner')} className={styles.person ?? ''}>
-          <TextInput
-            label={t('accounts.form.name')}
-            aria-label={t('accounts.form.ownerName')}
-            maxLength={100}
-            error={errorOf('owner-empty')}
-            {...field('ownerName')}
-          />
+          <TextInput label={t('accounts.form.name')} aria-label={t('accounts.form.ownerName')} maxLength={100} {...field('ownerName')} />
           <TextInput
             label={t('accounts.form.email')}
             aria-label={t('accounts.form.ownerEmail')}
             maxLength={254}
             spellCheck={false}
-            error={errorOf('owner-email-invalid')}
             {...field('ownerEmail')}
           />
         </Fieldset>
         <Fieldset legend={t('accounts.form.deputy')} className={styles.person ?? ''}>
           <p className={styles.hint}>{t('accounts.form.deputyHint')}</p>
-          <TextInput
-            label={t('accounts.form.name')}
-            aria-label={t('accounts.form.deputyName')}
-            maxLength={100}
-            error={errorOf('deputy-empty')}
-            {...field('deputyName')}
-          />
+          <TextInput label={t('accounts.form.name')} aria-label={t('accounts.form.deputyName')} maxLength={100} {...field('deputyName')} />
           <TextInput
             label={t('accounts.form.email')}
             aria-label={t('accounts.form.deputyEmail')}
             maxLength={254}
             spellCheck={false}
-            error={errorOf('deputy-email-invalid')}
             {...field('deputyEmail')}
           />
         </Fieldset>
@@ -118,7 +105,6 @@ export const AccountSheet = ({ id, initial, onClose }: { id: string | null; init
           autosize
           minRows={2}
           maxRows={5}
-          error={errorOf('number-invalid')}
           {...field('numbers')}
         />
         <Textarea
@@ -131,9 +117,9 @@ export const AccountSheet = ({ id, initial, onClose }: { id: string | null; init
           {...field('note')}
         />
       </div>
-      {errorOf('not-found', 'internal', 'invalid-input', 'connection-lost') === null ? null : (
+      {refusal === null || fieldOf[refusal.code] !== undefined ? null : (
         <Notice tone="bad" icon={IconAlertTriangle} role="alert">
-          <p>{save.refusal === null ? '' : refusalText(t, save.refusal)}</p>
+          <p>{refusalText(t, refusal)}</p>
         </Notice>
       )}
     </Sheet>

@@ -24,6 +24,8 @@ export const AccountsScreen = () => {
   const navigate = useNavigate();
   const { value, refusal } = useAsk('accounts', 'list', {});
   const [sheet, setSheet] = useState<{ id: string | null; form: ReturnType<typeof emptyForm> } | null>(null);
+  const [lost, setLost] = useState<{ readonly id: string } | null>(null);
+  const answered = (id: string) => (able: boolean) => setLost(able ? null : { id });
   const register = (address = '', purposes: AccountView['purposes'] = []) => setSheet({ id: null, form: emptyForm(address, purposes) });
   return (
     <Page
@@ -59,9 +61,9 @@ export const AccountsScreen = () => {
           </Notice>
           {value.accounts.map((account) =>
             account.able === false ? (
-              <LostAccount key={account.id} account={account} />
+              <LostAccount key={account.id} account={account} arrival={lost?.id === account.id ? lost : null} />
             ) : account.due ? (
-              <SignInQuestion key={account.id} account={account} />
+              <SignInQuestion key={account.id} account={account} onAnswered={answered(account.id)} />
             ) : null,
           )}
           {value.unregistered.length === 0 ? null : <Unregistered accounts={value.unregistered} onRegister={register} />}
@@ -71,7 +73,12 @@ export const AccountsScreen = () => {
             </Empty>
           ) : null}
           {value.accounts.map((account) => (
-            <AccountCard key={account.id} account={account} onEdit={() => setSheet({ id: account.id, form: formOf(account) })} />
+            <AccountCard
+              key={account.id}
+              account={account}
+              onAnswered={answered(account.id)}
+              onEdit={() => setSheet({ id: account.id, form: formOf(account) })}
+            />
           ))}
         </div>
       )}

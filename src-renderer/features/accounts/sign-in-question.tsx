@@ -7,7 +7,7 @@ import styles from './accounts.module.css';
 import { useAnswer } from './use-answer.ts';
 
 /** "Can you still sign in?", asked every quarter. "No" opens the ways back. */
-export const SignInQuestion = ({ account, onAnswered }: { account: AccountView; onAnswered?: () => void }) => {
+export const SignInQuestion = ({ account, onAnswered }: { account: AccountView; onAnswered: (able: boolean) => void }) => {
   const { t } = useText();
   const { address } = account;
   const { answer, pending } = useAnswer(account, onAnswered);

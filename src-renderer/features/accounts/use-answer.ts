@@ -5,7 +5,7 @@ import { useText } from '../../text/use-text.ts';
 import { refused, told } from '../../ui/toast.ts';
 
 /** Answers the quarterly question, and says what comes of it. */
-export const useAnswer = ({ id }: AccountView, onAnswered: () => void = () => {}) => {
+export const useAnswer = ({ id }: AccountView, onAnswered: (able: boolean) => void = () => {}) => {
   const { t } = useText();
   const call = useCall('accounts', 'answerSignIn');
   const answer = async (able: boolean) => {
@@ -15,7 +15,7 @@ export const useAnswer = ({ id }: AccountView, onAnswered: () => void = () => {}
       return;
     }
     if (able) told(t('accounts.question.answered'));
-    onAnswered();
+    onAnswered(able);
   };
   return { answer, pending: call.pending };
 };
