@@ -178,7 +178,7 @@ describe('a mail is refused', () => {
   beforeEach(() => void arrivedAt.splice(0));
   /** Takes every recipient, reads the mail, and only then refuses it to some. */
   const fullAt =
-    (addresses: readonly string[], responseCode: number): SMTPServerOptions['onData'] =>
+    (addresses: readonly string[], responseCode: number): NonNullable<SMTPServerOptions['onData']> =>
     (stream, { envelope }, done) => {
       const [address = ''] = envelope.rcptTo.map((each) => each.address);
       stream.resume();
