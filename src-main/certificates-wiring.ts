@@ -139,7 +139,7 @@ export function wireCertificates(around: Surroundings) {
       schoolEndpoint: endpoints.schoolApi,
       ...agent,
     }),
-    mdmInfo: () => ({ id: storedMdmId(settings), name: `Shitaku ${organizationName()}`.trim().slice(0, 100), metadata: '' }),
+    mdmInfo: () => ({ id: storedMdmId(settings), name: `Shitaku ${organizationName()}`.trim().slice(0, 100), metadata: 'Shitaku' }),
     organizationName,
     portalUrl: () => endpoints.businessPortal,
     devices: () => enrollment().enrolledCount(),

@@ -53,6 +53,19 @@ describe('credentials', () => {
     expect(store.hasSecret('secret-3')).toBe(false);
   });
 
+  it('keep the one just replaced, also after a clock that was ahead was put right', () => {
+    for (const at of [1, 1001, 1002, 1003]) store.install(credential(at));
+    store.install(credential(5));
+    store.install(credential(6));
+    expect(store.history('ade').map(({ installedAt }) => installedAt)).toEqual([5, 1003, 1002]);
+    expect(store.hasSecret('secret-5')).toBe(true);
+    // Gone back to, it is the older row of the two, and is replaced last all the same.
+    store.restore(store.history('ade')[2]?.id ?? 0, 7);
+    store.install(credential(8));
+    expect(store.history('ade').map(({ installedAt }) => installedAt)).toContain(7);
+    expect(store.hasSecret('secret-1002')).toBe(true);
+  });
+
   it('can be gone back to, and from', () => {
     const first = store.install(credential(1));
     const second = store.install(credential(2));

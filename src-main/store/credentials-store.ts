@@ -108,7 +108,7 @@ export class CredentialsStore {
   /** Makes it the current one of its kind; the one before goes to the history, and the fourth of that is forgotten (see `authorities`), its secret always. */
   install(credential: NewCredential): number {
     return this.transaction(() => {
-      this.#retire(credential.kind, credential.installedAt);
+      const retired = this.#retire(credential.kind, credential.installedAt);
       const { facts, verifiedAt, ...plain } = credential;
       const { lastInsertRowid } = this.#database
         .prepare(
@@ -118,7 +118,7 @@ export class CredentialsStore {
              @issuedAt, @expiresAt, @installedAt, @verifiedAt, @verifiedAt, 1)`,
         )
         .run({ ...plain, verifiedAt, facts: JSON.stringify(facts) });
-      this.#forgetOldest(credential.kind, credential.installedAt);
+      this.#forgetOldest(credential.kind, credential.installedAt, retired);
       return Number(lastInsertRowid);
     });
   }
@@ -129,11 +129,11 @@ export class CredentialsStore {
       const wanted = this.get(id);
       if (wanted === null) throw new Error('this credential is not kept any more');
       if (wanted.current) return;
-      this.#retire(wanted.kind, at);
+      const retired = this.#retire(wanted.kind, at);
       this.#database
         .prepare('UPDATE credentials SET current = 1, installed_at = ?, replaced_at = NULL, checked_at = NULL, problem = NULL WHERE id = ?')
         .run(at, id);
-      this.#forgetOldest(wanted.kind, at);
+      this.#forgetOldest(wanted.kind, at, retired);
     });
   }
 
@@ -178,8 +178,16 @@ export class CredentialsStore {
     this.#database.prepare('DELETE FROM pending_keys WHERE key_name = ?').run(keyName);
   }
 
-  #retire(kind: CredentialKind, at: number): void {
-    this.#database.prepare('UPDATE credentials SET current = 0, replaced_at = ? WHERE kind = ? AND current = 1').run(at, kind);
+  /** Never before another was replaced: a clock that was ahead for a while must not make the last one the oldest. Answers which it was. */
+  #retire(kind: CredentialKind, at: number): number | null {
+    const id = this.current(kind)?.id ?? null;
+    this.#database
+      .prepare(
+        `UPDATE credentials SET current = 0, replaced_at = max(?, (SELECT coalesce(max(replaced_at), 0) FROM credentials))
+         WHERE kind = ? AND current = 1`,
+      )
+      .run(at, kind);
+    return id;
   }
 
   #replaced(kind: CredentialKind, limit: number): Credential[] {
@@ -189,8 +197,9 @@ export class CredentialsStore {
     return (rows as StoredCredential[]).map(read);
   }
 
-  #forgetOldest(kind: CredentialKind, at: number): void {
-    const former = this.former(kind);
+  #forgetOldest(kind: CredentialKind, at: number, retired: number | null): void {
+    const [first, rest] = [this.former(kind).filter(({ id }) => id === retired), this.former(kind).filter(({ id }) => id !== retired)];
+    const former = [...first, ...rest];
     for (const [index, { id, secretName, certificate, expiresAt }] of former.entries()) {
       if (index < KEPT) continue;
       const newer = [this.current(kind), ...former.slice(0, index)];

@@ -71,7 +71,7 @@ const identified = z.object({
 
 const arrival = identified.extend({ arrivalId: z.string(), fileName: z.string(), at: instant });
 
-const restoreHindrances = ['expired', 'root-missing', 'other-host'] as const;
+const restoreHindrances = ['expired', 'superseded', 'root-missing', 'other-host'] as const;
 
 /** How a credential of a backup relates to what is installed. */
 const backupEntry = z.object({

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ok } from '#lib/outcome.ts';
 import { fileOf, PASSPHRASE, TestCentre, TOPIC, valueOf } from './testing.ts';
 
 let centre: TestCentre;
@@ -35,6 +36,28 @@ describe('while a device on the bench is being prepared', () => {
     const restore = { backupId, kinds: ['supervision' as const], confirmation: { ...yes, typed: '復元 0' } };
     expect(await centre.service.restoreBackup(restore)).toMatchObject(refused);
     expect(centre.store.current('supervision')).toEqual(before);
+  });
+
+  it('nothing is restored either when a run began while APNs was asked', async () => {
+    await centre.installPush(TOPIC, 0);
+    centre.world.busy = 0;
+    const backup = valueOf(await centre.service.exportBackup({ passphrase: PASSPHRASE }));
+    const here: TestCentre = new TestCentre({
+      clock: centre.clock,
+      more: {
+        pushHandshake: async () => {
+          here.world.busy = 1;
+          return ok(null);
+        },
+      },
+    });
+    await here.keeper.supervision('Other KK');
+    const before = here.store.current('supervision');
+    const { backupId, devices } = valueOf(await here.service.openBackup({ file: fileOf(backup.content), passphrase: PASSPHRASE }));
+    const confirmation = { ...yes, typed: `復元 ${devices}` };
+    const answer = await here.service.restoreBackup({ backupId, kinds: ['push', 'supervision'], confirmation });
+    expect(answer).toMatchObject({ error: { code: 'run-in-progress' } });
+    expect([here.store.current('supervision'), here.store.current('push')]).toEqual([before, null]);
   });
 
   it('a push certificate is gone back to all the same', async () => {

@@ -2,7 +2,7 @@ import type { RecordActivity } from '#contract/activity.ts';
 import type { Arrival, CredentialKind, certificates } from '#contract/certificates.ts';
 import type { EventsOf } from '#contract/define.ts';
 import type { Clock } from '#lib/clock.ts';
-import type { Outcome } from '#lib/outcome.ts';
+import { fail, type Outcome } from '#lib/outcome.ts';
 import type { CredentialsStore } from '#store/credentials-store.ts';
 import type { ApnsIdentity } from '../../protocols/apns/apns-client.ts';
 import type { Reliance } from './rollback-rules.ts';
@@ -20,6 +20,8 @@ export interface CentrePorts extends Reliance {
   readonly publish: <K extends keyof Events>(name: K, payload: Events[K]) => void;
   /** Leaves a trace of a deed. Called inside the deed's own transaction, so it must be synchronous. */
   readonly record: RecordActivity;
+  /** Devices on the bench that something is being done to right now. */
+  readonly runsInProgress: () => number;
   /** The address that devices reach the engine at; null: not known yet. */
   readonly engineHost: () => string | null;
   /** Another credential of this kind is current now: whoever holds the old one in memory lets go of it. */
@@ -46,6 +48,19 @@ export async function tellChanged(ports: Pick<CentrePorts, 'publish' | 'changed'
     }
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/** What the bench gives to a device, or has it trust. */
+const onTheBench: ReadonlySet<CredentialKind> = new Set(['supervision', 'device-ca', 'engine-tls']);
+
+/**
+ * One device must not be supervised by one identity and enrolled under the authority of another. To be asked before a deed, and
+ * again when somebody else was asked meanwhile: a run may have begun.
+ */
+export function busyWith({ runsInProgress }: Pick<CentrePorts, 'runsInProgress'>, kinds: readonly CredentialKind[]) {
+  const runs = runsInProgress();
+  if (runs === 0 || !kinds.some((kind) => onTheBench.has(kind))) return null;
+  return fail('run-in-progress', 'a device is being prepared with it', { devices: String(runs) });
 }
 
 export const iso = (at: number): string => new Date(at).toISOString();

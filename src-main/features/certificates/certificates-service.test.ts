@@ -174,6 +174,16 @@ describe('upkeep', () => {
     await centre.service.stop();
   });
 
+  it('does not sleep for as long as the clock was ahead', async () => {
+    const id = centre.install('ade');
+    centre.store.recordCheck(id, centre.clock.now() + 365 * DAY, { code: 'clock-skew', details: {} });
+    await centre.service.start();
+    centre.clock.advance(HOUR);
+    await settle();
+    expect(centre.checkCalls).toEqual(['ade']);
+    await centre.service.stop();
+  });
+
   it('renews the TLS certificate 60 days before its end, by itself, and leaves a trace', async () => {
     await centre.keeper.engineTls('10.0.0.1');
     const first = centre.store.current('engine-tls');

@@ -7,6 +7,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import { SerialQueue } from '#lib/serial-queue.ts';
 import { type ArrivalPorts, Arrivals } from './arrivals.ts';
 import { BackupDesk, type BackupPorts } from './backup-desk.ts';
+import { busyWith } from './certificates-ports.ts';
 import { credentialView } from './credential-view.ts';
 import { keptRoots } from './engine-roots.ts';
 import { identifyFile } from './identify.ts';
@@ -31,8 +32,6 @@ export interface CertificatesPorts
   /** Who looks after an Apple Account; null when it is not in the register. */
   readonly contactsFor: (account: string) => { readonly owner: Person; readonly deputy: Person | null } | null;
   readonly publish: RollbackPorts['publish'];
-  /** Devices on the bench that something is being done to right now. */
-  readonly runsInProgress: () => number;
   readonly log: Log;
 }
 
@@ -119,7 +118,7 @@ export class CertificatesService implements Service, LongLived {
   rollback({ id, confirmation }: Input<'rollback'>): Answer<'rollback'> {
     return this.#queue.run(async () => {
       const plan = this.#rollback.plan(id);
-      const busy = plan.ok ? this.#busyWith([plan.value.kind]) : null;
+      const busy = plan.ok ? busyWith(this.#ports, [plan.value.kind]) : null;
       if (busy !== null) return busy;
       const back = await this.#rollback.rollback(id, confirmation);
       if (!back.ok) return back;
@@ -131,7 +130,7 @@ export class CertificatesService implements Service, LongLived {
   renewOwn({ kind, confirmation }: Input<'renewOwn'>): Answer<'renewOwn'> {
     // A TLS certificate that is made anew keeps its root, so whoever is being prepared goes on trusting it.
     return this.#queue.run(
-      async () => (kind === 'engine-tls' ? null : this.#busyWith([kind])) ?? (await this.#own.renew(kind, confirmation)),
+      async () => (kind === 'engine-tls' ? null : busyWith(this.#ports, [kind])) ?? (await this.#own.renew(kind, confirmation)),
     );
   }
 
@@ -140,7 +139,7 @@ export class CertificatesService implements Service, LongLived {
   }
 
   importPkcs12(input: Input<'importPkcs12'>): Answer<'importPkcs12'> {
-    return this.#queue.run(async () => this.#busyWith([input.kind]) ?? (await this.#pkcs12.import(input)));
+    return this.#queue.run(async () => busyWith(this.#ports, [input.kind]) ?? (await this.#pkcs12.import(input)));
   }
 
   exportBackup({ passphrase }: Input<'exportBackup'>): Answer<'exportBackup'> {
@@ -154,7 +153,7 @@ export class CertificatesService implements Service, LongLived {
 
   restoreBackup({ backupId, kinds, confirmation }: Input<'restoreBackup'>): Answer<'restoreBackup'> {
     return this.#queue.run(async () => {
-      const busy = this.#busyWith(kinds);
+      const busy = busyWith(this.#ports, kinds);
       if (busy !== null) return busy;
       const restored = await this.#backup.restore(backupId, kinds, confirmation);
       if (!restored.ok) return restored;
@@ -185,13 +184,6 @@ export class CertificatesService implements Service, LongLived {
     return ok({});
   }
 
-  /** One device must not be supervised by one identity and enrolled under the authority of another. */
-  #busyWith(kinds: readonly CredentialKind[]) {
-    const runs = this.#ports.runsInProgress();
-    if (runs === 0 || !kinds.some((kind) => onTheBench.has(kind))) return null;
-    return fail('run-in-progress', 'a device is being prepared with it', { devices: String(runs) });
-  }
-
   /** What has just come back may not work any more. Nobody waits for the answer: it may take long, and the screens are told. */
   #tryAll(kinds: readonly CredentialKind[]): void {
     for (const kind of kinds) {
@@ -216,6 +208,4 @@ export class CertificatesService implements Service, LongLived {
   }
 }
 
-/** What the bench gives to a device, or has it trust. */
-const onTheBench: ReadonlySet<CredentialKind> = new Set(['supervision', 'device-ca', 'engine-tls']);
 const gone = fail('file-gone', 'it arrived too long ago');

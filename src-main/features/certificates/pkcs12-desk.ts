@@ -5,7 +5,7 @@ import { readCertificates } from '#pki/certificate.ts';
 import { privateKeyFrom, privateKeyToDer } from '#pki/keys.ts';
 import type { readPkcs12 } from '../../protocols/pkcs12/read-pkcs12.ts';
 import type { writePkcs12 } from '../../protocols/pkcs12/write-pkcs12.ts';
-import { type CentrePorts, dayOf, iso, type PushHandshake, tellChanged } from './certificates-ports.ts';
+import { busyWith, type CentrePorts, dayOf, iso, type PushHandshake, tellChanged } from './certificates-ports.ts';
 import { type ImportedKind, type ImportedPair, judgePkcs12 } from './pkcs12-rules.ts';
 import { refusedBy, strandedBy, wantsWord } from './rollback-rules.ts';
 
@@ -71,7 +71,7 @@ export class Pkcs12Desk {
       if (!answer.ok) return answer;
     }
     // What is installed, and who relies on it, may have changed while APNs was asked.
-    const still = this.#judge(input, read.value);
+    const still = busyWith(this.#ports, [input.kind]) ?? this.#judge(input, read.value);
     if (!still.ok) return still;
     this.#install(input, still.value, privateKeyToDer(read.value.key));
     await tellChanged(this.#ports, [input.kind]);

@@ -4,7 +4,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import { privateKeyFrom } from '#pki/keys.ts';
 import type { CredentialKind } from '#store/credentials-store.ts';
 import { type BackupContents, type KeptCredential, pendingKinds } from './backup.ts';
-import { type CentrePorts, iso, type PushHandshake, tellChanged } from './certificates-ports.ts';
+import { busyWith, type CentrePorts, iso, type PushHandshake, tellChanged } from './certificates-ports.ts';
 import { MdmName } from './mdm-name.ts';
 import { planRestore, type RestoreEntry, type RestoreHindrance, type RestorePlan, twinOf } from './restore-plan.ts';
 import { refusedBy } from './rollback-rules.ts';
@@ -35,7 +35,7 @@ export class RestoreDesk {
     if (!planned.ok) return planned;
     const shown = await this.#showPush(planned.value, kinds);
     // Devices may have enrolled while APNs was asked, and a wizard may have installed another certificate.
-    const again = this.#confirmed(backup, kinds, confirmation);
+    const again = busyWith(this.#ports, kinds) ?? this.#confirmed(backup, kinds, confirmation);
     if (!again.ok) return again;
     const chosen = again.value.entries.filter(({ kind }) => kinds.includes(kind));
     const skipped = chosen.flatMap(({ kind, hindrance }): Skipped[] => {

@@ -5,7 +5,7 @@ import type { CentrePorts } from './certificates-ports.ts';
 import { keptRoots, rootOf, tlsHindrance } from './engine-roots.ts';
 import { strandedBy } from './rollback-rules.ts';
 
-export type RestoreHindrance = 'expired' | 'root-missing' | 'other-host';
+export type RestoreHindrance = 'expired' | 'superseded' | 'root-missing' | 'other-host';
 type PlanPorts = Pick<CentrePorts, 'credentials' | 'secrets' | 'clock' | 'engineHost' | 'devices' | 'boundElsewhere'>;
 
 /** A root of the engine: one that is kept here (it has an `id`), or one of the archive. */
@@ -47,7 +47,9 @@ function entryOf(kept: KeptCredential, kind: ShownKind, backup: BackupContents, 
   if (kind !== 'engine-tls') {
     // Devices that know this CA trust the root that was in use beside it.
     const root = kind === 'device-ca' ? currentOf(backup).find((each) => each.kind === 'engine-root' && (each.expiresAt ?? 0) > now) : null;
-    return { kind, kept, relation, hindrance: expired ? 'expired' : null, root: root ?? null };
+    // Apple ended it when the newer one was downloaded.
+    const superseded = (kind === 'ade' || kind === 'content') && relation === 'older';
+    return { kind, kept, relation, hindrance: expired ? 'expired' : superseded ? 'superseded' : null, root: root ?? null };
   }
   const here = keptRoots(ports.credentials).filter(({ secretName }) => ports.credentials.hasSecret(secretName));
   const roots: AnyRoot[] = [...here, ...backup.credentials.filter((each) => each.kind === 'engine-root')];

@@ -238,6 +238,18 @@ describe('the name at Apps and Books', () => {
   });
 });
 
+it('a token that Apple ended when a newer one was downloaded stays out', async () => {
+  there.install('ade', { identity: 'server', issuedAt: 1 });
+  there.install('content', { identity: 'place', issuedAt: 1 });
+  const content = await exported();
+  here.install('ade', { identity: 'server', issuedAt: 2 }, 'newer');
+  here.install('content', { identity: 'elsewhere', issuedAt: 2 }, 'newer');
+  expect(await hindrances(content)).toEqual({ ade: 'superseded', content: null });
+  const { backupId } = await opened(content);
+  expect(await restore(backupId, ['ade'])).toEqual({ ok: true, value: { skipped: [{ kind: 'ade', code: 'superseded' }] } });
+  expect(here.store.current('ade')?.issuedAt).toBe(2);
+});
+
 it('what was restored is tried at once, without anybody waiting for it', async () => {
   await there.installPush();
   for (const kind of ['ade', 'api'] as const) there.install(kind);

@@ -73,7 +73,8 @@ export class Upkeep implements LongLived {
     const { credentials, clock } = this.#ports;
     const due = checked
       .flatMap((kind) => credentials.current(kind) ?? [])
-      .map(({ kind, checkedAt }) => ({ kind, at: checkedAt ?? 0 }))
+      // A moment that is still to come is one of a clock that was ahead; what it found says nothing.
+      .map(({ kind, checkedAt }) => ({ kind, at: checkedAt === null || checkedAt > clock.now() + HOUR_MS ? 0 : checkedAt }))
       .filter(({ at }) => clock.now() - at >= CHECK_AFTER_MS)
       .sort((a, b) => a.at - b.at)[0];
     return due === undefined || due.kind === 'engine-root' ? null : due.kind;

@@ -1,5 +1,6 @@
 import { confirms } from '#contract/confirmation.ts';
 import { type SniffedFile, sniffFile } from '#files/sniff-file.ts';
+import { isMailAddress } from '#lib/mail-address.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { readCertificate } from '#pki/certificate.ts';
 import { type ImportVerdict, judgeImport } from './import-rules.ts';
@@ -123,16 +124,15 @@ export class ImportDesk {
   #install(run: Run, accepted: AcceptedPush): PushEvent {
     const { credentials, clock, record } = this.#ports;
     const at = clock.now();
-    const { form } = run.data;
     const credentialId = credentials.install({
       kind: 'push',
       identity: accepted.topic,
       identityName: accepted.topic,
-      account: form.appleAccount,
+      account: this.#accountOf(run, accepted),
       serialNumber: accepted.serialNumber,
       certificate: accepted.certificatePem,
       secretName: accepted.keyName,
-      facts: { signer: form.signer },
+      facts: { signer: run.data.form.signer },
       issuedAt: accepted.issuedAt,
       expiresAt: accepted.expiresAt,
       installedAt: at,
@@ -141,6 +141,14 @@ export class ImportDesk {
     credentials.removePendingKey(accepted.keyName);
     record('certificates.push-installed', accepted.topic, recordOf(accepted));
     return { type: 'installed', credentialId, at, awaitsProof: this.#watch.begin(credentialId) };
+  }
+
+  /** A file of an earlier wizard may come while the form is half typed; a renewal of the same topic is got with the same account. */
+  #accountOf({ data }: Run, { topic }: AcceptedPush): string {
+    const typed = data.form.appleAccount.normalize('NFKC').trim();
+    if (isMailAddress(typed)) return typed;
+    const installed = this.#ports.credentials.current('push');
+    return installed?.identity === topic ? installed.account : '';
   }
 
   #judge(file: SniffedFile, strands = 0): ImportVerdict {

@@ -174,6 +174,16 @@ describe('the renewal guard', () => {
     });
   });
 
+  it('keeps the account of a topic when the file comes while the form is half typed', async () => {
+    await service.close();
+    await service.begin({ flow: 'renewal' });
+    await service.answerIdentity({ canSignIn: true });
+    await service.saveForm({ ...form, appleAccount: 'taro@exa' });
+    expect((await service.import(dropped((await bench.issue(request)).pem))).ok).toBe(true);
+    expect((await service.verify()).ok).toBe(true);
+    expect(bench.ports.credentials.current('push')?.account).toBe(form.appleAccount);
+  });
+
   it('takes a renewal after the installed certificate has expired', async () => {
     bench.clock.advance(60 * DAY_MS);
     expect(await service.verifyInstalled()).toMatchObject({ error: { code: 'expired' } });
