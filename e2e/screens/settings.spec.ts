@@ -14,8 +14,9 @@ test('the organisation is named; an empty name is refused at its field', async (
     return ok({});
   });
   await scriptedApp.open(page, '#/settings');
-  const field = page.getByLabel(frame.text.settings.general.organizationName);
-  const save = frame.button(frame.text.common.save);
+  const general = page.getByRole('region', { name: frame.text.settings.general.title });
+  const field = general.getByLabel(frame.text.settings.general.organizationName);
+  const save = general.getByRole('button', { name: frame.text.common.save });
   await expect(save).toBeDisabled();
   await field.fill('');
   await save.click();
@@ -51,10 +52,11 @@ for (const [code, details, says] of [
     ordinaryDay(scriptedApp);
     scriptedApp.answers('settings', 'setEngineAddress', fail(code, code, details));
     await scriptedApp.open(page, '#/settings');
-    await page.getByLabel(frame.text.settings.engine.host).fill('https://x');
-    await page.getByLabel(frame.text.settings.engine.port).fill('9443');
-    await frame.button(frame.text.settings.engine.action).click();
-    await expect(page.getByText(says)).toBeVisible();
+    const engine = page.getByRole('region', { name: frame.text.settings.engine.title });
+    await engine.getByLabel(frame.text.settings.engine.host).fill('https://x');
+    await engine.getByLabel(frame.text.settings.engine.port).fill('9443');
+    await engine.getByRole('button', { name: frame.text.settings.engine.action }).click();
+    await expect(engine.getByText(says)).toBeVisible();
     await expect.poll(() => scriptedApp.asked('settings', 'setEngineAddress')).toEqual([{ host: 'https://x', port: 9443 }]);
   });
 }
