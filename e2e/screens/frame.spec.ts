@@ -1,9 +1,10 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage, texts } from '../pages/frame-page.ts';
-import { list, nothing } from './scenes/certificates.ts';
+import { identified, list, nothing } from './scenes/certificates.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import * as push from './scenes/push.ts';
+import { newWizard, stands } from './scenes/push-play.ts';
 import { view } from './scenes/settings.ts';
 
 const areas = ['home', 'devices', 'bench', 'certificates', 'activity', 'settings'] as const;
@@ -178,6 +179,35 @@ test('a screen that breaks says so in words, and the way to the others stays', a
   await expect(page.getByText('a bug')).toHaveCount(0);
   await frame.link('devices').click();
   await expect(frame.title(frame.text.frame.areas.devices)).toBeVisible();
+});
+
+test('a file that is dropped where nobody takes it does not take the place of the page', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  stands(scriptedApp, newWizard({ step: 'portal' }));
+  scriptedApp.answers('certificates', 'identify', ok(identified('ade-token', 'ade')));
+  /** Whether the browser would do with it what it does by itself. */
+  const left = (what: 'file' | 'words') =>
+    page.evaluate((given) => {
+      const dataTransfer = new DataTransfer();
+      if (given === 'file') dataTransfer.items.add(new File(['x'], 'token.p7m'));
+      else dataTransfer.setData('text/plain', 'x');
+      return ['dragover', 'drop'].map((type) =>
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })),
+      );
+    }, what);
+  await scriptedApp.open(page, '#/certificates');
+  await expect(frame.title(frame.text.frame.areas.certificates)).toBeVisible();
+  expect(await left('file')).toEqual([false, false]);
+  expect(await left('words')).toEqual([true, true]);
+  expect(scriptedApp.asked('certificates', 'identify')).toEqual([]);
+  // A wizard takes it anywhere, and came later than the frame.
+  await scriptedApp.open(page, '#/certificates/push');
+  await expect(page.getByText(frame.text.push.steps.portal).first()).toBeVisible();
+  await expect(page.locator('input[type=file]')).toBeAttached();
+  expect(await left('file')).toEqual([false, false]);
+  await expect(frame.button(frame.text.files.go)).toBeVisible();
+  expect(scriptedApp.asked('certificates', 'identify').length).toBe(1);
 });
 
 test('the first start offers two ways', async ({ scriptedApp, page }) => {
