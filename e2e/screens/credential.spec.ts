@@ -190,6 +190,18 @@ for (const [restored, left] of [
   });
 }
 
+test('who downloaded a token, and whose the location is, stand among what is known', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
+  const { facts } = screen.text.certificates;
+  const told = { adminId: 'admin@example.jp', foreignOwner: '旧 MDM' };
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('certificates', 'list', ok(list([credential('content', 100, { facts: told })])));
+  await scriptedApp.open(page, '#/certificates/credential/content');
+  await expect(page.getByText(told.adminId)).toBeVisible();
+  await expect(page.getByText(told.foreignOwner)).toBeVisible();
+  for (const name of [facts.adminId, facts.foreignOwner]) await expect(page.getByText(name, { exact: true })).toBeVisible();
+});
+
 type Entries = Parameters<typeof backup>[0];
 
 /** As far as the preview of a backup. */

@@ -10,4 +10,4 @@ export const isCredentialKind = (word: string): word is CredentialKind =>
   credentialGroups.some(({ kinds }) => kinds.some((kind) => kind === word));
 
 /** Credentials that are got step by step, and the minutes that takes. */
-export const wizardMinutes: Partial<Readonly<Record<CredentialKind, number>>> = { push: 15, ade: 10, content: 5, api: 5 };
+export const wizardMinutes: Partial<Readonly<Record<CredentialKind, number>>> = { push: 15, ade: 15, content: 5, api: 5 };

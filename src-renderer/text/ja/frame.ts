@@ -65,7 +65,7 @@ export const common = {
 export const welcome = {
   title: 'Shitaku へようこそ',
   lead: 'Apple デバイスの管理とキッティングを、この画面から行います。はじめかたを選んでください。',
-  choices: '始めかた',
+  choices: 'はじめかた',
   real: {
     title: '実際に使う',
     text: '自社のデバイスを管理します。',
