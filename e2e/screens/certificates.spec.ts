@@ -74,9 +74,11 @@ test('a backup wants a passphrase, twice, and is saved', async ({ scriptedApp, p
   await again.fill('1234567');
   await make.click();
   await expect(screen.dialog.getByText(screen.text.certificates.passphrase.short)).toBeVisible();
+  await expect(first).toBeFocused();
   await first.fill('long enough');
   await make.click();
   await expect(screen.dialog.getByText(screen.text.certificates.passphrase.differs)).toBeVisible();
+  await expect(again).toBeFocused();
   expect(scriptedApp.asked('certificates', 'exportBackup')).toEqual([]);
   await again.fill('long enough');
   const download = page.waitForEvent('download');
@@ -194,6 +196,51 @@ test.describe('going back', () => {
     expect(scriptedApp.asked('certificates', 'rollback')).toEqual([given, given]);
   });
 
+  test('a number that has changed is asked for anew', async ({ scriptedApp, page }) => {
+    const screen = new CertificatesPage(page);
+    const { rollback } = screen.text.certificates;
+    await begin(scriptedApp, screen, 412);
+    scriptedApp.answers('certificates', 'rollback', ({ confirmation }) =>
+      confirmation?.typed === '復元 413' ? ok({}) : fail('confirmation-wrong', 'x', { devices: '413' }),
+    );
+    await screen.reason.fill('誤って更新したため');
+    await screen.typed(PHRASE).fill(PHRASE);
+    await screen.hold(rollback.action);
+    await expect(screen.alert).toContainText(screen.text.errors.certificates.rollback['confirmation-wrong']);
+    await expect(screen.dialog).toContainText('413台');
+    await expect(screen.button(rollback.action)).toBeDisabled();
+    await screen.typed('復元 413').fill('復元 413');
+    await screen.hold(rollback.action);
+    await expect(page.getByText(rollback.done)).toBeVisible();
+  });
+
+  test('asks for word and number once a device would fall silent after all', async ({ scriptedApp, page }) => {
+    const screen = new CertificatesPage(page);
+    const { rollback } = screen.text.certificates;
+    await begin(scriptedApp, screen, 0);
+    scriptedApp.answers('certificates', 'rollback', fail('confirmation-wrong', 'x', { devices: '1' }));
+    await screen.button(rollback.action).click();
+    await expect(screen.typed('復元 1')).toBeVisible();
+    await expect(screen.dialog).toContainText(rollback.silent_one.replace('{{count}}', '1'));
+    await expect(screen.button(rollback.action)).toBeDisabled();
+  });
+
+  test('stays until it is done, once it has begun', async ({ scriptedApp, page }) => {
+    const screen = new CertificatesPage(page);
+    const { rollback } = screen.text.certificates;
+    await begin(scriptedApp, screen, 0);
+    const done = Promise.withResolvers<void>();
+    scriptedApp.answers('certificates', 'rollback', () => done.promise.then(() => ok({})));
+    await screen.button(rollback.action).click();
+    await expect.poll(() => scriptedApp.asked('certificates', 'rollback').length).toBe(1);
+    await page.keyboard.press('Escape');
+    await screen.button(screen.text.common.cancel).last().click();
+    await expect(screen.dialog).toBeVisible();
+    done.resolve();
+    await expect(page.getByText(rollback.done)).toBeVisible();
+    await expect(screen.dialog).toHaveCount(0);
+  });
+
   test('cannot be pasted or dropped, and Esc leaves', async ({ scriptedApp, page }) => {
     const screen = new CertificatesPage(page);
     await begin(scriptedApp, screen, 412);
@@ -274,6 +321,156 @@ test('what this Mac made is made anew: at once where devices notice nothing', as
       { kind: 'supervision', confirmation: { typed: '入れ替え 38', reason: '鍵が漏れた疑い' } },
       { kind: 'supervision', confirmation: null },
     ]);
+});
+
+test('a number that changed since is asked for anew: imported, restored, made anew', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
+  const { importSheet, detail, backup: words } = screen.text.certificates;
+  const wants = async (before: string, after: string, action: string) => {
+    await screen.reason.fill('理由');
+    await screen.typed(before).fill(before);
+    await screen.hold(action);
+    await expect(screen.typed(after)).toBeVisible();
+    await expect(screen.button(action)).toBeDisabled();
+    await screen.typed(after).fill(after);
+    await expect(screen.button(action)).toBeEnabled();
+  };
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('certificates', 'identify', ({ file }) =>
+    'fileName' in file && file.fileName.endsWith('.p12') ? ok(identified('pkcs12', 'supervision')) : ok(identified('backup', 'backup')),
+  );
+  scriptedApp.answers('certificates', 'importPkcs12', ({ confirmation }) =>
+    confirmation === null
+      ? fail('identity-changed', 'x', { installed: TOPIC, new: `${TOPIC}-2`, devices: '412' })
+      : fail('confirmation-wrong', 'x', { devices: '413' }),
+  );
+  await scriptedApp.open(page, '#/certificates/credential/push');
+  await screen.button(detail.import).click();
+  await screen.drop(screen.dialog.getByText(importSheet.drop), [{ name: 'push.p12', content: 'x' }]);
+  await screen.button(importSheet.action).click();
+  await wants('入れ替え 412', '入れ替え 413', importSheet.danger.action);
+  await expect(screen.dialog).toContainText('413台');
+
+  scriptedApp.answers('certificates', 'openBackup', ok(backup()));
+  scriptedApp.answers('certificates', 'restoreBackup', fail('confirmation-wrong', 'x', { devices: '413' }));
+  await scriptedApp.open(page, CENTRE);
+  await screen.button(words.restore).click();
+  await screen.drop(screen.dialog.getByText(words.restoreSheet.drop), [{ name: 'b.shitaku', content: 'sealed' }]);
+  await screen.passphrase(0).fill('right one');
+  await page.keyboard.press('Enter');
+  await screen.button(words.restoreSheet.next).click();
+  await wants(PHRASE, '復元 413', '2件を復元');
+  await expect(screen.dialog).toContainText('413台');
+
+  scriptedApp.answers('certificates', 'renewOwn', () => {
+    stands(scriptedApp, everything({ supervision: { devices: 39 } }));
+    return fail('confirmation-wrong', 'x', { devices: '39' });
+  });
+  await scriptedApp.open(page, '#/certificates/credential/supervision');
+  await screen.button(detail.renewOwn.supervision.action).click();
+  await wants('入れ替え 38', '入れ替え 39', detail.renewDanger.action);
+});
+
+test('those who would refuse another supervision identity cannot be counted, and every sheet says so', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
+  const { importSheet, detail, rollback, backup: words } = screen.text.certificates;
+  const supervision = { history: [replaced()], devices: 0 };
+  ordinaryDay(scriptedApp);
+  stands(scriptedApp, everything({ supervision }));
+  scriptedApp.answers('certificates', 'identify', ({ file }) =>
+    'fileName' in file && file.fileName.endsWith('.p12') ? ok(identified('pkcs12', 'supervision')) : ok(identified('backup', 'backup')),
+  );
+  const says = async (phrase: string) => {
+    await expect(screen.typed(phrase)).toBeVisible();
+    await expect(screen.dialog).toContainText(rollback.uncounted);
+    await expect(screen.dialog).not.toContainText('0台');
+    await expect(screen.dialog).not.toContainText(words.danger.noDevices);
+    await page.keyboard.press('Escape');
+    await expect(screen.dialog).toHaveCount(0);
+  };
+  await scriptedApp.open(page, '#/certificates/credential/supervision');
+  await screen.button(detail.renewOwn.supervision.action).click();
+  await says('入れ替え 0');
+
+  scriptedApp.answers('certificates', 'planRollback', ok({ ...plan(0), kind: 'supervision', level: 3 }));
+  await page.getByRole('table').getByRole('button').click();
+  await says('復元 0');
+
+  scriptedApp.answers('certificates', 'importPkcs12', fail('identity-changed', 'x', { installed: 'a', new: 'b', devices: '0' }));
+  await screen.button(detail.import).click();
+  await screen.drop(screen.dialog.getByText(importSheet.drop), [{ name: 's.p12', content: 'x' }]);
+  await screen.button(importSheet.action).click();
+  await says('入れ替え 0');
+
+  const entry = { kind: 'supervision', identity: 's', identityName: 's', expiresAt: null, relation: 'other-identity' } as const;
+  scriptedApp.answers('certificates', 'openBackup', ok({ ...backup([entry]), devices: 0 }));
+  await scriptedApp.open(page, CENTRE);
+  await screen.button(words.restore).click();
+  await screen.drop(screen.dialog.getByText(words.restoreSheet.drop), [{ name: 'b.shitaku', content: 'sealed' }]);
+  await screen.passphrase(0).fill('right one');
+  await page.keyboard.press('Enter');
+  await screen.dialog.getByRole('checkbox').check();
+  await screen.button(words.restoreSheet.next).click();
+  await says('復元 0');
+});
+
+test('an export that was cancelled while it was made saves nothing, and leaves a sheet opened since alone', async ({
+  scriptedApp,
+  page,
+}) => {
+  const screen = new CertificatesPage(page);
+  const { detail } = screen.text.certificates;
+  const made = Promise.withResolvers<void>();
+  const downloads: string[] = [];
+  page.on('download', (download) => downloads.push(download.suggestedFilename()));
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('certificates', 'exportPkcs12', () =>
+    made.promise.then(() => ok({ fileName: 'p.p12', content: 'eA==', base64: true })),
+  );
+  await scriptedApp.open(page, '#/certificates/credential/push');
+  const begin = async () => {
+    await screen.button(detail.export).click();
+    await screen.passphrase(0).fill('long enough');
+    await screen.passphrase(1).fill('long enough');
+  };
+  await begin();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => scriptedApp.asked('certificates', 'exportPkcs12').length).toBe(1);
+  await page.keyboard.press('Escape');
+  await expect(screen.dialog).toHaveCount(0);
+  await begin();
+  made.resolve();
+  // What is told after the answer arrives after it.
+  stands(scriptedApp, everything({ push: { serialNumber: '77777777' } }));
+  scriptedApp.announce('certificates', 'changed', {});
+  await expect(page.getByText('77777777')).toBeVisible();
+  await expect(screen.dialog).toBeVisible();
+  await expect(page.getByText(detail.exported.replace('{{fileName}}', 'p.p12'))).toHaveCount(0);
+  expect(downloads).toEqual([]);
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  await download;
+  await expect(screen.dialog).toHaveCount(0);
+  expect(downloads).toEqual(['p.p12']);
+});
+
+test('a backup that main notes as made is saved: it is not left half-way', async ({ scriptedApp, page }) => {
+  const screen = new CertificatesPage(page);
+  const made = Promise.withResolvers<void>();
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('certificates', 'exportBackup', () => made.promise.then(() => ok({ fileName: 'b', content: 'x', base64: false })));
+  await scriptedApp.open(page, CENTRE);
+  await screen.button(screen.text.certificates.backup.make).click();
+  await screen.passphrase(0).fill('long enough');
+  await screen.passphrase(1).fill('long enough');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => scriptedApp.asked('certificates', 'exportBackup').length).toBe(1);
+  await page.keyboard.press('Escape');
+  await expect(screen.dialog).toBeVisible();
+  const download = page.waitForEvent('download');
+  made.resolve();
+  await download;
+  await expect(screen.dialog).toHaveCount(0);
 });
 
 test('no such credential is no page', async ({ scriptedApp, page }) => {

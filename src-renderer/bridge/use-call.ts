@@ -17,8 +17,12 @@ export const useCall = <N extends Noun, K extends CallOf<N>>(noun: N, call: K): 
   const queryClient = useQueryClient();
   const mutation = useMutation<Told<N, K>, Error, InputOf<N, K>>({
     mutationFn: (input) => askCore(connection, noun, call, input),
-    // Not every change of a noun is told by an event of its own.
-    onSuccess: (told) => void (told.ok && queryClient.invalidateQueries({ queryKey: [noun] })),
+    // What was given and answered may be a passphrase or a key: nobody keeps it who does not show it.
+    gcTime: 0,
+    // Not every change of a noun is told by an event of its own; and a number that was refused had changed without any.
+    onSuccess: (told) => {
+      if (told.ok || told.error.code === 'confirmation-wrong') void queryClient.invalidateQueries({ queryKey: [noun] });
+    },
   });
   const told = mutation.data;
   return {

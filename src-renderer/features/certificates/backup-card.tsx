@@ -58,6 +58,10 @@ export const BackupCard = ({ backupAt }: { backupAt: number | null }) => {
 const MakeSheet = ({ onClose }: { onClose: () => void }) => {
   const { t } = useText();
   const make = useCall('certificates', 'exportBackup');
+  // Main notes the backup as made before it answers: it would be a lie if the file were not saved.
+  const cancel = () => {
+    if (!make.pending) onClose();
+  };
   const confirm = async (passphrase: string) => {
     const answer = await make.run({ passphrase });
     if (!answer.ok) return;
@@ -72,7 +76,7 @@ const MakeSheet = ({ onClose }: { onClose: () => void }) => {
       action={t('certificates.backup.makeSheet.action')}
       pending={make.pending}
       refusal={make.refusal === null ? null : refusalText(t, make.refusal)}
-      onCancel={onClose}
+      onCancel={cancel}
       onConfirm={(passphrase) => void confirm(passphrase)}
     />
   );

@@ -14,6 +14,7 @@ import { Sheet } from '../../ui/sheet.tsx';
 import { told } from '../../ui/toast.ts';
 import styles from './certificates.module.css';
 import { ChosenFile } from './chosen-file.tsx';
+import { countedAnew } from './counted-anew.ts';
 
 export type ImportKind = 'push' | 'supervision' | 'vendor';
 
@@ -46,6 +47,11 @@ export const ImportSheet = ({ kind, carried, onClose }: { kind: ImportKind; carr
     }
     // What concerns the file or its passphrase is put right where they are.
     else if (code !== 'confirmation-wrong' && code !== 'reason-empty') setChange(null);
+    else if (change !== null) setChange({ ...change, devices: countedAnew(answer.error) ?? change.devices });
+  };
+  // It is done whether or not the sheet is there: it goes with the answer.
+  const cancel = () => {
+    if (!load.pending) onClose();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -63,12 +69,16 @@ export const ImportSheet = ({ kind, carried, onClose }: { kind: ImportKind; carr
         labels={dangerLabels(t, phrase, t('certificates.importSheet.danger.action'))}
         pending={load.pending}
         refusal={refusal}
-        onCancel={onClose}
+        onCancel={cancel}
         onConfirm={(given) => void run(given)}
       >
         <p>
           {t('certificates.importSheet.danger.lead')}{' '}
-          <strong>{t('certificates.importSheet.danger.devices', { count: change.devices })}</strong>
+          <strong>
+            {kind === 'supervision' && change.devices === 0
+              ? t('certificates.rollback.uncounted')
+              : t('certificates.importSheet.danger.devices', { count: change.devices })}
+          </strong>
         </p>
         <Facts
           facts={[
@@ -84,11 +94,11 @@ export const ImportSheet = ({ kind, carried, onClose }: { kind: ImportKind; carr
       open
       title={t('certificates.importSheet.title', { name: t(`certificates.kinds.${kind}`) })}
       closeLabel={t('common.cancel')}
-      onClose={onClose}
+      onClose={cancel}
       width={560}
       footer={
         <>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={cancel}>
             {t('common.cancel')}
           </Button>
           <Button type="submit" form={form} loading={load.pending} disabled={file === null}>

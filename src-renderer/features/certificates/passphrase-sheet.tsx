@@ -1,6 +1,6 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { IconAlertTriangle, IconKey } from '@tabler/icons-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { useText } from '../../text/use-text.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
@@ -27,12 +27,17 @@ export const PassphraseSheet = (props: PassphraseSheetProps) => {
   const [first, setFirst] = useState('');
   const [again, setAgain] = useState('');
   const [judged, setJudged] = useState(false);
+  const firstField = useRef<HTMLInputElement>(null);
+  const againField = useRef<HTMLInputElement>(null);
   const short = [...first].length < SHORTEST;
   const differs = first !== again;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setJudged(true);
-    if (!short && !differs && !props.pending) props.onConfirm(first);
+    // The sentence stands at the field, and the field may be out of sight.
+    if (short) firstField.current?.focus();
+    else if (differs) againField.current?.focus();
+    else if (!props.pending) props.onConfirm(first);
   };
   const field = {
     autoComplete: 'new-password',
@@ -61,6 +66,7 @@ export const PassphraseSheet = (props: PassphraseSheetProps) => {
         <p>{props.lead}</p>
         <PasswordInput
           {...field}
+          ref={firstField}
           data-autofocus
           label={t('certificates.passphrase.first')}
           description={t('certificates.passphrase.firstHint')}
@@ -70,6 +76,7 @@ export const PassphraseSheet = (props: PassphraseSheetProps) => {
         />
         <PasswordInput
           {...field}
+          ref={againField}
           label={t('certificates.passphrase.again')}
           value={again}
           error={judged && !short && differs ? t('certificates.passphrase.differs') : null}

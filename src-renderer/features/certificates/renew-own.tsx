@@ -29,7 +29,9 @@ export const RenewOwn = ({ kind, credential }: { kind: OwnKind; credential: Cred
     told(t('certificates.detail.renewed'));
     setAsking(false);
   };
+  // It is done whether or not the sheet is there: it goes with the answer.
   const cancel = () => {
+    if (renew.pending) return;
     setAsking(false);
     renew.reset();
   };
@@ -51,7 +53,14 @@ export const RenewOwn = ({ kind, credential }: { kind: OwnKind; credential: Cred
       >
         <p>{t('certificates.detail.renewDanger.lead', { tail: tailOf(identity) })}</p>
         <p>
-          <strong>{t('certificates.detail.renewDanger.devices', { count: devices })}</strong> {t(`certificates.detail.renewDanger.${kind}`)}
+          {kind === 'supervision' && devices === 0 ? (
+            <strong>{t('certificates.rollback.uncounted')}</strong>
+          ) : (
+            <>
+              <strong>{t('certificates.detail.renewDanger.devices', { count: devices })}</strong>{' '}
+              {t(`certificates.detail.renewDanger.${kind}`)}
+            </>
+          )}
         </p>
       </DangerSheet>
     </Deed>

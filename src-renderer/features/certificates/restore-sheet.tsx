@@ -8,6 +8,7 @@ import { useText } from '../../text/use-text.ts';
 import { DangerSheet } from '../../ui/danger-sheet.tsx';
 import { refused, told } from '../../ui/toast.ts';
 import styles from './certificates.module.css';
+import { countedAnew } from './counted-anew.ts';
 import { OpenBackupSheet, type OpenedBackup } from './open-backup-sheet.tsx';
 import { RestorePreview } from './restore-preview.tsx';
 
@@ -23,10 +24,13 @@ export const RestoreSheet = ({ carried, onClose }: { carried: PickedFile | null;
 const RestoreDanger = ({ backup, kinds, onClose }: { backup: OpenedBackup; kinds: readonly CredentialKind[]; onClose: () => void }) => {
   const { t, language } = useText();
   const restore = useCall('certificates', 'restoreBackup');
-  const phrase = confirmationPhrase('restore', backup.devices, language);
+  const [devices, setDevices] = useState(backup.devices);
+  const phrase = confirmationPhrase('restore', devices, language);
+  const chosen = backup.entries.filter(({ kind }) => kinds.includes(kind));
+  const supervision = chosen.some(({ kind, relation }) => kind === 'supervision' && relation !== 'missing' && relation !== 'same');
   const confirm = async (confirmation: { typed: string; reason: string }) => {
     const answer = await restore.run({ backupId: backup.backupId, kinds: [...kinds], confirmation });
-    if (!answer.ok) return;
+    if (!answer.ok) return setDevices(countedAnew(answer.error) ?? devices);
     const { skipped } = answer.value;
     if (skipped.length < kinds.length) told(t('certificates.backup.danger.done'));
     for (const { kind, code } of skipped) {
@@ -34,6 +38,10 @@ const RestoreDanger = ({ backup, kinds, onClose }: { backup: OpenedBackup; kinds
       refused(t('certificates.backup.danger.left', { name, why }));
     }
     onClose();
+  };
+  // It is done whether or not the sheet is there: it goes with the answer.
+  const cancel = () => {
+    if (!restore.pending) onClose();
   };
   return (
     <DangerSheet
@@ -43,27 +51,25 @@ const RestoreDanger = ({ backup, kinds, onClose }: { backup: OpenedBackup; kinds
       labels={dangerLabels(t, phrase, t('certificates.backup.danger.action', { count: kinds.length }))}
       pending={restore.pending}
       refusal={restore.refusal === null ? null : refusalText(t, restore.refusal)}
-      onCancel={onClose}
+      onCancel={cancel}
       onConfirm={(given) => void confirm(given)}
     >
       <p>{t('certificates.backup.danger.lead')}</p>
       <ul className={styles.plain}>
-        {backup.entries
-          .filter(({ kind }) => kinds.includes(kind))
-          .map(({ kind, identityName, relation }) => (
-            <li key={kind}>
-              {t('common.withNote', {
-                main: `${t(`certificates.kinds.${kind}`)}: ${identityName}`,
-                note: t(`certificates.backup.relation.${relation}`),
-              })}
-            </li>
-          ))}
+        {chosen.map(({ kind, identityName, relation }) => (
+          <li key={kind}>
+            {t('common.withNote', {
+              main: `${t(`certificates.kinds.${kind}`)}: ${identityName}`,
+              note: t(`certificates.backup.relation.${relation}`),
+            })}
+          </li>
+        ))}
       </ul>
       <p>
         <strong>
-          {backup.devices === 0
-            ? t('certificates.backup.danger.noDevices')
-            : t('certificates.backup.danger.devices', { count: backup.devices })}
+          {devices > 0
+            ? t('certificates.backup.danger.devices', { count: devices })
+            : t(supervision ? 'certificates.rollback.uncounted' : 'certificates.backup.danger.noDevices')}
         </strong>
       </p>
     </DangerSheet>

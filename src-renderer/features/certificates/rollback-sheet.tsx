@@ -1,4 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { ValueOf } from '../../bridge/ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { confirmationPhrase, dangerLabels } from '../../text/confirmation-text.ts';
@@ -11,19 +12,30 @@ import { Facts } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { told } from '../../ui/toast.ts';
 import styles from './certificates.module.css';
+import { countedAnew } from './counted-anew.ts';
 import { shortName, tailOf } from './identity-text.ts';
 
 type Plan = ValueOf<'certificates', 'planRollback'>;
 
 /** Asks before going back: once where devices notice nothing, by word, number and reason where some fall silent. */
-export const RollbackSheet = ({ id, plan, onClose }: { id: number; plan: Plan; onClose: () => void }) => {
+export const RollbackSheet = ({ id, plan: planned, onClose }: { id: number; plan: Plan; onClose: () => void }) => {
   const { t, language } = useText();
   const rollback = useCall('certificates', 'rollback');
+  const [plan, setPlan] = useState(planned);
   const confirm = async (confirmation: { typed: string; reason: string } | null) => {
     const answer = await rollback.run({ id, confirmation });
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      const devices = countedAnew(answer.error);
+      // A device that enrolled since the plan was made may be the first that would fall silent.
+      if (devices !== null) setPlan({ ...plan, devices, level: 3 });
+      return;
+    }
     told(t('certificates.rollback.done'));
     onClose();
+  };
+  // It is done whether or not the sheet is there: it goes with the answer.
+  const cancel = () => {
+    if (!rollback.pending) onClose();
   };
   const title = t('certificates.rollback.title', { name: t(`certificates.kinds.${plan.kind}`) });
   const refusal = rollback.refusal === null ? null : refusalText(t, rollback.refusal);
@@ -37,7 +49,7 @@ export const RollbackSheet = ({ id, plan, onClose }: { id: number; plan: Plan; o
         labels={dangerLabels(t, phrase, t('certificates.rollback.action'))}
         pending={rollback.pending}
         refusal={refusal}
-        onCancel={onClose}
+        onCancel={cancel}
         onConfirm={(given) => void confirm(given)}
       >
         <Both plan={plan} />
@@ -50,7 +62,7 @@ export const RollbackSheet = ({ id, plan, onClose }: { id: number; plan: Plan; o
       title={title}
       cancelLabel={t('common.cancel')}
       actionLabel={t('certificates.rollback.action')}
-      onCancel={onClose}
+      onCancel={cancel}
       onConfirm={() => void confirm(null)}
       pending={rollback.pending}
       width={560}
@@ -86,7 +98,7 @@ const Both = ({ plan }: { plan: Plan }) => {
       />
       <p>
         {plan.devices === 0 ? (
-          t(plan.level === 3 ? 'certificates.rollback.uncounted' : 'certificates.rollback.none')
+          t(plan.level === 3 && plan.kind === 'supervision' ? 'certificates.rollback.uncounted' : 'certificates.rollback.none')
         ) : (
           <strong>{t('certificates.rollback.silent', { count: plan.devices })}</strong>
         )}
