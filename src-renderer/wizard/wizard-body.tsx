@@ -8,6 +8,8 @@ import { WizardFrame } from '../ui/wizard-frame.tsx';
 
 interface WizardBodyProps {
   readonly steps: readonly RailStep[];
+  /** Which page this is: two of them may have the same title. */
+  readonly page: string;
   readonly title: string;
   readonly lead?: string | undefined;
   readonly aside?: ReactNode;
@@ -22,13 +24,14 @@ interface WizardBodyProps {
 }
 
 /** The frame of a wizard with the words every wizard has around its own pages. */
-export const WizardBody = ({ steps, title, lead, aside, resumedAt, standing, abandon, onLeave, children }: WizardBodyProps) => {
+export const WizardBody = ({ steps, page, title, lead, aside, resumedAt, standing, abandon, onLeave, children }: WizardBodyProps) => {
   const { t } = useText();
   return (
     <WizardFrame
       railLabel={t('wizard.rail')}
       steps={steps}
       stateLabels={{ done: t('wizard.stepState.done'), current: t('wizard.stepState.current'), ahead: t('wizard.stepState.ahead') }}
+      page={page}
       title={title}
       {...(lead === undefined ? {} : { lead })}
       asideLabel={t('wizard.aside')}

@@ -39,14 +39,16 @@ const flowOf = ({ wizard, push }: Overview) => wizard?.flow ?? (push === null ? 
 const Wizard = ({ overview, onLeave }: { overview: Overview; onLeave: () => void }) => {
   const { t } = useText();
   const { wizard, push } = overview;
-  // Whether the wizard was found under way, rather than begun on this screen.
-  const [resumedAt] = useState(wizard === null || wizard.step === 'done' || wizard.step === 'proof' ? null : wizard.step);
-  const resumed = wizard !== null && wizard.step === resumedAt && wizard.stop === null;
+  // Whether the wizard was found under way, rather than begun on this screen: whoever starts over resumes nothing.
+  const [found] = useState(wizard);
+  const isFound = wizard !== null && wizard.runId === found?.runId && wizard.step === found.step;
+  const resumed = isFound && wizard.stop === null && wizard.step !== 'done' && wizard.step !== 'proof';
   const checked = wizard !== null && ['portal', 'verify', 'proof', 'done'].includes(wizard.step);
   const { title, lead } = pageTitles(t, wizard, push !== null);
   return (
     <WizardBody
       steps={railSteps(flowOf(overview), wizard, (id) => t(`push.steps.${id}`))}
+      page={wizard === null ? 'start' : `${wizard.runId} ${wizard.stop ?? wizard.step}`}
       title={title}
       lead={lead}
       aside={

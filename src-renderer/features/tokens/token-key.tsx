@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { TokenWizard } from '#contract/tokens.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { useText } from '../../text/use-text.ts';
 import { ConfirmSheet } from '../../ui/confirm-sheet.tsx';
@@ -11,13 +12,14 @@ import { useCredential } from './use-installed.ts';
 import { useSaveKey } from './use-save-key.ts';
 
 /** The public key is saved for the portal; one that is there already serves again. */
-export const TokenKey = () => {
+export const TokenKey = ({ wizard }: { wizard: TokenWizard }) => {
   const { t } = useText();
   const credential = useCredential('ade');
   const key = useSaveKey();
   const skip = useCall('tokens', 'skipKey');
   const [asking, setAsking] = useState(false);
-  const has = (credential?.pendingKeys ?? 0) > 0;
+  // At a first set-up a key is left over from a wizard that was abandoned: nobody knows whether the site ever got it.
+  const has = wizard.renewal && (credential?.pendingKeys ?? 0) > 0;
   const anew = async () => {
     await key.save(true);
     setAsking(false);

@@ -26,9 +26,9 @@ interface TokenStepsProps {
 /** Rail, page, guide and buttons of the step main is at. */
 export const TokenSteps = ({ kind, wizard, onLeave }: TokenStepsProps) => {
   const { t } = useText();
-  // Whether the wizard was found under way, rather than begun on this screen.
-  const [resumed] = useState(wizard !== null && wizard.step !== 'done');
-  const [firstStep] = useState(wizard?.step);
+  // Whether the wizard was found under way, rather than begun on this screen: whoever starts over resumes nothing.
+  const [found] = useState(wizard);
+  const resumed = wizard !== null && wizard.runId === found?.runId && wizard.step === found.step && wizard.step !== 'done';
   // At `compare`, somebody looks at the portal's page again, for the token of the right row. By run: another run is another question.
   const [backFor, setBackFor] = useState<string | null>(null);
   const isBack = wizard?.step === 'compare' && backFor === wizard.runId;
@@ -46,7 +46,7 @@ export const TokenSteps = ({ kind, wizard, onLeave }: TokenStepsProps) => {
   const { title, lead } = headingOf(t, page, kind, wizard);
   return (
     <WizardBody
-      key={page}
+      page={wizard === null ? page : `${wizard.runId} ${page}`}
       steps={steps}
       title={title}
       lead={lead}
@@ -60,7 +60,7 @@ export const TokenSteps = ({ kind, wizard, onLeave }: TokenStepsProps) => {
           </>
         ) : undefined
       }
-      resumedAt={resumed && wizard !== null && wizard.step === firstStep && !isBack ? t(`tokens.steps.${current}`) : null}
+      resumedAt={resumed && !isBack ? t(`tokens.steps.${current}`) : null}
       standing={wizard === null ? 'none' : done ? 'over' : 'under-way'}
       abandon={wizard === null ? null : <AbandonToken wizard={wizard} />}
       onLeave={onLeave}
@@ -80,7 +80,7 @@ export const TokenSteps = ({ kind, wizard, onLeave }: TokenStepsProps) => {
 const pageOf = (wizard: TokenWizard, isBack: boolean, onLeave: () => void, onBack: () => void): ReactNode => {
   switch (wizard.step) {
     case 'key':
-      return <TokenKey />;
+      return <TokenKey wizard={wizard} />;
     case 'portal':
       return <TokenPortal wizard={wizard} />;
     case 'verify':
