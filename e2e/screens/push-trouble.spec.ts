@@ -4,7 +4,7 @@ import { PushPage } from '../pages/push-page.ts';
 import { ACCOUNT, TOPIC, watched } from './scenes/certificates.ts';
 import { MINUTE, NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
-import { accepted, arrival, checks, otherTopic, push, watch, wizard } from './scenes/push.ts';
+import { accepted, arrival, checks, form, otherTopic, push, watch, wizard } from './scenes/push.ts';
 import { certificate, moves, newWizard, PEM, pem, renewal, stands } from './scenes/push-play.ts';
 
 for (const [code, details, says] of [
@@ -184,6 +184,28 @@ test('APNs that cannot be reached is told once, and can be tried again', async (
   await expect(screen.button(screen.text.push.verify.action)).toBeEnabled();
 });
 
+test('a certificate that APNs refuses is issued again from there: the site, the request, the way back in', async ({
+  scriptedApp,
+  page,
+}) => {
+  const screen = new PushPage(page);
+  const { portal, request, verify } = screen.text.push;
+  const at = { step: 'verify' as const, checks: checks(6, true), accepted };
+  ordinaryDay(scriptedApp);
+  stands(scriptedApp, newWizard({ ...at, problem: { code: 'certificate-refused', details: {} } }));
+  scriptedApp.answers('push', 'request', ok({ fileName: 'request.plist.b64', content: 'UExJU1Q=', base64: false }));
+  await scriptedApp.open(page, '#/certificates/push');
+  await expect(screen.alert).toHaveText(screen.text.errors.push.verify['certificate-refused']);
+  await expect(page.getByRole('link', { name: portal.open })).toHaveAttribute('href', 'https://identity.apple.com/pushcert/');
+  await expect(screen.certificateInput).toBeAttached();
+  const downloads = page.waitForEvent('download');
+  await screen.button(request.again).click();
+  expect((await downloads).suggestedFilename()).toBe('request.plist.b64');
+  moves(scriptedApp, newWizard(at));
+  await expect(screen.button(verify.action)).toBeEnabled();
+  await expect(screen.button(request.again)).toHaveCount(0);
+});
+
 test('too few answers in the hour: the alarm leads to the way back', async ({ scriptedApp, page }) => {
   const screen = new PushPage(page);
   ordinaryDay(scriptedApp);
@@ -230,6 +252,22 @@ test('starting over asks first', async ({ scriptedApp, page }) => {
   await expect(screen.heading(screen.text.push.start.title)).toBeVisible();
 });
 
+test('whoever starts over resumes nothing', async ({ scriptedApp, page }) => {
+  const screen = new PushPage(page);
+  const resumed = page.getByText(screen.text.wizard.resumed.split('{{step}}')[1] ?? '');
+  ordinaryDay(scriptedApp);
+  stands(scriptedApp, newWizard({ step: 'form' }));
+  scriptedApp.answers('push', 'close', () => (moves(scriptedApp, { push: null, devices: 0 }), ok({})));
+  const blank = { ...form, contactName: '' };
+  scriptedApp.answers('push', 'begin', () => (moves(scriptedApp, newWizard({ runId: 'run-2', step: 'form', form: blank })), ok({})));
+  await scriptedApp.open(page, '#/certificates/push');
+  await expect(resumed).toBeVisible();
+  await screen.button(screen.text.wizard.abandon).click();
+  await screen.dialog.getByRole('button', { name: screen.text.wizard.abandonSheet.action, exact: true }).click();
+  await expect(screen.field('contactName')).toHaveValue('');
+  await expect(resumed).toHaveCount(0);
+});
+
 test('the guide in its small window follows the wizard', async ({ scriptedApp, page }) => {
   const screen = new PushPage(page);
   ordinaryDay(scriptedApp);
@@ -240,6 +278,21 @@ test('the guide in its small window follows the wizard', async ({ scriptedApp, p
   const guide = await opens;
   await expect(guide.getByRole('heading', { name: screen.text.push.titleRenew })).toBeVisible();
   await expect(guide.getByRole('navigation')).toHaveCount(0);
+  const { guide: steps } = screen.text.push.portal;
+  const none = guide.getByText(steps.none);
+  const at = { checks: checks(6), accepted };
+  moves(scriptedApp, renewal({ step: 'verify', ...at }));
+  await expect(none).toBeVisible();
+  moves(scriptedApp, renewal({ step: 'verify', ...at, problem: { code: 'certificate-refused', details: {} } }));
+  await expect(guide.getByRole('region', { name: steps.title })).toBeVisible();
+  for (const step of ['proof', 'done'] as const) {
+    moves(scriptedApp, renewal({ step: 'portal' }));
+    await expect(none).toHaveCount(0);
+    moves(scriptedApp, renewal({ step, ...at }));
+    await expect(none).toBeVisible();
+  }
+  moves(scriptedApp, renewal({ step: 'portal' }));
+  await expect(none).toHaveCount(0);
   moves(scriptedApp, { push: push(365, 'good') });
-  await expect(guide.getByText(screen.text.push.portal.guide.none)).toBeVisible();
+  await expect(none).toBeVisible();
 });

@@ -3,7 +3,8 @@ import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { PushPage } from '../pages/push-page.ts';
 import { ACCOUNT } from './scenes/certificates.ts';
-import { NOW } from './scenes/moments.ts';
+import { deadline, everyUrgency, mail } from './scenes/deadlines.ts';
+import { DAY, NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import { accepted, checks, form, push, watch, wizard } from './scenes/push.ts';
 import { certificate, moves, newWizard, PEM, pem, renewal, stands } from './scenes/push-play.ts';
@@ -165,6 +166,56 @@ test('what is typed is kept at every rest, and on leaving', async ({ scriptedApp
   await expect.poll(() => scriptedApp.asked('push', 'saveForm').at(-1)).toMatchObject({ signer: 'external' });
 });
 
+test('what was typed right before a refused submit is kept all the same', async ({ scriptedApp, page }) => {
+  const screen = new PushPage(page);
+  ordinaryDay(scriptedApp);
+  stands(scriptedApp, newWizard({ step: 'form' }));
+  scriptedApp.answers('push', 'saveForm', ok({}));
+  scriptedApp.answers('push', 'submitForm', fail('email-invalid'));
+  await scriptedApp.open(page, '#/certificates/push');
+  await screen.field('email').fill('taro');
+  await screen.field('email').press('Enter');
+  await expect(screen.field('email')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText(screen.text.wizard.autosave.saved)).toBeVisible();
+  expect(scriptedApp.asked('push', 'saveForm').at(-1)).toEqual({ ...form, email: 'taro' });
+});
+
+test('the next page takes the focus, and only from nowhere', async ({ scriptedApp, page }) => {
+  const screen = new PushPage(page);
+  const { request, portal, verify } = screen.text.push;
+  ordinaryDay(scriptedApp);
+  stands(scriptedApp, newWizard({ step: 'form' }));
+  scriptedApp.answers('push', 'submitForm', () => (moves(scriptedApp, newWizard({})), ok({})));
+  scriptedApp.answers('push', 'request', () => {
+    moves(scriptedApp, newWizard({ step: 'portal' }));
+    return ok({ fileName: 'request.plist.b64', content: 'UExJU1Q=', base64: false });
+  });
+  await scriptedApp.open(page, '#/certificates/push');
+  await screen.button(screen.text.push.form.action).press('Enter');
+  await expect(screen.heading(request.title)).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(screen.button(request.action)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(screen.heading(portal.title)).toBeFocused();
+  await screen.link('devices').focus();
+  moves(scriptedApp, newWizard({ step: 'verify', checks: checks(6), accepted }));
+  await expect(screen.heading(verify.title)).toBeVisible();
+  await expect(screen.link('devices')).toBeFocused();
+});
+
+test('the next dates are those ahead', async ({ scriptedApp, page }) => {
+  const screen = new PushPage(page, 'en');
+  ordinaryDay(scriptedApp, { language: 'en' });
+  const dates = [...everyUrgency(), deadline({ id: 'credential/vendor/1', kind: 'vendor', dueAt: NOW + DAY, daysLeft: 1 })];
+  scriptedApp.answers('deadlines', 'overview', ok({ deadlines: dates, mail: mail() }));
+  stands(scriptedApp, newWizard({ step: 'verify', checks: checks(6), accepted }));
+  scriptedApp.answers('push', 'verify', () => (moves(scriptedApp, newWizard({ step: 'done', checks: checks(7), accepted })), ok({})));
+  await scriptedApp.open(page, '#/certificates/push');
+  await screen.button(screen.text.push.verify.action).click();
+  const rows = page.getByRole('region', { name: screen.text.push.done.dates }).getByRole('listitem');
+  await expect(rows).toContainText(['(1 d left)', '(5 d left)', '(21 d left)']);
+});
+
 test('a save that did not arrive is told', async ({ scriptedApp, page }) => {
   const screen = new PushPage(page);
   ordinaryDay(scriptedApp);
@@ -186,6 +237,7 @@ for (const [code, field] of [
     ordinaryDay(scriptedApp);
     stands(scriptedApp, newWizard({ step: 'form' }));
     scriptedApp.answers('push', 'submitForm', fail(code));
+    scriptedApp.answers('push', 'saveForm', ok({}));
     await scriptedApp.open(page, '#/certificates/push');
     await screen.button(screen.text.push.form.action).click();
     await expect(screen.field(field)).toHaveAttribute('aria-invalid', 'true');

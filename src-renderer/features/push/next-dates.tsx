@@ -6,11 +6,12 @@ import styles from '../../wizard/wizard.module.css';
 
 const SHOWN = 3;
 
-/** The next dates of the calendar, in which the new certificate's stands already. */
+/** The next dates of the calendar, in which the new certificate's stands already. What is overdue is told elsewhere. */
 export const NextDates = () => {
   const { t, language } = useText();
   const { value } = useAsk('deadlines', 'overview', {});
-  const next = [...(value?.deadlines ?? [])].sort((one, other) => one.dueAt - other.dueAt).slice(0, SHOWN);
+  const ahead = (value?.deadlines ?? []).filter(({ daysLeft }) => daysLeft > 0);
+  const next = ahead.sort((one, other) => one.dueAt - other.dueAt).slice(0, SHOWN);
   if (next.length === 0) return null;
   return (
     <Panel title={t('push.done.dates')}>

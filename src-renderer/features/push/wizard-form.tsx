@@ -34,6 +34,8 @@ export const WizardForm = ({ wizard, signers }: WizardFormProps) => {
     autosave.drop();
     const answer = await submitForm.run(values);
     if (answer.ok) return;
+    // Refused, it was not kept either; what was typed meanwhile counts.
+    autosave.touch(form.getValues());
     const field = fieldOf[answer.error.code];
     if (field === undefined) return;
     const refusal = { noun: 'push', call: 'submitForm', code: answer.error.code, details: answer.error.details ?? {} };

@@ -8,7 +8,9 @@ import { Panel } from '../../ui/panel.tsx';
 import { RefusedNotice } from '../../wizard/refused-notice.tsx';
 import styles from '../../wizard/wizard.module.css';
 import { ImportDrop } from './import-drop.tsx';
+import { PortalLink } from './portal-link.tsx';
 import { PushTopic } from './push-topic.tsx';
+import { useSaveFile } from './use-save-file.ts';
 import { WizardProblem } from './wizard-problem.tsx';
 
 /** The file fits; the last check is whether APNs takes it. */
@@ -40,7 +42,27 @@ export const WizardVerify = ({ wizard }: { wizard: PushWizard }) => {
           {verify.pending ? t('push.verify.running') : ''}
         </span>
       </div>
-      {problem === null ? null : <ImportDrop />}
+      {problem === null ? null : <IssueAgain wizard={wizard} />}
+    </>
+  );
+};
+
+/** What APNs refuses has to be issued again: the way to the site, the request for it, and the way in for what comes back. */
+const IssueAgain = ({ wizard }: { wizard: PushWizard }) => {
+  const { t } = useText();
+  const request = useSaveFile('request');
+  return (
+    <>
+      <div className={styles.row}>
+        <PortalLink url={wizard.portalUrl} to="work" quiet />
+        {wizard.requestFileName === '' ? null : (
+          <Button variant="subtle" loading={request.pending} onClick={request.save}>
+            {t('push.request.again')}
+          </Button>
+        )}
+      </div>
+      <RefusedNotice refusal={request.refusal} />
+      <ImportDrop />
     </>
   );
 };

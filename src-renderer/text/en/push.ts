@@ -265,7 +265,7 @@ export const push: TextShape<typeof pushJa> = {
     next: 'Annual renewal needs the same Apple Account ({{account}}).',
     proof: '{{device}} answered on {{at}}. The new certificate works.',
     dates: 'The next dates',
-    dateRow: '{{date}} {{name}} ({{days}} days left)',
+    dateRow: '{{date}} {{name}} ({{days}} d left)',
     calendar: 'You are reminded in stages, from 90 days before until the day before.',
     close: 'Close',
     bench: 'Go to the kitting bench',

@@ -6,7 +6,7 @@ const vendorExpired = 'ベンダー署名の証明書の期限が切れていま
 export const pushErrors = {
   importVendor: {
     'not-a-certificate': '証明書として読めないファイルがあります。',
-    'push-certificate': 'これは MDM プッシュ証明書です。「MDM Vendor CSR Signing」の証明書を選んでください。',
+    'push-certificate': 'これは MDM プッシュ通知証明書です。「MDM Vendor CSR Signing」の証明書を選んでください。',
     'app-push-certificate': 'これは App 用のプッシュ証明書です。「MDM Vendor CSR Signing」の証明書を選んでください。',
     'ca-certificate': 'これは認証局(CA)の証明書です。ベンダー自身の証明書を選び、これは中間証明書とルート証明書に入れてください。',
     'tls-server-certificate': 'これはサーバの TLS 証明書です。「MDM Vendor CSR Signing」の証明書を選んでください。',
