@@ -5,6 +5,8 @@ import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import type { ScriptedApp } from '../hosts/scripted-app.ts';
 import { TokensPage } from '../pages/tokens-page.ts';
+import { watched } from './scenes/certificates.ts';
+import { NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import { CLIENT_ID, installed, KEY_ID, none, OTHER_SERVER, otherOwner, otherServer, PUBLIC_KEY, SERVER, wizard } from './scenes/tokens.ts';
 
@@ -99,6 +101,18 @@ test('a renewal uses the key the portal has; another key is made only after an e
   const buttons = page.getByRole('listitem').filter({ hasText: screen.text.wizard.press.avoid });
   await expect(buttons).toHaveCount(2);
   await expect(buttons.last()).toContainText('サーバを削除');
+});
+
+test('at a first set-up nobody says that the site has the key of a wizard that was abandoned', async ({ scriptedApp, page }) => {
+  const screen = new TokensPage(page);
+  const { key } = screen.text.tokens;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('certificates', 'list', ok(installed('ade', 1)));
+  stands(scriptedApp, wizard('ade', { renewal: false }));
+  await scriptedApp.open(page, '#/certificates/ade');
+  await expect(screen.button(key.action)).toBeVisible();
+  await expect(page.getByText(key.has)).toHaveCount(0);
+  await expect(screen.button(key.skip)).toHaveCount(0);
 });
 
 for (const step of ['key', 'portal', 'verify'] as const) {
@@ -239,6 +253,23 @@ test('an API key survives a typo: the IDs are corrected, the file need not be fo
   expect(scriptedApp.asked('tokens', 'import')).toHaveLength(2);
 });
 
+test('a file from the downloads folder that is kept is told as such', async ({ scriptedApp, page }) => {
+  const screen = new TokensPage(page);
+  const { tokens, files } = screen.text;
+  const arrival = { arrivalId: 'arrival-1', fileName: 'key.pem', kind: 'private-key', place: 'api' as const, details: {}, at: NOW };
+  ordinaryDay(scriptedApp);
+  stands(scriptedApp, wizard('api'));
+  scriptedApp.answers('certificates', 'downloads', ok({ ...watched, arrivals: [arrival] }));
+  scriptedApp.answers('tokens', 'import', () => {
+    moves(scriptedApp, wizard('api', { problem: { code: 'key-id-invalid', details: {} } }));
+    return fail('key-id-invalid');
+  });
+  await scriptedApp.open(page, '#/certificates/api');
+  await press(page, files.arrival.takeThis.replace('{{fileName}}', arrival.fileName));
+  await expect(page.getByText(tokens.portal.keptArrived)).toBeVisible();
+  await expect(screen.alert).toContainText(tokens.refusals['key-id-invalid'].next);
+});
+
 test('what is typed is kept when the typing rests', async ({ scriptedApp, page }) => {
   const screen = new TokensPage(page);
   ordinaryDay(scriptedApp);
@@ -366,6 +397,14 @@ test('starting over asks first, and says that a downloaded token has ended the p
   await press(page, screen.text.wizard.abandon);
   await screen.dialog.getByRole('button', { name: screen.text.wizard.abandonSheet.action, exact: true }).click();
   await expect(screen.button(start.actionRenew)).toBeVisible();
+  await expect(screen.heading(start.title.ade)).toBeFocused();
+
+  // A second run that comes to the same step resumes nothing.
+  const second = { runId: 'run-2', step: 'portal' as const, renewal: true };
+  scriptedApp.answers('tokens', 'begin', () => (moves(scriptedApp, wizard('ade', second)), ok({})));
+  await screen.button(start.actionRenew).press('Enter');
+  await expect(screen.heading(screen.text.tokens.portal.title.ade)).toBeFocused();
+  await expect(page.getByText(screen.text.wizard.resumed.split('{{step}}')[1] ?? '')).toHaveCount(0);
 });
 
 test('the guide in its small window follows the wizard', async ({ scriptedApp, page }) => {

@@ -50,7 +50,7 @@ export const TokenImport = ({ wizard, children }: { wizard: TokenWizard; childre
           tone="info"
           icon={IconInbox}
           role="status"
-          title={t('tokens.portal.kept', { fileName: 'fileName' in kept ? kept.fileName : '' })}
+          title={'fileName' in kept ? t('tokens.portal.kept', { fileName: kept.fileName }) : t('tokens.portal.keptArrived')}
           action={
             <Button size="compact-sm" loading={importFile.pending} onClick={() => void take(kept)}>
               {t('tokens.portal.retry')}

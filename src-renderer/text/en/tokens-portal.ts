@@ -51,6 +51,7 @@ export const tokensPortal: TextShape<typeof tokensPortalJa> = {
     delete: 'All devices lose their assignment',
   },
   kept: '“{{fileName}}” is kept here',
+  keptArrived: 'The file that arrived in Downloads is kept here',
   keptText: 'Correct what you typed, then the same file can be imported.',
   retry: 'Import this file',
   drop: {

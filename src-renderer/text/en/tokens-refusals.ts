@@ -62,19 +62,19 @@ export const tokensRefusals: TextShape<typeof tokensRefusalsJa> = {
     title: 'Correct the Managed Apple Account',
     what: 'It does not have the form of an e-mail address. The file was not looked at yet.',
     wanted: 'For example admin@example.com (it may stay empty)',
-    next: 'Correct the field above, then import the same file again.',
+    next: 'Correct the field below, then import the same file again.',
   },
   'client-id-invalid': {
     title: 'Correct the client ID',
     what: 'The client ID is empty or has another form.',
     wanted: 'An ID that begins with BUSINESSAPI. or SCHOOLAPI.',
-    next: 'Paste it above, then import the same file again.',
+    next: 'Paste it below, then import the same file again.',
   },
   'key-id-invalid': {
     title: 'Correct the key ID',
     what: 'The key ID is empty or has another form.',
     wanted: 'An ID of 36 characters with hyphens.',
-    next: 'Paste it above, then import the same file again.',
+    next: 'Paste it below, then import the same file again.',
   },
 };
 

@@ -48,6 +48,7 @@ export const tokensPortal = {
     delete: '割り当てたデバイスが、すべて外れます',
   },
   kept: '「{{fileName}}」を預かっています',
+  keptArrived: 'ダウンロードに届いたファイルを預かっています',
   keptText: '入力を直したら、同じファイルを取り込めます。',
   retry: 'このファイルを取り込む',
   drop: {
