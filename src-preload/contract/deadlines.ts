@@ -8,7 +8,7 @@ export const leadDays = [90, 60, 30, 15, 7, 3, 1] as const;
 const person = z.object({ name: z.string(), email: z.string() });
 
 const deadline = z.object({
-  /** `credential/<kind>/<identity>` or `account/<id>`. */
+  /** `credential/<kind>/<identity>`, `credential/<kind>` of our own (each renewal is another identity), or `account/<id>`. */
   id: z.string(),
   type: z.enum(['credential', 'sign-in']),
   /** Of `credential`. */
