@@ -13,6 +13,7 @@ const READY_LIMIT_MS = 30_000;
 export class PracticeApp {
   readonly #arguments: readonly string[];
   #folder: string | null = null;
+  #daysAhead = 0;
   #process: ChildProcess | null = null;
   #errors = '';
 
@@ -37,17 +38,20 @@ export class PracticeApp {
     return this.#errors;
   }
 
+  /** From the next start on the app lives so many days from now (by `faketime`, which has to be there). */
+  liveAhead(days: number): void {
+    this.#daysAhead = days;
+  }
+
   /** Starts the app, or starts it again on the same data. Resolves with an address that one browser can use once. */
   async start(): Promise<string> {
     this.#folder ??= await mkdtemp(join(tmpdir(), 'shitaku-e2e-'));
     await mkdir(this.downloads, { recursive: true });
-    const child = spawn(
-      process.execPath,
-      [program, ...this.#arguments, '--no-open', '--data', this.#folder, '--downloads', this.downloads],
-      {
-        stdio: ['pipe', 'pipe', 'pipe'],
-      },
-    );
+    const command = [process.execPath, program, ...this.#arguments, '--no-open', '--data', this.#folder, '--downloads', this.downloads];
+    // It becomes the program it starts. Waiting goes on at its own pace.
+    const ahead = this.#daysAhead === 0 ? [] : ['faketime', '-m', '--exclude-monotonic', '-f', `+${this.#daysAhead}d`];
+    const [file = '', ...rest] = [...ahead, ...command];
+    const child = spawn(file, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#process = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#errors += text;

@@ -137,6 +137,10 @@ test('an expired certificate: try Renew first', async ({ scriptedApp, page }) =>
   await scriptedApp.open(page, '#/certificates/push');
   await expect(page.getByText(screen.text.push.expired.title)).toBeVisible();
   await expect(screen.button(screen.text.push.start.action)).toBeEnabled();
+  // Of one that nobody can use or go back to, neither is said.
+  const { topic, old, back } = screen.text.push.start.renew;
+  await expect(page.getByText(topic)).toBeVisible();
+  for (const said of [old, back]) await expect(page.getByText(said)).toHaveCount(0);
 });
 
 test('another topic: both are shown, the way past it is level 3 and main judges it', async ({ scriptedApp, page }) => {
@@ -218,6 +222,20 @@ test('too few answers in the hour: the alarm leads to the way back', async ({ sc
   await expect(screen.alert).toHaveText(screen.text.push.watch.says.alarm);
   await screen.button(screen.text.push.watch.back).click();
   await expect(page).toHaveURL(/#\/certificates\/credential\/push$/);
+});
+
+test('too few answers, and nothing to go back to: no way back is spoken of', async ({ scriptedApp, page }) => {
+  const screen = new PushPage(page);
+  ordinaryDay(scriptedApp);
+  stands(scriptedApp, {
+    push: push(365, 'good'),
+    wizard: wizard({ flow: 'renewal', step: 'done', accepted }),
+    watch: watch({ state: 'alarm', endsAt: NOW - MINUTE, rate: 0, normalRate: null, answered: 0, rollbackId: null }),
+  });
+  await scriptedApp.open(page, '#/certificates/push');
+  await expect(screen.alert).toHaveText(screen.text.push.watch.says.noWayBack);
+  await expect(screen.button(screen.text.push.watch.back)).toHaveCount(0);
+  await expect(page.getByText(screen.text.push.watch.normalUnknown)).toBeVisible();
 });
 
 test('rings that do not get as far as APNs are told for what they are, and nothing is judged', async ({ scriptedApp, page }) => {

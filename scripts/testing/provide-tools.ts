@@ -12,6 +12,7 @@ const needs: readonly { readonly present: () => boolean; readonly debian: readon
   { present: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'), debian: ['fonts-noto-cjk'] },
   { present: () => findTool('idevice_id') !== null, debian: ['libimobiledevice-utils'] },
   { present: () => findTool('openssl') !== null, debian: ['openssl'] },
+  { present: () => findTool('faketime') !== null, debian: ['faketime'] },
   { present: () => findTool('xvfb-run') !== null, debian: ['xvfb', 'xauth'] },
 ];
 

@@ -198,8 +198,7 @@ export class CredentialsStore {
   }
 
   #forgetOldest(kind: CredentialKind, at: number, retired: number | null): void {
-    const [first, rest] = [this.former(kind).filter(({ id }) => id === retired), this.former(kind).filter(({ id }) => id !== retired)];
-    const former = [...first, ...rest];
+    const former = this.former(kind).sort((one, other) => Number(other.id === retired) - Number(one.id === retired));
     for (const [index, { id, secretName, certificate, expiresAt }] of former.entries()) {
       if (index < KEPT) continue;
       const newer = [this.current(kind), ...former.slice(0, index)];

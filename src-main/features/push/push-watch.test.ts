@@ -427,7 +427,8 @@ describe('the judgement of a watch', () => {
     [{ answered: 4 }, 'alarm'],
     [{ answered: 5 }, 'good'],
     [{ answered: 30 }, 'good'],
-    [{ normal: 0 }, 'good'],
+    [{ normal: 0 }, 'alarm'],
+    [{ normal: 0, answered: 1 }, 'good'],
     [{ enrolled: 0, rings: { rung: 0, refused: 0, unreached: 0 } }, 'good'],
     [{ rings: { rung: 8, refused: 4, unreached: 0 }, answered: 8 }, 'alarm'],
     [{ rings: { rung: 9, refused: 4, unreached: 0 }, answered: 8 }, 'good'],
@@ -443,6 +444,7 @@ describe('the judgement of a watch', () => {
   it('has no rate of nobody, and none above a hundred', () => {
     expect(rate({ ...watch, rings: { rung: 0, refused: 0, unreached: 0 } })).toBeNull();
     expect(normalRate({ ...watch, enrolled: 0 })).toBeNull();
+    expect(normalRate({ ...watch, normal: 0 })).toBeNull();
     expect(rate({ ...watch, answered: 25 })).toBe(100);
   });
 

@@ -70,14 +70,15 @@ export function rungAgain(watch: PushWatchRun, rings: Rings, hour: { readonly no
 /** A good watch is told for another day. */
 export const forgottenAt = (watch: PushWatchRun): number => watch.endsAt + DAY_MS;
 
-export const normalRate = ({ enrolled, normal }: PushWatchRun): number | null => percent(normal, enrolled);
+/** Null: not known. Where nobody reported the day before, as under an expired certificate, silence was not the usual. */
+export const normalRate = ({ enrolled, normal }: PushWatchRun): number | null => (normal === 0 ? null : percent(normal, enrolled));
 
 /** While nobody counted the rings, all that were enrolled are taken as rung. */
 export const rate = ({ rings, enrolled, answered }: PushWatchRun): number | null => percent(answered, rings?.rung ?? enrolled);
 
 /**
  * Alarm, when APNs refuses every second ring (it does not know the topic, or not any more), or when after the hour not half
- * as many answer as usual. An alarm stays: somebody has to have seen it. While the rings do not get through, there is no judgement.
+ * as many answer as usual, or nobody where the usual is not known. An alarm stays: somebody has to have seen it. While the rings do not get through, there is no judgement.
  */
 export function judgeWatch(state: WatchState, watch: PushWatchRun, now: number): WatchState {
   if (state !== 'watching') return state;
@@ -86,7 +87,8 @@ export function judgeWatch(state: WatchState, watch: PushWatchRun, now: number):
   if (rings !== null && rings.rung > 0 && rings.refused * 2 >= rings.rung) return 'alarm';
   if (now < watch.endsAt) return 'watching';
   const [here, usual] = [rate(watch), normalRate(watch)];
-  return here !== null && usual !== null && here * 2 < usual ? 'alarm' : 'good';
+  if (here === null) return 'good';
+  return (usual === null ? here === 0 : here * 2 < usual) ? 'alarm' : 'good';
 }
 
 /**

@@ -46,7 +46,7 @@ export const WatchPanel = ({ watch, onBack }: WatchPanelProps) => {
           <p className="quiet">{t('push.watch.over')}</p>
         )}
         <p className={styles.says} role={watch.state === 'alarm' ? 'alert' : 'status'}>
-          {t(`push.watch.says.${watch.state}`)}
+          {t(`push.watch.says.${watch.state === 'alarm' && rollbackId === null ? 'noWayBack' : watch.state}`)}
         </p>
         <p className="quiet">{t('push.watch.counts', { rung: watch.rung, answered: watch.answered })}</p>
         {watch.unreached > 0 ? <p>{t('push.watch.unreached', { count: watch.unreached })}</p> : null}

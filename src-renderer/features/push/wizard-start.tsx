@@ -19,8 +19,13 @@ export const WizardStart = ({ push, watch, devices }: { push: PushCertificateVie
         <h3>{t('push.start.renew.title')}</h3>
         <ul className={styles.points}>
           <li>{t('push.start.renew.topic')}</li>
-          <li>{t('push.start.renew.old')}</li>
-          <li>{t('push.start.renew.back')}</li>
+          {/* An expired one is used by nobody, and is nothing to go back to. */}
+          {push.urgency === 'expired' ? null : (
+            <>
+              <li>{t('push.start.renew.old')}</li>
+              <li>{t('push.start.renew.back')}</li>
+            </>
+          )}
         </ul>
       </section>
       <RefusedNotice refusal={begin.refusal} />

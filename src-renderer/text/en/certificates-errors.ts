@@ -23,7 +23,7 @@ export const certificatesErrors: TextShape<typeof certificatesErrorsJa> = {
     throttled: 'Apple is limiting requests. Wait a while, then try again.',
     'service-error': 'Apple’s service has a problem. Wait a while, then try again.',
     'key-mismatch': 'Certificate and key do not fit, or the key is gone. Go back to an earlier one or restore a backup.',
-    expired: 'It has expired. Renew it or make it anew.',
+    expired: 'It has expired. Renew it.',
     'engine-not-listening': 'The MDM engine is not listening. See its state in Settings.',
     'other-certificate-served': 'Another certificate is served in front of the engine. Check proxies.',
     'unexpected-answer': 'An unexpected answer arrived. Wait a while, then try again.',

@@ -53,7 +53,7 @@ export const deadlines: TextShape<typeof deadlinesJa> = {
     passwordShow: 'Show the password',
     from: 'Sender address',
     recipients: 'Recipients',
-    recipientsHint: 'One a line: any number of addresses to be told besides the owners.',
+    recipientsHint: 'One per line. Any number of addresses that are told besides the owners.',
     language: 'Language of the mails',
     saved: 'The mail settings were saved',
     test: 'Send a test mail',

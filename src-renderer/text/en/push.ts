@@ -288,6 +288,8 @@ export const push: TextShape<typeof pushJa> = {
       watching: 'Answers are being counted.',
       good: 'The devices answer as usual.',
       alarm: 'Too few devices answer. You can go back to the previous certificate.',
+      noWayBack:
+        'Too few devices answer, and there is no certificate to go back to. Check power and network of the devices, and the certificate at Apple’s site.',
     },
     back: 'Go back to the previous certificate',
   },

@@ -20,7 +20,7 @@ export const certificatesErrors = {
     throttled: 'Apple が問い合わせを制限しています。しばらく待って、もう一度お試しください。',
     'service-error': 'Apple のサービスで問題が起きています。しばらく待って、もう一度お試しください。',
     'key-mismatch': '証明書と鍵が合わないか、鍵がありません。履歴かバックアップから戻してください。',
-    expired: '期限が切れています。更新するか、作り直してください。',
+    expired: '期限が切れています。更新してください。',
     'engine-not-listening': 'MDM エンジンが待ち受けていません。「設定」で状態を確かめてください。',
     'other-certificate-served': 'エンジンの前で、別の証明書が使われています。プロキシなどの設定を確かめてください。',
     'unexpected-answer': '予期しない応答が届きました。しばらく待って、もう一度お試しください。',
