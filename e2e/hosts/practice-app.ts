@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -47,11 +47,11 @@ export class PracticeApp {
   async start(): Promise<string> {
     this.#folder ??= await mkdtemp(join(tmpdir(), 'shitaku-e2e-'));
     await mkdir(this.downloads, { recursive: true });
-    const command = [process.execPath, program, ...this.#arguments, '--no-open', '--data', this.#folder, '--downloads', this.downloads];
-    // It becomes the program it starts. Waiting goes on at its own pace.
-    const ahead = this.#daysAhead === 0 ? [] : ['faketime', '-m', '--exclude-monotonic', '-f', `+${this.#daysAhead}d`];
-    const [file = '', ...rest] = [...ahead, ...command];
-    const child = spawn(file, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(
+      process.execPath,
+      [program, ...this.#arguments, '--no-open', '--data', this.#folder, '--downloads', this.downloads],
+      { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...(this.#daysAhead === 0 ? {} : clockAhead(this.#daysAhead)) } },
+    );
     this.#process = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#errors += text;
@@ -116,4 +116,10 @@ export class PracticeApp {
       lines.close();
     }
   }
+}
+
+/** `faketime` itself would stand between us and the app, and take its signals; what it loads does not. Waiting goes on at its own pace. */
+function clockAhead(days: number): NodeJS.ProcessEnv {
+  const library = execFileSync('faketime', ['-m', '-f', '+1d', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' }).trim();
+  return { LD_PRELOAD: library, FAKETIME: `+${days}d`, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
 }
