@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Page } from '@playwright/test';
+import { findTool } from '#lib/testing/find-tool.ts';
 
 const program = resolve(import.meta.dirname, '../../out/main/serve.js');
 const READY_LIMIT_MS = 30_000;
@@ -120,6 +121,8 @@ export class PracticeApp {
 
 /** `faketime` itself would stand between us and the app, and take its signals; what it loads does not. Waiting goes on at its own pace. */
 function clockAhead(days: number): NodeJS.ProcessEnv {
-  const library = execFileSync('faketime', ['-m', '-f', '+1d', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' }).trim();
+  const faketime = findTool('faketime');
+  if (faketime === null) throw new Error('faketime is not installed');
+  const library = execFileSync(faketime, ['-m', '-f', '+1d', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' }).trim();
   return { LD_PRELOAD: library, FAKETIME: `+${days}d`, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
 }
