@@ -51,7 +51,7 @@ export class Person {
 
   /** The push certificate wizard: a new one begins by itself where nothing is installed. */
   async openWizard(): Promise<void> {
-    await this.page.goto(`${new URL(this.page.url()).origin}/#/certificates/push`);
+    await this.openPlace('certificates/push');
   }
 
   async beginRenewal(): Promise<void> {
@@ -62,8 +62,10 @@ export class Person {
     await this.page.getByRole('button', { name: push.form.action }).click();
   }
 
+  /** Loads the page anew, so that no button of the place before can be met. */
   async openPlace(place: string): Promise<void> {
     await this.page.goto(`${new URL(this.page.url()).origin}/#/${place}`);
+    await this.page.reload();
   }
 
   /** Level 3: the phrase, a reason, and three seconds of holding. */
