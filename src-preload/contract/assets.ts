@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { call, instant, nothing } from './define.ts';
+import { file, outgoing } from './incoming.ts';
+
+/** One device of the inventory: which asset number it bears, whose it is. Serial numbers and asset numbers occur once. */
+const asset = z.object({
+  id: z.string(),
+  /** Half width, upper case where the rule says so; null: not labelled yet. */
+  assetNumber: z.string().nullable(),
+  serialNumber: z.string().nullable(),
+  imei: z.string().nullable(),
+  user: z.string(),
+  /** Further columns of an imported list. */
+  attributes: z.record(z.string(), z.string()),
+  boundAt: instant.nullable(),
+  boundBy: z.string(),
+});
+
+/**
+ * `bound`: both halves of a pair are known now. `waiting`: the first half; the other is expected. `known`: this pair was bound already.
+ * `looked-up`: a bound code read alone.
+ */
+export const scanResult = z.enum(['bound', 'waiting', 'known', 'looked-up', 'duplicate', 'foreign', 'unreadable']);
+
+const scan = z.object({
+  at: instant,
+  /** What was read, half width, at most 64 characters. */
+  code: z.string(),
+  kind: z.enum(['asset', 'serial', 'imei', 'unknown']),
+  result: scanResult,
+  /** What it was bound to, or what already holds it. */
+  assetNumber: z.string().nullable(),
+  serialNumber: z.string().nullable(),
+  user: z.string(),
+});
+
+/** Which codes are asset numbers: `#` a digit, `@` a letter, anything else itself ("IT-####"). */
+const rules = z.object({
+  assetPatterns: z.array(z.string().min(1).max(40)).min(1).max(20),
+  /** Box labels put an "S" before the serial number. */
+  dropLeadingS: z.boolean(),
+});
+
+export const assets = {
+  calls: {
+    list: call({
+      input: z.strictObject({ search: z.string().max(200), offset: z.int().min(0), limit: z.int().min(1).max(200) }),
+      output: z.object({ assets: z.array(asset), total: z.int() }),
+      errors: [],
+    }),
+    /** One reading of the scanner, or one typed line. Answers at once; the pairing state is main's. */
+    scan: call({ input: z.strictObject({ text: z.string().max(400) }), output: scan, errors: [] }),
+    /** The last readings, newest first, and which half is waited for. */
+    scans: call({
+      input: nothing,
+      output: z.object({ scans: z.array(scan), waiting: z.object({ kind: z.enum(['asset', 'serial']), code: z.string() }).nullable() }),
+      errors: [],
+    }),
+    /** Forgets the half that waits for its other. */
+    cancelWaiting: call({ input: nothing, output: nothing, errors: [] }),
+    /** Binds by hand, or changes who uses it. */
+    bind: call({
+      input: z.strictObject({ serialNumber: z.string().max(40), assetNumber: z.string().max(40), user: z.string().max(200) }),
+      output: nothing,
+      errors: ['serial-invalid', 'asset-invalid', 'asset-taken', 'serial-taken'],
+    }),
+    unbind: call({ input: z.strictObject({ id: z.string().max(64) }), output: nothing, errors: ['asset-unknown'] }),
+    rules: call({ input: nothing, output: rules, errors: [] }),
+    saveRules: call({ input: rules, output: nothing, errors: ['pattern-invalid'] }),
+    /** Looks through a CSV (UTF-8 or Shift_JIS): what would be taken, and each row that would not, with the reason. */
+    readList: call({
+      input: file,
+      output: z.object({
+        planId: z.string(),
+        columns: z.array(z.object({ name: z.string(), meaning: z.enum(['asset', 'serial', 'imei', 'user', 'attribute', 'ignored']) })),
+        rows: z.int(),
+        taken: z.int(),
+        changed: z.int(),
+        refused: z.array(
+          z.object({
+            row: z.int(),
+            reason: z.enum(['no-serial-or-asset', 'serial-invalid', 'asset-invalid', 'twice-in-file', 'asset-taken', 'serial-taken']),
+            what: z.string(),
+          }),
+        ),
+        /** Were full-width characters made half width? */
+        narrowed: z.int(),
+      }),
+      errors: ['not-a-list', 'too-large', 'no-known-column'],
+    }),
+    takeList: call({
+      input: z.strictObject({ planId: z.string().max(64) }),
+      output: z.object({ taken: z.int() }),
+      errors: ['plan-unknown'],
+    }),
+    export: call({ input: z.strictObject({ encoding: z.enum(['utf-8', 'shift_jis']) }), output: outgoing, errors: [] }),
+  },
+  events: { scanned: scan, changed: nothing },
+};
+
+export type Asset = z.output<typeof asset>;
+export type Scan = z.output<typeof scan>;
+export type ScanRules = z.output<typeof rules>;
