@@ -22,8 +22,10 @@ export function parseBinaryPlist(bytes: Uint8Array, limits: PlistLimits): PlistV
 class BinaryReader {
   readonly #bytes: Buffer;
   readonly #budget: PlistBudget;
-  /** Simple values by object number: one long string may be referred to thousands of times. */
+  /** Simple values by their offset: one long string may be referred to thousands of times. */
   readonly #leaves = new Map<number, PlistValue>();
+  /** Bytes that simple values may still take. Objects of an honest document do not overlap; others would be copied without end. */
+  #unclaimed: number;
   readonly #offsetSize: number;
   readonly #refSize: number;
   readonly #count: number;
@@ -33,6 +35,7 @@ class BinaryReader {
   constructor(bytes: Uint8Array, limits: PlistLimits) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#budget = new PlistBudget(limits);
+    this.#unclaimed = bytes.length;
     const trailer = bytes.length - TRAILER_BYTES;
     if (trailer < 9) throw malformed('the trailer is missing');
     this.#offsetSize = this.#bytes.readUInt8(trailer + 6);
@@ -51,16 +54,16 @@ class BinaryReader {
 
   #object(number: number, depth: number): PlistValue {
     this.#budget.visit(depth);
-    const known = this.#leaves.get(number);
-    if (known !== undefined) return known;
     if (number >= this.#count) throw malformed('a reference past the last object');
     const offset = this.#uint(this.#table + number * this.#offsetSize, this.#offsetSize);
+    const known = this.#leaves.get(offset);
+    if (known !== undefined) return known;
     const marker = this.#slice(offset, 1).readUInt8(0);
     const kind = marker >> 4;
     if (kind === 0xa) return this.#array(offset, marker & 15, depth);
     if (kind === 0xd) return this.#dict(offset, marker & 15, depth);
     const leaf = this.#leaf(offset, kind, marker & 15);
-    this.#leaves.set(number, leaf);
+    this.#leaves.set(offset, leaf);
     return leaf;
   }
 
@@ -78,15 +81,15 @@ class BinaryReader {
         return dateOf(this.#slice(offset + 1, 8).readDoubleBE(0));
       case 0x4: {
         const { start, length } = this.#sized(offset, low);
-        return Buffer.from(this.#slice(start, length)); // a copy: a small value must not keep a large document alive
+        return Buffer.from(this.#claim(start, length)); // a copy: a small value must not keep a large document alive
       }
       case 0x5: {
         const { start, length } = this.#sized(offset, low);
-        return this.#slice(start, length).toString('latin1');
+        return this.#claim(start, length).toString('latin1');
       }
       case 0x6: {
         const { start, length } = this.#sized(offset, low);
-        return Buffer.from(this.#slice(start, length * 2))
+        return Buffer.from(this.#claim(start, length * 2))
           .swap16()
           .toString('utf16le');
       }
@@ -152,6 +155,14 @@ class BinaryReader {
     for (const byte of this.#slice(start, size)) value = value * 256 + byte;
     if (!Number.isSafeInteger(value)) throw malformed('a number beyond any document');
     return value;
+  }
+
+  /** As #slice, for what is copied out. */
+  #claim(start: number, length: number): Buffer {
+    const bytes = this.#slice(start, length);
+    this.#unclaimed -= length;
+    if (this.#unclaimed < 0) throw malformed('objects that overlap');
+    return bytes;
   }
 
   #slice(start: number, length: number): Buffer {

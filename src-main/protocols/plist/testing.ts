@@ -73,3 +73,82 @@ export function comparable(value: unknown): unknown {
   }
   return value === 0 ? 0 : value;
 }
+
+/** One thing that happens to a document on its way, or in a hostile device. `at` is taken modulo the length. */
+interface Damage {
+  readonly kind: 'change' | 'remove' | 'insert' | 'repeat' | 'cut' | 'flip';
+  readonly at: number;
+  readonly length: number;
+  readonly noise: Uint8Array;
+}
+
+/** Up to three damages, for `damagedBy`. */
+export const anyDamage: fc.Arbitrary<Damage[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom('change', 'remove', 'insert', 'repeat', 'cut', 'flip'),
+    at: fc.nat(),
+    length: fc.integer({ min: 1, max: 40 }),
+    noise: fc.oneof(
+      fc.uint8Array({ minLength: 1, maxLength: 12 }),
+      fc.constant(new Uint8Array(8).fill(0xff)),
+      fc.constant(new Uint8Array(4)),
+    ),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
+
+export function damagedBy(bytes: Uint8Array, damages: readonly Damage[]): Buffer {
+  let now = Buffer.from(bytes);
+  for (const { kind, at: anywhere, length, noise } of damages) {
+    if (now.length === 0) return now;
+    const at = anywhere % now.length;
+    const [before, after] = [now.subarray(0, at), now.subarray(at)];
+    switch (kind) {
+      case 'change':
+        now.set(noise.subarray(0, now.length - at), at);
+        break;
+      case 'flip':
+        now.writeUInt8(now.readUInt8(at) ^ (1 << (length % 8)), at);
+        break;
+      case 'remove':
+        now = Buffer.concat([before, after.subarray(length)]);
+        break;
+      case 'insert':
+        now = Buffer.concat([before, noise, after]);
+        break;
+      case 'repeat':
+        now = Buffer.concat([before, after.subarray(0, length), after]);
+        break;
+      case 'cut':
+        now = Buffer.from(before);
+    }
+  }
+  return now;
+}
+
+/** Sizes for `piecesOf`: one byte at a time, all at once, and anything between. */
+export const anySizes: fc.Arbitrary<number[]> = fc.oneof(
+  fc.constant([1]),
+  fc.constant([1_000_000]),
+  fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 6 }),
+);
+
+/** The bytes as they may arrive: cut into pieces of these sizes, in turn. */
+export function piecesOf(bytes: Uint8Array, sizes: readonly number[]): Buffer[] {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += pieces.at(-1)?.length ?? 1) {
+    pieces.push(Buffer.from(bytes.subarray(at, at + (sizes[pieces.length % sizes.length] ?? 1))));
+  }
+  return pieces;
+}
+
+/** Looks at `count` cases, always the same ones, and fails unless that many were really looked at. */
+export async function lookAt<T>(count: number, arbitrary: fc.Arbitrary<T>, look: (value: T) => Promise<void> | void): Promise<void> {
+  let seen = 0;
+  const property = fc.asyncProperty(arbitrary, async (value) => {
+    seen += 1;
+    await look(value);
+  });
+  await fc.assert(property, { seed: fuzz.seed, numRuns: count });
+  if (seen < count) throw new Error(`${seen} of ${count} cases were looked at`);
+}
