@@ -7,6 +7,8 @@ import { bytesAt, dictAt, stringAt } from '#plist/read.ts';
 export interface FakeActivationServerOptions {
   /** Activation Lock: the owner's Apple Account is asked for instead. */
   readonly isLocked?: ((udid: string) => boolean) | undefined;
+  /** True: this device, and only this, meets an outage (503). Asked once per request. */
+  readonly isDownFor?: ((udid: string) => boolean) | undefined;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -15,12 +17,14 @@ const BUDDYML = 'application/x-buddyml';
 /** The stand-in for Apple's activation server, on loopback HTTP (usb.md 4.1). It knows every device and signs nothing. */
 export class FakeActivationServer implements LongLived {
   readonly #isLocked: (udid: string) => boolean;
+  readonly #isDownFor: (udid: string) => boolean;
   readonly #server: LoopbackServer;
   /** False: every request is answered 503, as in an outage. */
   available = true;
 
   constructor(options: FakeActivationServerOptions = {}) {
     this.#isLocked = options.isLocked ?? (() => false);
+    this.#isDownFor = options.isDownFor ?? (() => false);
     this.#server = new LoopbackServer({
       name: 'the simulated activation server',
       handle: (request, response) => this.#handle(request, response),
@@ -51,7 +55,9 @@ export class FakeActivationServer implements LongLived {
   }
 
   #handshake(body: Buffer, response: ServerResponse): void {
-    const nonce = bytesAt(dictIn(body) ?? {}, 'HandshakeRequestMessage');
+    const session = dictIn(body) ?? {};
+    if (this.#isDownFor(stringAt(session, 'UniqueDeviceID') ?? '')) return end(response, 503, 'text/plain', 'unavailable');
+    const nonce = bytesAt(session, 'HandshakeRequestMessage');
     if (nonce === undefined) return end(response, 400, 'text/plain', 'bad request');
     const answer = { HandshakeResponseMessage: nonce, FDRBlob: Buffer.from('practice'), SUInfo: Buffer.from('practice') };
     end(response, 200, 'application/xml', buildXmlPlist(answer));
@@ -63,6 +69,7 @@ export class FakeActivationServer implements LongLived {
     const udid = asked === null ? undefined : stringAt(dictAt(asked, 'DeviceID') ?? {}, 'UniqueDeviceID');
     const nonce = asked === null ? undefined : bytesAt(dictAt(asked, 'ActivationRequestInfo') ?? {}, 'ActivationRandomness');
     if (udid === undefined || nonce === undefined) return end(response, 400, 'text/plain', 'bad request');
+    if (this.#isDownFor(udid)) return end(response, 503, 'text/plain', 'unavailable');
     if (this.#isLocked(udid)) {
       return end(response, 200, BUDDYML, '<xmlui><page name="practice"><tableView/></page></xmlui>');
     }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PlistInputDict } from '#plist/plist.ts';
 
 /** What can go wrong with one answer of a simulated device. */
@@ -17,7 +18,15 @@ export type Fault =
   /** Answers this; the request has no effect. In lockdown the `Request` is echoed besides. */
   | { readonly kind: 'answer'; readonly answer: PlistInputDict }
   /** The cable is pulled the moment the request arrives. */
-  | { readonly kind: 'pull-cable' };
+  | { readonly kind: 'pull-cable' }
+  /** Does what was asked; the cable is pulled before the answer is out. */
+  | { readonly kind: 'apply-then-pull' };
+
+/** What one request meets: the device takes `slowMs` over it, and then the fault. A slow device may well lose its answer, too. */
+export interface MetFaults {
+  readonly slowMs: number;
+  readonly fault: Exclude<Fault, { kind: 'slow' }> | null;
+}
 
 /** Lockdown's refusal by any of its names (usb.md 2.4). */
 export const lockdownRefusal = (error: string): Fault => ({ kind: 'answer', answer: { Error: error } });
@@ -38,9 +47,22 @@ export class FaultPlan {
     this.#planned = [];
   }
 
-  /** The fault for this request, used up by asking. */
-  take(service: string, request: string): Fault | null {
-    const plan = this.#planned.find((entry) => entry.service === service && (entry.request === request || entry.request === '*'));
+  /** What this request meets, used up by asking. */
+  take(service: string, request: string): MetFaults {
+    const slow = this.#use(service, request, (fault) => fault.kind === 'slow');
+    const other = this.#use(service, request, (fault) => fault.kind !== 'slow');
+    return { slowMs: slow?.kind === 'slow' ? slow.ms : 0, fault: other === null || other.kind === 'slow' ? null : other };
+  }
+
+  /** How the device takes its time; in milliseconds of its own. */
+  async wait(ms: number): Promise<void> {
+    if (ms > 0) await delay(ms);
+  }
+
+  #use(service: string, request: string, fits: (fault: Fault) => boolean): Fault | null {
+    const plan = this.#planned.find(
+      (entry) => entry.service === service && (entry.request === request || entry.request === '*') && fits(entry.fault),
+    );
     if (plan === undefined) return null;
     plan.left -= 1;
     if (plan.left <= 0) this.#planned = this.#planned.filter((entry) => entry !== plan);

@@ -15,6 +15,8 @@ export interface PairingPhone {
   /** RSA-2048; new after an erase. */
   deviceKey(): Promise<KeyObject>;
   changed(): void;
+  /** Asked when the Trust dialog would appear; true: the person taps Don't Trust at once. */
+  refusesTrust?(): boolean;
 }
 
 const CHALLENGE_BYTES = 20;
@@ -102,6 +104,7 @@ export class FakePairingDesk {
       return { error: 'UserDeniedPairing' };
     }
     if (this.#asking !== host) {
+      if (this.#phone.refusesTrust?.() === true) return { error: 'UserDeniedPairing' };
       this.#asking = host;
       this.#phone.changed();
     }

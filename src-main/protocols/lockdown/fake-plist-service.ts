@@ -1,5 +1,4 @@
 import type { Duplex } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PlistDict, PlistInputDict } from '#plist/plist.ts';
 import { PlistError } from '#plist/plist.ts';
 import { PlistStream, PlistStreamError } from '#plist/plist-stream.ts';
@@ -24,7 +23,7 @@ export interface PlistConversation {
 
 export interface ServeOptions {
   readonly service: string;
-  readonly faults: FaultPlan;
+  readonly faults: Pick<FaultPlan, 'take' | 'wait'>;
   readonly pullCable: () => void;
   /** Which key of a request holds its name: lockdown `Request`, MCInstall `RequestType`, others `Command`. */
   readonly nameOf: (request: PlistDict) => string;
@@ -72,7 +71,7 @@ async function answerWithFaults(
   options: ServeOptions,
 ): Promise<ServiceAnswer | null> {
   const name = options.nameOf(request);
-  const fault = options.faults.take(options.service, name);
+  const { slowMs, fault } = options.faults.take(options.service, name);
   switch (fault?.kind) {
     case 'drop':
       return null;
@@ -88,13 +87,17 @@ async function answerWithFaults(
     case 'answer':
       await plists.send({ ...(options.service === LOCKDOWN ? { Request: name } : {}), ...fault.answer });
       return { reply: fault.answer };
-    case 'slow':
-      await delay(fault.ms);
   }
+  await options.faults.wait(slowMs);
   const answer = await conversation.answer(request);
   if (fault?.kind === 'apply-then-drop' || fault?.kind === 'truncate') {
     answer.after?.();
     if (fault.kind === 'truncate') await write(wire, framed(Buffer.alloc(200, 0x20)).subarray(0, 104));
+    return null;
+  }
+  if (fault?.kind === 'apply-then-pull') {
+    answer.after?.();
+    options.pullCable();
     return null;
   }
   if (answer.reply !== null) await plists.send(answer.reply);
