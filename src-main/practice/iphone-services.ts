@@ -8,7 +8,9 @@ import { type FakeBattery, FakeDiagnostics } from '../protocols/diagnostics/fake
 import type { FaultPlan } from '../protocols/lockdown/fake-faults.ts';
 import type { DeviceService } from '../protocols/lockdown/fake-lockdown.ts';
 import { type PlistConversation, servePlists } from '../protocols/lockdown/fake-plist-service.ts';
+import { type FakeApp, serveInstallationProxy } from '../protocols/installation-proxy/fake-installation-proxy.ts';
 import { FakeMcInstall, type McInstallPhone } from '../protocols/mcinstall/fake-mcinstall.ts';
+import { FakeMisagent } from '../protocols/misagent/fake-misagent.ts';
 import { serveNotifications } from '../protocols/notification-proxy/fake-notification-proxy.ts';
 import { serveSyslog } from '../protocols/syslog/fake-syslog.ts';
 import type { IphoneJournal } from './iphone-journal.ts';
@@ -31,6 +33,17 @@ export interface ServedPhone extends McInstallPhone {
 }
 
 const SERVICE_IDLE_MS = 60_000;
+/** Pictures travel whole inside a request. */
+const MAX_REQUEST_BYTES = 24 * 1024 * 1024;
+
+/** What is on a device as Apple delivers it. The first three may be deleted, which makes them apps of the user. */
+const PRACTICE_APPS: readonly FakeApp[] = [
+  { bundleId: 'com.apple.Keynote', name: 'Keynote', version: '14.4', type: 'User' },
+  { bundleId: 'com.apple.Numbers', name: 'Numbers', version: '14.4', type: 'User' },
+  { bundleId: 'com.apple.Pages', name: 'Pages', version: '14.4', type: 'User' },
+  { bundleId: 'com.apple.Preferences', name: '設定', version: '1.0', type: 'System' },
+  { bundleId: 'com.apple.mobilesafari', name: 'Safari', version: '26.1', type: 'System' },
+];
 
 /** What StartService can start; anything else is InvalidService. */
 export function iphoneServices(phone: ServedPhone): ReadonlyMap<string, DeviceService> {
@@ -50,10 +63,12 @@ export function iphoneServices(phone: ServedPhone): ReadonlyMap<string, DeviceSe
   return new Map([
     framed('com.apple.mobile.MCInstall', 'RequestType', () => new FakeMcInstall(phone)),
     framed('com.apple.mobileactivationd', 'Command', () => activation),
+    framed('com.apple.misagent', 'MessageType', () => new FakeMisagent()),
     framed('com.apple.mobile.diagnostics_relay', 'Request', () => new FakeDiagnostics(phone)),
     streamed('com.apple.syslog_relay', (stream) => serveSyslog(stream, { ...syslog, host: phone.name })),
     streamed('com.apple.mobile.notification_proxy', (stream) => serveNotifications(stream, phone.journal)),
     streamed('com.apple.mobile.insecure_notification_proxy', (stream) => serveNotifications(stream, phone.journal), false),
+    streamed('com.apple.mobile.installation_proxy', (stream) => serveInstallationProxy(stream, () => PRACTICE_APPS)),
     streamed('com.apple.afc', (stream) => serveAfc(stream, phone.files)),
   ]);
 }
@@ -65,5 +80,6 @@ function serveOptions(phone: ServedPhone, service: string, key: string) {
     pullCable: () => phone.pullCable(),
     nameOf: (request: PlistDict) => stringAt(request, key) ?? '',
     idleMs: SERVICE_IDLE_MS,
+    maxFrameBytes: MAX_REQUEST_BYTES,
   };
 }

@@ -40,6 +40,8 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
   readonly identity: IphoneIdentity;
   readonly faults = new FaultPlan();
   readonly files = new FakeAfcFiles();
+  /** The pictures behind the screens, as a supervising host set them. Not kept over a restart of the bench. */
+  readonly wallpapers = new Map<'lock' | 'home', Buffer>();
   readonly journal: IphoneJournal;
   readonly lockdown: FakeLockdown;
   protected readonly power: IphonePower;
@@ -196,6 +198,10 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
     this.changed();
   }
 
+  setWallpaper(screen: 'lock' | 'home', image: Buffer): void {
+    this.wallpapers.set(screen, image);
+  }
+
   lock(): void {
     if (this.#state.locked) return;
     this.change({ locked: true });
@@ -209,6 +215,7 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
       this.#state = erasedState(this.#state, this.identity.defaultName);
       this.#key = null;
       this.files.clear();
+      this.wallpapers.clear();
     });
   }
 

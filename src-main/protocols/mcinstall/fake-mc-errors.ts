@@ -30,6 +30,7 @@ export const MC_ERRORS = {
   profileNotFound: { domain: INSTALLATION, code: -1, text: 'The profile is not installed.' },
   removalDisallowed: { domain: INSTALLATION, code: -1, text: 'The profile may not be removed.' },
   notEscalated: { domain: INSTALLATION, code: -1, text: 'Only a supervising host may do this.' },
+  settingInvalid: { domain: 'MCSettingsErrorDomain', code: -1, text: 'The setting is not valid.' },
   unknownRequest: { domain: INSTALLATION, code: -1, text: 'The request is not known.' },
 } as const satisfies Record<string, McError>;
 

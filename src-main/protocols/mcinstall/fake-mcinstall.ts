@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { verifyCms } from '#pki/cms-verify.ts';
 import { PkiError } from '#pki/pki-error.ts';
 import { type PlistDict, PlistError, type PlistInputDict, parsePlistDict } from '#plist/plist.ts';
-import { booleanAt, bytesAt, dictAt, stringAt } from '#plist/read.ts';
+import { arrayAt, booleanAt, bytesAt, dictAt, isPlistDict, numberAt, stringAt } from '#plist/read.ts';
 import { errorAnswer, MC_ERRORS, type McError } from './fake-mc-errors.ts';
 import { type FakeProfile, type FakeProfiles, profileList, readProfile } from './fake-profiles.ts';
 
@@ -19,6 +19,7 @@ export interface McInstallPhone {
   /** Null: accepted. `by`: who answers for it; a person is asked on the home screen, nobody in Setup Assistant. */
   install(profile: FakeProfile, by: 'supervisor' | 'host'): McError | null;
   remove(profile: FakeProfile): McError | null;
+  setWallpaper(screen: 'lock' | 'home', image: Buffer): void;
   erase(): void;
 }
 
@@ -29,6 +30,10 @@ export interface McAnswer {
 
 const ACKNOWLEDGED = { Status: 'Acknowledged' } as const;
 const CHALLENGE_BYTES = 20;
+const WALLPAPER_SCREENS: Readonly<Record<number, readonly ('lock' | 'home')[]>> = { 1: ['lock'], 2: ['home'], 3: ['lock', 'home'] };
+/** The first bytes of PNG and JPEG. */
+const PICTURES = [Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('ffd8ff', 'hex')];
+const isPicture = (image: Buffer): boolean => PICTURES.some((magic) => image.subarray(0, magic.length).equals(magic));
 
 /** One conversation with the configuration service (com.apple.mobile.MCInstall). Escalation lasts as long as it. */
 export class FakeMcInstall {
@@ -69,6 +74,8 @@ export class FakeMcInstall {
         return this.#escalated ? this.#install(request, 'supervisor') : errorAnswer(MC_ERRORS.notEscalated);
       case 'RemoveProfile':
         return this.#remove(request);
+      case 'Settings':
+        return this.#escalated ? this.#settings(request) : errorAnswer(MC_ERRORS.notEscalated);
       case 'EraseDevice':
         return { reply: ACKNOWLEDGED, after: () => this.#phone.erase() };
       case 'SecurityInfo':
@@ -109,6 +116,22 @@ export class FakeMcInstall {
     }
     escalating.proved = true;
     return { reply: ACKNOWLEDGED };
+  }
+
+  /** Each setting is answered for itself. The only one known is Wallpaper (usb.md 3.1). */
+  #settings(request: PlistDict): McAnswer {
+    const settings = (arrayAt(request, 'Settings') ?? []).filter(isPlistDict);
+    return { reply: { ...ACKNOWLEDGED, Settings: settings.map((setting) => this.#set(setting)) } };
+  }
+
+  #set(setting: PlistDict): PlistInputDict {
+    const image = bytesAt(setting, 'Image');
+    const screens = WALLPAPER_SCREENS[numberAt(setting, 'Where') ?? 0];
+    if (stringAt(setting, 'Item') !== 'Wallpaper' || screens === undefined || image === undefined || !isPicture(image)) {
+      return errorAnswer(MC_ERRORS.settingInvalid).reply;
+    }
+    for (const screen of screens) this.#phone.setWallpaper(screen, image);
+    return ACKNOWLEDGED;
   }
 
   #isSupervisor(certificate: Buffer): boolean {

@@ -22,6 +22,7 @@ class Phone implements McInstallPhone {
   readonly profiles = new FakeProfiles();
   refuse: (typeof MC_ERRORS)['profileNotInstallable'] | null = null;
   installedBy: string[] = [];
+  wallpapers: ['lock' | 'home', Buffer][] = [];
   erased = false;
   get supervisorCertificates(): Buffer[] {
     return supervisorsOf(this.cloudConfiguration);
@@ -38,6 +39,9 @@ class Phone implements McInstallPhone {
   remove(profile: { identifier: string }) {
     this.profiles.remove(profile.identifier);
     return null;
+  }
+  setWallpaper(screen: 'lock' | 'home', image: Buffer): void {
+    this.wallpapers.push([screen, image]);
   }
   erase(): void {
     this.erased = true;
@@ -171,8 +175,25 @@ describe('with the simulated MCInstall', () => {
     await expect(connect().installProfile(wifi())).rejects.toMatchObject({ code: 'profile-refused', errorChain: [{ code: 4001 }] });
   });
 
+  it('sets the picture of the screens named, for the supervising host only', async () => {
+    const picture = Buffer.from('89504e470d0a1a0a00', 'hex');
+    await expect(connect().setWallpaper(picture, 'both')).rejects.toMatchObject({ code: 'other' });
+    await connect().setCloudConfiguration(configuration());
+    const client = connect();
+    await client.escalate(escalating(rsa));
+    await client.setWallpaper(picture, 'both');
+    await client.setWallpaper(picture, 'home');
+    expect(phone.wallpapers).toEqual([
+      ['lock', picture],
+      ['home', picture],
+      ['home', picture],
+    ]);
+    await expect(client.setWallpaper(Buffer.from('not a picture'), 'lock')).rejects.toMatchObject({ code: 'other' });
+    expect(phone.wallpapers).toHaveLength(3);
+  });
+
   it('erases', async () => {
-    await connect().eraseDevice({ preserveDataPlan: true });
+    expect(await connect().eraseDevice({ preserveDataPlan: true })).toBe('acknowledged');
     expect(phone.erased).toBe(true);
   });
 });

@@ -112,11 +112,35 @@ describe('requests', () => {
     });
   });
 
-  it('count a hang-up after EraseDevice as done, but not a connection that was gone before', async () => {
+  it('tell a hang-up after EraseDevice from an answer, and from a connection that was gone before', async () => {
+    expect(await service(() => done).mcinstall.eraseDevice({ preserveDataPlan: false })).toBe('acknowledged');
     const { mcinstall } = service(() => 'hang up');
-    await expect(mcinstall.eraseDevice({ preserveDataPlan: false })).resolves.toBeUndefined();
+    expect(await mcinstall.eraseDevice({ preserveDataPlan: false })).toBe('hung-up');
     await expect(mcinstall.eraseDevice({ preserveDataPlan: false })).rejects.toEqual(failure('closed'));
     await expect(service(() => chain([1, 'x'])).mcinstall.eraseDevice({ preserveDataPlan: false })).rejects.toEqual(failure('other'));
+  });
+});
+
+describe('setWallpaper', () => {
+  const picture = Buffer.from('picture');
+
+  it.each([
+    ['lock', 1],
+    ['home', 2],
+    ['both', 3],
+  ] as const)('%s is screen %i', async (where, number) => {
+    const { mcinstall, requests } = service(() => ({ ...done, Settings: [done] }));
+    await mcinstall.setWallpaper(picture, where);
+    expect(requests.map(plain)).toEqual([
+      { RequestType: 'Settings', Settings: [{ Item: 'Wallpaper', Where: number, Image: plain(picture) }] },
+    ]);
+  });
+
+  it('is refused when its own setting is, although the request was acknowledged', async () => {
+    const { mcinstall } = service(() => ({ ...done, Settings: [chain([5, 'MCSettingsErrorDomain'])] }));
+    const refused = expect.objectContaining({ code: 'other', errorChain: [expect.objectContaining({ code: 5 })] });
+    await expect(mcinstall.setWallpaper(picture, 'both')).rejects.toEqual(refused);
+    await expect(service(() => done).mcinstall.setWallpaper(picture, 'both')).resolves.toBeUndefined();
   });
 });
 

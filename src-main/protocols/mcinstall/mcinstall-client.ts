@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { SerialQueue } from '#lib/serial-queue.ts';
 import { buildXmlPlist, type PlistDict, type PlistInputDict } from '#plist/plist.ts';
 import { PlistStream, PlistStreamError } from '#plist/plist-stream.ts';
-import { arrayAt, booleanAt, bytesAt, dictAt, numberAt, stringAt } from '#plist/read.ts';
+import { arrayAt, booleanAt, bytesAt, dictAt, isPlistDict, numberAt, stringAt } from '#plist/read.ts';
 import { McInstallError, refusal } from './mcinstall-error.ts';
 
 export { McInstallError } from './mcinstall-error.ts';
@@ -22,6 +22,10 @@ export interface EscalationIdentity {
   signChallenge(challenge: Uint8Array): Promise<Uint8Array>;
 }
 
+/** Apple's numbers for the screens (Settings, item Wallpaper). */
+const WALLPAPER_SCREENS = { lock: 1, home: 2, both: 3 } as const;
+const HUNG_UP: PlistDict = {};
+
 type McInstallRequest = PlistInputDict & { readonly RequestType: string };
 
 /**
@@ -35,7 +39,7 @@ export class McInstallClient {
   readonly #applyTimeoutMs: number;
   #broken = false;
 
-  /** `applyTimeoutMs` bounds the two slow acts: writing the cloud configuration and installing a profile. */
+  /** `applyTimeoutMs` bounds the slow acts: writing the cloud configuration, installing a profile, setting a picture. */
   constructor(stream: Duplex, options: { timeoutMs?: number; applyTimeoutMs?: number } = {}) {
     stream.on('error', () => {});
     this.#stream = new PlistStream(stream);
@@ -108,12 +112,29 @@ export class McInstallClient {
     await this.#request({ RequestType: 'RemoveProfile', ProfileIdentifier: identifier });
   }
 
-  /** Erases the device. Real devices often hang up instead of answering: that counts as done, once the request was sent. */
-  async eraseDevice(options: { preserveDataPlan: boolean }): Promise<void> {
-    await this.#request(
+  /**
+   * Puts a picture (PNG or JPEG bytes) behind the lock screen, the home screen or both; needs escalate() on this connection
+   * first. Systems before iOS 16 change only the screen named, later ones may change both (usb.md 3.1).
+   */
+  async setWallpaper(image: Uint8Array, where: 'lock' | 'home' | 'both'): Promise<void> {
+    const item = { Item: 'Wallpaper', Where: WALLPAPER_SCREENS[where], Image: image };
+    const reply = await this.#request({ RequestType: 'Settings', Settings: [item] }, { timeoutMs: this.#applyTimeoutMs });
+    // The request as a whole is acknowledged even when one of its settings was refused.
+    const refused = (arrayAt(reply, 'Settings') ?? []).filter(isPlistDict).find((entry) => stringAt(entry, 'Status') !== 'Acknowledged');
+    if (refused !== undefined) throw refusal('Settings', refused);
+  }
+
+  /**
+   * Erases the device. `hung-up`: the request is out, but the device dropped the connection instead of answering, as real
+   * ones often do; most likely it erases itself. Watch it leave the bus and come back unactivated before counting it as
+   * done, and never ask a second time before that.
+   */
+  async eraseDevice(options: { preserveDataPlan: boolean }): Promise<'acknowledged' | 'hung-up'> {
+    const reply = await this.#request(
       { RequestType: 'EraseDevice', PreserveDataPlan: options.preserveDataPlan, DisallowProximitySetup: false },
       { hangUpIsAnswer: true },
     );
+    return reply === HUNG_UP ? 'hung-up' : 'acknowledged';
   }
 
   close(): void {
@@ -136,7 +157,7 @@ export class McInstallClient {
         if (error instanceof McInstallError && error.code !== 'unexpected-answer') throw error;
         this.close();
         const failure = linkFailure(request.RequestType, error);
-        if (options.hangUpIsAnswer && sent && failure instanceof McInstallError && failure.code === 'closed') return {};
+        if (options.hangUpIsAnswer && sent && failure instanceof McInstallError && failure.code === 'closed') return HUNG_UP;
         throw failure;
       }
     });
