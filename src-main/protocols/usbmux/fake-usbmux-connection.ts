@@ -59,11 +59,23 @@ export class FakeUsbmuxConnection {
   }
 
   #take(chunk: Buffer): void {
+    this.#reader.append(chunk);
+    this.#serve();
+  }
+
+  /** Answers what was asked. A client that does not take its answers is asked no further until it did. */
+  #serve(): void {
     try {
-      this.#reader.append(chunk);
-      for (let frame = this.#reader.next(); frame !== null; frame = this.#reader.next()) {
+      for (;;) {
+        if (this.#socket.writableNeedDrain) {
+          this.#socket.pause().once('drain', () => this.#serve());
+          return;
+        }
+        const frame = this.#reader.next();
+        if (frame === null) break;
         if (this.#answer(frame) === 'stream') return;
       }
+      this.#socket.resume();
     } catch (error) {
       if (!(error instanceof UsbmuxFrameError)) throw error;
       this.close();
@@ -180,13 +192,16 @@ export class FakeUsbmuxConnection {
   }
 }
 
-/** usbmuxd parses what it is given and stores it as XML; what is no dictionary is refused (usb.md 2.5). */
+/**
+ * usbmuxd parses what it is given and stores it as XML; what is no dictionary is refused (usb.md 2.5), and so is what
+ * XML cannot carry: a binary list may hold a date beyond the year 9999.
+ */
 function rewritten(record: Buffer | undefined): Buffer | null {
   if (record === undefined) return null;
   try {
     return buildXmlPlist(parsePlistDict(record));
   } catch (error) {
-    if (error instanceof PlistError) return null;
+    if (error instanceof PlistError || error instanceof RangeError) return null;
     throw error;
   }
 }

@@ -38,12 +38,14 @@ export function encodeUsbmuxFrame(frame: { version: number; type: number; tag: n
 }
 
 /**
- * Cuts a byte stream into frames, however it arrives. Bytes are joined only once per frame, so a peer that sends
- * one byte at a time costs no more than it has to.
+ * Cuts a byte stream into frames, however it arrives. The bytes are copied into one buffer that grows by doubling: a peer
+ * that sends one byte at a time costs no more memory than one that sends all at once.
  */
 export class UsbmuxFrameReader {
-  #chunks: Buffer[] = [];
-  #buffered = 0;
+  /** What is not taken out yet lies from #start to #end. Bytes before #end are never written again: frames are views on them. */
+  #buffer: Buffer = Buffer.alloc(0);
+  #start = 0;
+  #end = 0;
   readonly #maxFrameBytes: number;
 
   constructor(options: { maxFrameBytes?: number } = {}) {
@@ -59,9 +61,16 @@ export class UsbmuxFrameReader {
   }
 
   append(chunk: Uint8Array): void {
-    if (chunk.byteLength === 0) return;
-    this.#chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    this.#buffered += chunk.byteLength;
+    if (this.#end + chunk.byteLength > this.#buffer.length) {
+      const waiting = this.#buffer.subarray(this.#start, this.#end);
+      const needed = waiting.length + chunk.byteLength;
+      this.#buffer = Buffer.alloc(waiting.length === 0 ? needed : 2 * needed);
+      this.#buffer.set(waiting);
+      this.#start = 0;
+      this.#end = waiting.length;
+    }
+    this.#buffer.set(chunk, this.#end);
+    this.#end += chunk.byteLength;
   }
 
   /**
@@ -69,34 +78,26 @@ export class UsbmuxFrameReader {
    * any more but the device's own stream.
    */
   next(): UsbmuxFrame | null {
-    if (this.#buffered < USBMUX_HEADER_BYTES) return null;
-    const header = this.#peekHeader();
-    const length = header.readUInt32LE(0);
+    const waiting = this.#buffer.subarray(this.#start, this.#end);
+    if (waiting.length < USBMUX_HEADER_BYTES) return null;
+    const length = waiting.readUInt32LE(0);
     if (length < USBMUX_HEADER_BYTES || length > this.#maxFrameBytes) throw new UsbmuxFrameError(`a frame cannot be ${length} bytes long`);
-    if (this.#buffered < length) return null;
-    const all = this.rest();
-    this.append(all.subarray(length));
+    if (waiting.length < length) return null;
+    this.#start += length;
     return {
-      version: header.readUInt32LE(4),
-      type: header.readUInt32LE(8),
-      tag: header.readUInt32LE(12),
-      payload: all.subarray(USBMUX_HEADER_BYTES, length),
+      version: waiting.readUInt32LE(4),
+      type: waiting.readUInt32LE(8),
+      tag: waiting.readUInt32LE(12),
+      payload: waiting.subarray(USBMUX_HEADER_BYTES, length),
     };
   }
 
   /** Takes out the bytes that no frame has claimed. */
   rest(): Buffer {
-    const all = this.#chunks.length === 1 ? (this.#chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks);
-    this.#chunks = [];
-    this.#buffered = 0;
-    return all;
-  }
-
-  #peekHeader(): Buffer {
-    const first = this.#chunks[0];
-    if (first !== undefined && first.length >= USBMUX_HEADER_BYTES) return first;
-    const all = this.rest();
-    this.append(all);
+    const all = this.#buffer.subarray(this.#start, this.#end);
+    this.#buffer = Buffer.alloc(0);
+    this.#start = 0;
+    this.#end = 0;
     return all;
   }
 }
