@@ -6,10 +6,14 @@ import { recipe } from './recipe.ts';
 /** What may be wrong with a recipe; each has a sentence in both languages. `step` counts from 1. */
 export const recipeProblemCode = z.enum([
   'not-yaml',
+  'too-large',
+  'too-deep',
   'not-a-recipe',
   'newer-format',
   'unknown-step',
   'unknown-key',
+  'key-missing',
+  'key-twice',
   'value-wrong',
   'step-twice',
   'pair-not-first',
@@ -25,8 +29,10 @@ const problem = z.object({
   code: recipeProblemCode,
   /** Null: the recipe as a whole. */
   step: z.int().nullable(),
-  /** The key, the value or the step that is missing: whatever the sentence names. */
+  /** The key, the value or the step that is missing: whatever the sentence names. Keys and steps by their names in the contract. */
   what: z.string(),
+  /** For a name nobody knows: the one that was probably meant. */
+  hint: z.string().nullable(),
   /** Line of the file; null when there is no file. */
   line: z.int().nullable(),
 });
@@ -41,6 +47,8 @@ const kept = z.object({
   recipe,
   /** Does it erase devices? Then each device is confirmed by name. */
   erases: z.boolean(),
+  /** Which of Apple's credentials it cannot do without. */
+  wants: z.array(z.enum(['ade-token', 'api-key'])),
   /** Wi-Fi networks whose password is not known here. */
   passwordsMissing: z.array(z.string()),
 });
@@ -49,10 +57,20 @@ export const recipes = {
   calls: {
     list: call({ input: nothing, output: z.object({ recipes: z.array(kept) }), errors: [] }),
     /** Says what is wrong with a recipe under construction. Nothing is kept. */
-    check: call({ input: z.strictObject({ recipe: z.unknown() }), output: z.object({ problems: z.array(problem) }), errors: [] }),
+    check: call({
+      input: z.strictObject({ recipe: z.unknown() }),
+      output: z.object({ problems: z.array(problem), passwordsMissing: z.array(z.string()) }),
+      errors: [],
+    }),
     /** `id` null: a new one. `revision`: the one that was changed; another in the meantime is not overwritten. */
     save: call({
-      input: z.strictObject({ id: z.string().max(64).nullable(), revision: z.int().nullable(), recipe }),
+      input: z.strictObject({
+        id: z.string().max(64).nullable(),
+        revision: z.int().nullable(),
+        recipe,
+        /** Name of the file it came from, if it did. */
+        fromFile: z.string().max(255).nullable(),
+      }),
       output: z.object({ id: z.string(), revision: z.int() }),
       errors: ['recipe-invalid', 'recipe-unknown', 'recipe-shipped', 'changed-meanwhile', 'name-taken'],
     }),
