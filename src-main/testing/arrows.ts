@@ -56,9 +56,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   store: ['lib', 'package:node:', 'package:better-sqlite3'],
   features: ['contract', 'lib', 'store', ...codecs, 'package:node:', 'package:zod'],
   protocols: ['lib', ...codecs, 'package:node:', 'package:fastify', 'package:saxes'],
-  // The one library for PKCS#12, and the one for mail, each behind its own door.
+  // The one library for PKCS#12, the one for mail and the one for USB, each behind its own door.
   'protocols/pkcs12': ['lib', ...codecs, 'package:node:', 'package:node-forge'],
   'protocols/smtp': ['lib', 'package:node:', 'package:nodemailer'],
+  'protocols/recovery': ['lib', 'package:node:', 'package:usb'],
   practice: ['lib', 'protocols', 'package:node:'],
   // What both hosts share. It builds the core, hence compose.ts and config.ts at the root; it knows no screen and no shell.
   host: ['contract', 'lib', 'root', 'package:'],
