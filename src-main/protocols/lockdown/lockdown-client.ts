@@ -91,6 +91,18 @@ export class LockdownClient {
   }
 
   /**
+   * Does the device still know the host of that name? An erased device knows none (usb.md 3.6). Ends the conversation: the
+   * session that a known host gets is not taken up.
+   */
+  async knowsHost(host: { hostId: string; systemBuid: string }): Promise<boolean> {
+    const { refusal } = await this.#link.ask({ Request: 'StartSession', HostID: host.hostId, SystemBUID: host.systemBuid });
+    this.close();
+    if (refusal === null) return true;
+    if (refusal.code === 'invalid-host-id') return false;
+    throw refusal;
+  }
+
+  /**
    * Starts a service and tells its port, which is good for one connection. With the escrow bag of the pair record it also
    * starts on a locked device that was unlocked once since it booted.
    */

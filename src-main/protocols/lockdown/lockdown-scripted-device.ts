@@ -16,8 +16,8 @@ export class ThenTls {
   }
 }
 
-/** What the scripted device does with a request. */
-export type ScriptedReply = PlistInputDict | ThenTls | 'hang up' | 'silence';
+/** What the scripted device does with a request. Bytes go out bare, beside TLS where there is any. */
+export type ScriptedReply = PlistInputDict | ThenTls | Uint8Array | 'hang up' | 'silence';
 
 /** For tests: lockdownd's end of a connection in memory. `requests` is everything that was asked, in order. */
 export function scriptedDevice(answer: (request: PlistDict) => ScriptedReply) {
@@ -33,6 +33,10 @@ export function scriptedDevice(answer: (request: PlistDict) => ScriptedReply) {
       const action = answer(request);
       if (action === 'silence') continue;
       if (action === 'hang up') return stream.close();
+      if (action instanceof Uint8Array) {
+        device.end(action);
+        continue;
+      }
       if (!(action instanceof ThenTls)) {
         await stream.send(action);
         continue;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildBinaryPlist, buildXmlPlist, PlistError, parsePlist } from './plist.ts';
 import { PlistStream, PlistStreamError } from './plist-stream.ts';
-import { anyDamage, anyPlist, anySizes, damagedBy, lookAt, piecesOf } from './testing.ts';
+import { anyDamage, anyPlist, anySizes, damagedBy, framed, lookAt, piecesOf } from './testing.ts';
 
 // Property lists come from devices, servers and files that nobody vouches for.
 
@@ -155,17 +155,12 @@ describe('a small document cannot ask for much time or memory', () => {
 });
 
 describe('a stream of framed lists', () => {
-  const frame = (body: Uint8Array, length = body.length) => {
-    const header = Buffer.alloc(4);
-    header.writeUInt32BE(length >>> 0);
-    return Buffer.concat([header, body]);
-  };
   const frames = fc.array(
     fc.oneof(
-      { weight: 3, arbitrary: anyPlist.map((value) => frame(buildXmlPlist({ value }))) },
-      anyPlist.map((value) => frame(buildBinaryPlist({ value }))),
-      fc.uint8Array({ maxLength: 30 }).map((body) => frame(body)),
-      fc.tuple(fc.uint8Array({ maxLength: 30 }), fc.nat(0xffff_ffff)).map(([body, length]) => frame(body, length)),
+      { weight: 3, arbitrary: anyPlist.map((value) => framed(buildXmlPlist({ value }))) },
+      anyPlist.map((value) => framed(buildBinaryPlist({ value }))),
+      fc.uint8Array({ maxLength: 30 }).map((body) => framed(body)),
+      fc.tuple(fc.uint8Array({ maxLength: 30 }), fc.nat(0xffff_ffff)).map(([body, length]) => framed(body, length)),
     ),
     { maxLength: 4 },
   );
@@ -203,7 +198,7 @@ describe('a stream of framed lists', () => {
     const stream = new PlistStream(ours, { maxFrameBytes });
     theirs.on('error', () => {});
     // The length is honest as far as anybody can see: a mebibyte, of which no end comes.
-    theirs.write(frame(Buffer.from('<plist><dict><key>Value</key><string>'), maxFrameBytes));
+    theirs.write(framed(Buffer.from('<plist><dict><key>Value</key><string>'), maxFrameBytes));
     let taken = 0;
     const piece = Buffer.alloc(size, 0x61);
     const flood = () => {

@@ -1,5 +1,6 @@
+import { type Duplex, duplexPair } from 'node:stream';
 import fc from 'fast-check';
-import { type PlistDict, PlistReal, PlistUid, type PlistValue } from './plist.ts';
+import { buildBinaryPlist, buildXmlPlist, type PlistDict, type PlistInput, PlistReal, PlistUid, type PlistValue } from './plist.ts';
 
 /** Fixed, so that a failure is the same failure tomorrow. */
 export const fuzz: { seed: number; numRuns: number } = { seed: 20261121, numRuns: 300 };
@@ -140,6 +141,40 @@ export function piecesOf(bytes: Uint8Array, sizes: readonly number[]): Buffer[] 
     pieces.push(Buffer.from(bytes.subarray(at, at + (sizes[pieces.length % sizes.length] ?? 1))));
   }
   return pieces;
+}
+
+/** A dictionary of some of these keys, each with a value that may be right or with one of any type. */
+export const oddDict = (keys: readonly string[], right: fc.Arbitrary<PlistValue>): fc.Arbitrary<PlistDict> =>
+  fc.dictionary(fc.constantFrom(...keys), fc.oneof(right, anyPlist), { maxKeys: keys.length }).map(bare);
+
+/** Framed as lockdown and the services do; `length` is what the frame says of itself. */
+export function framed(body: Uint8Array, length = body.length): Buffer {
+  const header = Buffer.alloc(4);
+  header.writeUInt32BE(length);
+  return Buffer.concat([header, body]);
+}
+
+/** Frames with these answers in turn, XML or binary, as they are or damaged. */
+export const framesOf = (answer: fc.Arbitrary<PlistInput>, count: { min: number; max: number }): fc.Arbitrary<Buffer> =>
+  fc
+    .tuple(
+      fc.array(fc.tuple(answer, fc.boolean()), { minLength: count.min, maxLength: count.max }),
+      fc.option(anyDamage, { nil: [], freq: 2 }),
+    )
+    .map(([answers, damages]) => {
+      const frames = answers.map(([value, binary]) => framed((binary ? buildBinaryPlist : buildXmlPlist)(value)));
+      return damagedBy(Buffer.concat(frames), damages);
+    });
+
+/** Our end of a stream whose other end says these bytes when it is first spoken to, and then nothing more, for ever. */
+export function peerThatSays(bytes: Uint8Array, sizes: readonly number[]): Duplex {
+  const [ours, theirs] = duplexPair();
+  theirs.on('error', () => {});
+  theirs.once('data', () => {
+    for (const piece of piecesOf(bytes, sizes)) theirs.write(piece);
+    theirs.end();
+  });
+  return ours;
 }
 
 /** Looks at `count` cases, always the same ones, and fails unless that many were really looked at. */

@@ -1,19 +1,16 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { type Duplex, duplexPair } from 'node:stream';
+import { duplexPair } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildBinaryPlist, buildXmlPlist, type PlistInput, type PlistValue } from '#plist/plist.ts';
-import { anyDamage, anyPlist, anySizes, damagedBy, lookAt, piecesOf } from '#plist/testing.ts';
+import { buildBinaryPlist, buildXmlPlist, type PlistInput } from '#plist/plist.ts';
+import { anyDamage, anyPlist, anySizes, damagedBy, lookAt, oddDict, peerThatSays, piecesOf } from '#plist/testing.ts';
 import { FakeUsbmuxd } from './fake-usbmuxd.ts';
 import { UsbmuxClient } from './usbmux-client.ts';
 import { UsbmuxError } from './usbmux-error.ts';
 import { encodeUsbmuxFrame, UsbmuxFrameError, UsbmuxFrameReader } from './usbmux-frame.ts';
 
 const UDID = '00008110-000FA4E000000001';
-/** Every key that either side reads, with the right type, any other, or left out. */
-const oddDict = (keys: readonly string[], right: fc.Arbitrary<PlistValue>) =>
-  fc.dictionary(fc.constantFrom(...keys), fc.oneof(right, anyPlist), { maxKeys: keys.length });
 const frameOf = (message: PlistInput, { tag = 1, type = 8, version = 1, binary = false } = {}) =>
   encodeUsbmuxFrame({ version, type, tag, payload: (binary ? buildBinaryPlist : buildXmlPlist)(message) });
 
@@ -51,15 +48,7 @@ describe('what usbmuxd sends', () => {
       2500,
       fc.tuple(frames, fc.option(anyDamage, { nil: [], freq: 2 }), anySizes, fc.constantFrom(...questions)),
       async ([sent, damages, sizes, ask]) => {
-        const dial = async (): Promise<Duplex> => {
-          const [ours, daemon] = duplexPair();
-          daemon.on('error', () => {});
-          daemon.once('data', () => {
-            for (const piece of piecesOf(damagedBy(Buffer.concat(sent), damages), sizes)) daemon.write(piece);
-            daemon.end();
-          });
-          return ours;
-        };
+        const dial = async () => peerThatSays(damagedBy(Buffer.concat(sent), damages), sizes);
         // Nothing here may wait for a clock: the stream has an end.
         await ask(new UsbmuxClient(dial, { timeoutMs: 120_000 })).catch((error: unknown) => {
           expect(error).toBeInstanceOf(UsbmuxError);
