@@ -177,6 +177,7 @@ function malformed(message: string): PlistError {
 
 function dateOf(seconds: number): Date {
   const date = new Date(Math.round((seconds + REFERENCE_DATE_SECONDS) * 1000));
-  if (Number.isNaN(date.getTime())) throw malformed('a date out of range');
+  // Beyond the years 0-9999 it could not be written as XML again, and nothing is dated so.
+  if (Number.isNaN(date.getTime()) || date.toISOString().length !== 24) throw malformed('a date out of range');
   return date;
 }

@@ -192,16 +192,13 @@ export class FakeUsbmuxConnection {
   }
 }
 
-/**
- * usbmuxd parses what it is given and stores it as XML; what is no dictionary is refused (usb.md 2.5), and so is what
- * XML cannot carry: a binary list may hold a date beyond the year 9999.
- */
+/** usbmuxd parses what it is given and stores it as XML; what is no dictionary is refused (usb.md 2.5). */
 function rewritten(record: Buffer | undefined): Buffer | null {
   if (record === undefined) return null;
   try {
     return buildXmlPlist(parsePlistDict(record));
   } catch (error) {
-    if (error instanceof PlistError || error instanceof RangeError) return null;
+    if (error instanceof PlistError) return null;
     throw error;
   }
 }

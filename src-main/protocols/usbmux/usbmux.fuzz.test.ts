@@ -119,7 +119,7 @@ describe('what a client sends to the simulated usbmuxd', () => {
   ];
   const record = fc.oneof(
     anyPlist.map((value) => buildBinaryPlist({ value })),
-    fc.constant(buildBinaryPlist({ At: new Date(Date.UTC(200_000, 0)) })),
+    fc.constant(buildBinaryPlist({ At: new Date(Date.UTC(200_000, 0)) })), // XML, as which it would be stored, cannot hold that
     fc.uint8Array({ maxLength: 40 }),
   );
   const keys = ['DeviceID', 'PortNumber', 'ProgName', 'ConnType', 'BundleID', 'kLibUSBMuxVersion', 'PairRecordID', 'PairRecordData'];
