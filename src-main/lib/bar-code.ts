@@ -21,11 +21,10 @@ const UNITS = { qr: 4, code128: 2 } as const;
 export function barCode(kind: BarCodeKind, text: string): BarCode | null {
   if (text === '' || (kind === 'code128' && !/^[\x20-\x7e]+$/.test(text))) return null;
   const padding = (QUIET[kind] * UNITS[kind]) / 2;
-  const ground = { backgroundcolor: 'FFFFFF', paddingwidth: padding };
-  const drawn =
-    kind === 'qr'
-      ? qrcode({ bcid: 'qrcode', text, eclevel: 'M', ...ground, paddingheight: padding }, drawingSVG())
-      : code128({ bcid: 'code128', text, height: 10, ...ground }, drawingSVG());
+  const ground = { text, backgroundcolor: 'FFFFFF', paddingwidth: padding };
+  // `eclevel` is an option of QR codes alone, which the library's types leave out.
+  const qr = { ...ground, bcid: 'qrcode', paddingheight: padding, eclevel: 'M' };
+  const drawn = kind === 'qr' ? qrcode(qr, drawingSVG()) : code128({ ...ground, bcid: 'code128', height: 10 }, drawingSVG());
   const width = Number(/viewBox="0 0 (\d+) /.exec(drawn)?.[1]);
   const svg = drawn.trim().replace('<svg ', '<svg preserveAspectRatio="none" shape-rendering="crispEdges" ');
   return { svg, modules: width / UNITS[kind] };

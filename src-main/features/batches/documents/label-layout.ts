@@ -1,0 +1,89 @@
+import type { BarCode } from '#lib/bar-code.ts';
+import type { LabelSheet } from './label-sheets.ts';
+
+/** A line of a label: size of its letters in millimetres. What is still too long at the smallest size is clipped with "…". */
+export interface LabelLine {
+  readonly text: string;
+  readonly size: number;
+  readonly mono: boolean;
+  readonly bold: boolean;
+}
+
+/** Where code and text stand on one label, millimetres within its safe area. */
+export interface LabelLayout {
+  readonly code: { readonly width: number; readonly height: number };
+  /** `beside`: text to the right of the code. `above`: text over it. */
+  readonly text: 'beside' | 'above';
+  readonly lines: readonly LabelLine[];
+}
+
+export interface LabelText {
+  /** What the code says, in letters: asset number, or serial number. */
+  readonly headline: string;
+  readonly name: string;
+  /** Empty when it is the headline already. */
+  readonly serialNumber: string;
+  readonly user: string;
+}
+
+/** A module of 0.17 mm is two dots of a printer of 300 dpi: what is finer, hand scanners do not read. */
+const FINEST_MODULE = 0.17;
+/** Smallest letters that are still read; the asset number may become a little smaller before it is cut off. */
+const SMALLEST = { headline: 1.7, other: 1.9 };
+const LINE_HEIGHT = 1.2;
+/** Between code and text. */
+const BETWEEN = 1.5;
+
+export const usableArea = ({ label, safe }: LabelSheet) => ({ width: label.width - 2 * safe.x, height: label.height - 2 * safe.y });
+
+/** Whether this code's modules are wide enough on this label. */
+export const isReadable = (code: BarCode, kind: 'qr' | 'code128', sheet: LabelSheet): boolean =>
+  (kind === 'qr' ? squareOf(sheet) : usableArea(sheet).width) / code.modules >= FINEST_MODULE;
+
+export function labelLayout(text: LabelText, kind: 'qr' | 'code128', sheet: LabelSheet): LabelLayout {
+  const area = usableArea(sheet);
+  if (kind === 'qr') {
+    const side = squareOf(sheet);
+    return { code: { width: side, height: side }, text: 'beside', lines: linesOf(text, area.width - side - BETWEEN, area.height) };
+  }
+  const lines = linesOf(text, area.width, area.height * 0.55);
+  const used = lines.reduce((sum, { size }) => sum + size * LINE_HEIGHT, 0);
+  return { code: { width: area.width, height: Math.min(15, area.height - used - BETWEEN / 2) }, text: 'above', lines };
+}
+
+/** As high as the label allows, but leaving more than half of the width to the text, and no larger than is of use. */
+const squareOf = (sheet: LabelSheet): number => {
+  const { width, height } = usableArea(sheet);
+  return Math.min(height, width * 0.45, 26);
+};
+
+/**
+ * Lines one below the other: first as large as the height lets them, then each as small as the width wants it. Where all would be
+ * too small to read, the last one is given up, and the next.
+ */
+function linesOf({ headline, name, serialNumber, user }: LabelText, width: number, height: number): readonly LabelLine[] {
+  const wanted = [
+    { text: headline, size: 4.6, mono: true, bold: true, smallest: SMALLEST.headline },
+    { text: name, size: 3.2, mono: false, bold: false, smallest: SMALLEST.other },
+    { text: serialNumber, size: 2.9, mono: true, bold: false, smallest: SMALLEST.other },
+    { text: user, size: 2.9, mono: false, bold: false, smallest: SMALLEST.other },
+  ].filter(({ text }) => text !== '');
+  const scaleOf = () => Math.min(1, height / wanted.reduce((sum, { size }) => sum + size * LINE_HEIGHT, 0));
+  while (wanted.length > 1 && scaleOf() * 2.9 < SMALLEST.headline) wanted.pop();
+  const scale = scaleOf();
+  return wanted.map(({ text, size, mono, bold, smallest }) => {
+    const fitting = Math.min(size * scale, width / emsOf(text, mono));
+    return { text, size: rounded(Math.max(fitting, Math.min(smallest, size * scale))), mono, bold };
+  });
+}
+
+/** Width in letter heights, a little too much rather than too little: kanji and kana are square, the rest is narrower. */
+const emsOf = (text: string, mono: boolean): number =>
+  [...text].reduce(
+    (sum, character) => sum + (/[\u0020-\u024f\uff61-\uff9f]/.test(character) ? (mono ? 0.63 : narrow(character)) : 1.02),
+    0,
+  );
+
+const narrow = (character: string) => (/[mwMW@%]/.test(character) ? 0.95 : /[A-Z]/.test(character) ? 0.72 : 0.6);
+
+const rounded = (size: number) => Math.floor(size * 100 + 1e-6) / 100;
