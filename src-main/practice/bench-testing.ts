@@ -11,6 +11,9 @@ import { UsbmuxClient } from '../protocols/usbmux/usbmux-client.ts';
 import type { FakeIphone } from './fake-iphone.ts';
 import { PracticeBench, type PracticeBenchOptions } from './practice-bench.ts';
 
+/** No longer than a test can wait, and off the bus long enough to be seen. */
+const QUICK = { activate: 0, supervise: 0, 'install-profile': 0, erase: 50, restart: 50 };
+
 /** A started bench and a host beside it that speaks to its devices through the real clients, over the TCP port. */
 export class TestHost {
   readonly bench: PracticeBench;
@@ -30,7 +33,7 @@ export class TestHost {
   static async start(count: number, more: Partial<PracticeBenchOptions> = {}): Promise<TestHost> {
     const bugs: unknown[] = [];
     const courier = new MemoryCourier();
-    const bench = new PracticeBench({ courier, restartMs: 50, eraseMs: 50, onBug: (error) => bugs.push(error), ...more });
+    const bench = new PracticeBench({ courier, work: QUICK, onBug: (error) => bugs.push(error), ...more });
     if (count > 0) bench.setCount(count);
     const { host, port } = await bench.start();
     const usbmux = new UsbmuxClient(dialUsbmux({ host, port }));

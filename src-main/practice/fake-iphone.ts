@@ -1,22 +1,9 @@
 import type { McError } from '../protocols/mcinstall/fake-mc-errors.ts';
 import type { FakeMdmDevice } from '../protocols/mdm/fake-mdm-device.ts';
+import type { PracticeAct, PracticeDevice } from '#contract/practice.ts';
+import { portOf } from './iphone-places.ts';
 import { type IphoneSnapshot, snapshotOf } from './iphone-state.ts';
 import { IphoneSystem } from './iphone-system.ts';
-
-/** What a hand at the practice bench can do; the words of the contract. */
-export type IphoneAct =
-  | 'plug'
-  | 'unplug'
-  | 'tap-trust'
-  | 'tap-dont-trust'
-  | 'lock'
-  | 'unlock'
-  | 'finish-setup'
-  | 'go-offline'
-  | 'go-online'
-  | 'answer-not-now'
-  | 'answer-normally'
-  | 'erase';
 
 /** One small but honest iOS, with a hand beside it. What it does follows usb.md 2 to 4 and mdm.md 2; real clients hold it to that. */
 export class FakeIphone extends IphoneSystem {
@@ -34,9 +21,19 @@ export class FakeIphone extends IphoneSystem {
     return this.enrollment.lastError;
   }
   /** What a person sees of it. */
-  view() {
+  view(): PracticeDevice {
+    const { kind, faults, mode, downloaded, findMy, activationLocked } = this.state;
+    const { place, marketingName } = this.hardware;
     return {
       udid: this.udid,
+      place,
+      port: portOf(place),
+      kind,
+      model: marketingName,
+      faults: [...faults],
+      mode,
+      profileWaits: downloaded !== null,
+      owned: findMy || activationLocked || this.state.appleAccount !== null,
       name: this.name,
       serialNumber: this.serialNumber,
       plugged: this.plugged,
@@ -50,8 +47,8 @@ export class FakeIphone extends IphoneSystem {
     };
   }
 
-  act(act: IphoneAct): void {
-    const acts: Record<IphoneAct, () => void> = {
+  act(act: PracticeAct): void {
+    const acts: Record<PracticeAct, () => void> = {
       plug: () => this.plug(),
       unplug: () => this.unplug(),
       'tap-trust': () => this.tapTrust(),
@@ -59,10 +56,15 @@ export class FakeIphone extends IphoneSystem {
       lock: () => this.lock(),
       unlock: () => this.unlock(),
       'finish-setup': () => this.finishSetup(),
+      'install-downloaded': () => void this.installDownloaded(),
+      'sign-out': () => this.signOut(),
       'go-offline': () => this.goOffline(),
       'go-online': () => this.goOnline(),
       'answer-not-now': () => this.answerNotNow(true),
       'answer-normally': () => this.answerNotNow(false),
+      'enter-recovery': () => this.enterRecovery(),
+      'enter-dfu': () => this.enterRecovery('dfu'),
+      'leave-recovery': () => this.leaveRecovery(),
       erase: () => this.erase(),
     };
     acts[act]();
@@ -71,8 +73,9 @@ export class FakeIphone extends IphoneSystem {
   /** Puts the cable in. A device that was shut down starts. */
   plug(): void {
     this.change({ cable: true });
-    this.power.switchOn();
+    if (this.state.mode === 'normal') this.power.switchOn();
     this.power.cableChanged();
+    this.appeared();
   }
 
   unplug(): void {
@@ -93,12 +96,17 @@ export class FakeIphone extends IphoneSystem {
     this.mdm.resume();
   }
 
-  /** Through Setup Assistant to the home screen. Without supervision this leaves a configuration that only an erase removes. */
+  /** Through Setup Assistant to the home screen; Activation Lock lets nobody through. Without supervision this leaves a configuration that only an erase removes. */
   finishSetup(): void {
-    if (this.screen === 'home') return;
+    if (this.screen === 'home' || this.state.activationLocked) return;
     const cloudConfiguration = { ...this.cloudConfiguration, CloudConfigurationUIComplete: true };
     this.change({ screen: 'home', activationState: 'Activated', cloudConfiguration });
     this.journal.post('com.apple.purplebuddy.setupdone');
+  }
+
+  /** The owner takes the Apple Account away, and with it Find My and the lock. */
+  signOut(): void {
+    this.change({ appleAccount: null, findMy: false, activationLocked: false });
   }
 
   goOffline(): void {
@@ -138,7 +146,7 @@ export class FakeIphone extends IphoneSystem {
 
   /** As JSON, with its private keys; the constructor takes it back. */
   snapshot(): IphoneSnapshot {
-    return snapshotOf(this.identity.index, this.state, this.mdm.snapshot());
+    return snapshotOf(this.hardware, this.state, this.mdm.snapshot());
   }
 
   /** Switched on in its place: on the bus when its cable is in, listening when it is enrolled. */

@@ -12,7 +12,7 @@ import type { IphoneIdentity } from './iphone-models.ts';
 import type { IphoneState } from './iphone-state.ts';
 
 export interface EnrollmentPorts {
-  readonly identity: IphoneIdentity;
+  readonly identity: () => IphoneIdentity;
   readonly courier: Courier;
   readonly enrollIdentity: EnrollIdentity;
   readonly clock: Clock;
@@ -49,7 +49,7 @@ export class IphoneEnrollment {
     const { identity, courier, enrollIdentity, clock, online, busy, postponesEverything, answer } = ports;
     this.mdm = FakeMdmDevice.restore(
       {
-        facts: () => this.#facts(identity),
+        facts: () => this.#facts(identity()),
         courier,
         enrollIdentity,
         clock,

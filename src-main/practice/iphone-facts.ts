@@ -1,12 +1,18 @@
 import type { PlistDict } from '#plist/plist.ts';
 import { supervisorsOf } from '../protocols/mcinstall/fake-mcinstall.ts';
+import type { IphoneFaults } from './iphone-faults.ts';
 import type { IphoneIdentity } from './iphone-models.ts';
 import type { IphoneState } from './iphone-state.ts';
 import { allowsPairing, batteryOf, isSupervised } from './iphone-values.ts';
 
+/** What is found on a device that somebody had begun to set up. */
+const LEFT_OVER: PlistDict = { CloudConfigurationUIComplete: true };
+
 /** What a simulated device is, in the words in which lockdown, its services, MDM and a person ask. */
 export abstract class IphoneFacts {
-  abstract readonly identity: IphoneIdentity;
+  /** As it tells itself. */
+  abstract get identity(): IphoneIdentity;
+  abstract readonly faults: IphoneFaults;
   abstract get state(): IphoneState;
   /** False while it restarts or erases itself, and when it was shut down. */
   abstract get running(): boolean;
@@ -48,7 +54,8 @@ export abstract class IphoneFacts {
     return this.state.unlockedSinceBoot;
   }
   get cloudConfiguration(): PlistDict | null {
-    return this.state.cloudConfiguration;
+    const { cloudConfiguration } = this.state;
+    return cloudConfiguration ?? (this.faults.has('configuration-present') ? LEFT_OVER : null);
   }
   get supervisorCertificates(): readonly Buffer[] {
     return supervisorsOf(this.state.cloudConfiguration);
@@ -68,7 +75,12 @@ export abstract class IphoneFacts {
   }
   get online(): boolean {
     const { offline, needsWifi, profiles } = this.state;
-    return this.running && !offline && (!needsWifi || profiles.withPayload('com.apple.wifi.managed') !== undefined);
+    return (
+      this.running &&
+      !offline &&
+      !this.faults.has('offline') &&
+      (!needsWifi || profiles.withPayload('com.apple.wifi.managed') !== undefined)
+    );
   }
   get osVersion(): string {
     return this.identity.osVersion;

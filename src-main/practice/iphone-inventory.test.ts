@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { buildXmlPlist, PlistReal, parsePlistDict } from '#plist/plist.ts';
 import { validateAnswer } from '../protocols/mdm/apple-schema/validate.ts';
 import { deviceInformationQueries } from '../protocols/mdm/commands.ts';
+import { MODELS } from './iphone-catalog.ts';
 import { queryResponses } from './iphone-inventory.ts';
 import { iphoneIdentity } from './iphone-models.ts';
 import { freshState } from './iphone-state.ts';
 
-const places = Array.from({ length: 7 }, (_, index) => iphoneIdentity(index));
+const places = Array.from({ length: MODELS.length }, (_, index) => iphoneIdentity(index));
 
 describe('the answers to DeviceInformation', () => {
   it.each(places.map((identity) => [identity.marketingName, identity] as const))('of an %s are what Apple describes', (_name, identity) => {

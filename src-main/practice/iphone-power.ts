@@ -21,6 +21,8 @@ export class IphonePower {
   readonly #ports: PowerPorts;
   #running = true;
   #cancel: (() => void) | null = null;
+  /** Has no contact for a moment, though its cable is in. */
+  #cancelLoose: (() => void) | null = null;
 
   constructor(ports: PowerPorts) {
     this.#ports = ports;
@@ -32,8 +34,18 @@ export class IphonePower {
 
   /** The cable was put in or pulled out. */
   cableChanged(): void {
-    if (this.#running && this.#ports.cable()) this.#ports.bus.attach(this.#ports.target);
+    if (this.#running && this.#ports.cable() && this.#cancelLoose === null) this.#ports.bus.attach(this.#ports.target);
     else this.#leave();
+  }
+
+  /** Loses the contact for `ms`: a hub that resets, a bad cable. The device itself runs on. */
+  loseContact(ms: number): void {
+    this.#cancelLoose?.();
+    this.#cancelLoose = this.#ports.clock.after(ms, () => {
+      this.#cancelLoose = null;
+      this.cableChanged();
+    });
+    this.#leave();
   }
 
   /** Off the bus for `ms`, then back with whatever `meanwhile` made of it. A boot under way is begun anew. */
@@ -49,6 +61,8 @@ export class IphonePower {
   }
 
   shutDown(): void {
+    this.#cancelLoose?.();
+    this.#cancelLoose = null;
     this.#cancel?.();
     this.#cancel = null;
     this.#running = false;

@@ -1,7 +1,9 @@
+import type { PracticeFault, PracticeKind } from '#contract/practice.ts';
 import { buildXmlPlist, type PlistDict, parsePlistDict } from '#plist/plist.ts';
 import { FakePairings } from '../protocols/lockdown/fake-pairings.ts';
 import { type FakeProfile, FakeProfiles, readProfile } from '../protocols/mcinstall/fake-profiles.ts';
 import type { FakeMdmSnapshot } from '../protocols/mdm/fake-mdm-snapshot.ts';
+import { earlierModel, type IphoneIdentity, iphoneIdentity } from './iphone-models.ts';
 
 /** What can be written over lockdown and is kept: `domain/key`. */
 export type Written = Record<string, string | number | boolean>;
@@ -19,6 +21,14 @@ interface PlainState {
   needsWifi: boolean;
   answersNotNow: boolean;
   assignedToOrganization: boolean;
+  /** The past it came to the bench with. */
+  kind: PracticeKind;
+  faults: readonly PracticeFault[];
+  mode: 'normal' | 'recovery' | 'dfu';
+  findMy: boolean;
+  /** Erased with Find My on: asks for the owner's Apple Account when it is activated. */
+  activationLocked: boolean;
+  appleAccount: string | null;
   cable: boolean;
   written: Written;
   /** PKCS#8 PEM; null until it is needed for the first time. */
@@ -39,6 +49,9 @@ export interface IphoneState extends PlainState {
 /** One device as JSON. Holds private keys. */
 export interface IphoneSnapshot extends PlainState {
   readonly index: number;
+  /** Absent in earlier releases, where a number was a place and had its model. */
+  readonly place?: number;
+  readonly productType?: string;
   /** XML plist. */
   readonly cloudConfiguration: string | null;
   /** Base64. */
@@ -62,6 +75,12 @@ export function freshState(name: string): IphoneState {
     needsWifi: false,
     answersNotNow: false,
     assignedToOrganization: false,
+    kind: 'new',
+    faults: [],
+    mode: 'normal',
+    findMy: false,
+    activationLocked: false,
+    appleAccount: null,
     cable: false,
     written: {},
     deviceKeyPem: null,
@@ -75,15 +94,18 @@ export function freshState(name: string): IphoneState {
 
 /** What an erase leaves: its place at the bench, and what Apple and the network know about it. */
 export function erasedState(before: IphoneState, name: string): IphoneState {
-  const { offline, needsWifi, answersNotNow, assignedToOrganization, cable } = before;
-  return { ...freshState(name), offline, needsWifi, answersNotNow, assignedToOrganization, cable };
+  const { offline, needsWifi, answersNotNow, assignedToOrganization, kind, faults, cable } = before;
+  const activationLocked = before.findMy || before.activationLocked;
+  return { ...freshState(name), offline, needsWifi, answersNotNow, assignedToOrganization, kind, faults, activationLocked, cable };
 }
 
-export function snapshotOf(index: number, state: IphoneState, mdm: FakeMdmSnapshot | null): IphoneSnapshot {
+export function snapshotOf({ index, place, productType }: IphoneIdentity, state: IphoneState, mdm: FakeMdmSnapshot | null): IphoneSnapshot {
   const { cloudConfiguration, downloaded, pairings, profiles, ...plain } = state;
   return {
     ...plain,
     index,
+    place,
+    productType,
     cloudConfiguration: cloudConfiguration === null ? null : buildXmlPlist(cloudConfiguration).toString('utf8'),
     downloaded: downloaded?.bytes.toString('base64') ?? null,
     profiles: profiles.all().map((profile) => profile.bytes.toString('base64')),
@@ -92,8 +114,23 @@ export function snapshotOf(index: number, state: IphoneState, mdm: FakeMdmSnapsh
   };
 }
 
+/** Who the device of a snapshot is. */
+export function identityOf({ index, place, productType }: IphoneSnapshot): IphoneIdentity {
+  return iphoneIdentity(index, { place, productType: productType ?? earlierModel(index) });
+}
+
 export function stateOf(snapshot: IphoneSnapshot): IphoneState {
-  const { index: _index, mdm: _mdm, cloudConfiguration, downloaded, pairings, profiles, ...plain } = snapshot;
+  const {
+    index: _index,
+    place: _place,
+    productType: _model,
+    mdm: _mdm,
+    cloudConfiguration,
+    downloaded,
+    pairings,
+    profiles,
+    ...plain
+  } = snapshot;
   const state: IphoneState = {
     ...freshState(plain.name),
     ...plain,

@@ -1,44 +1,59 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Duplex } from 'node:stream';
+import type { PracticeFault } from '#contract/practice.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import { Emitter } from '#lib/emitter.ts';
 import { generateRsaKey } from '#pki/keys.ts';
 import type { PlistDict, PlistInputDict, PlistValue } from '#plist/plist.ts';
 import { FakeAfcFiles } from '../protocols/afc/fake-afc-files.ts';
-import { FaultPlan } from '../protocols/lockdown/fake-faults.ts';
 import { type DeviceService, FakeLockdown, type LockdownPhone } from '../protocols/lockdown/fake-lockdown.ts';
 import { MC_ERRORS, type McError } from '../protocols/mcinstall/fake-mc-errors.ts';
 import { type FakeProfile, payloadsOf, readProfile } from '../protocols/mcinstall/fake-profiles.ts';
 import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
+import type { FakeMdmSnapshot } from '../protocols/mdm/fake-mdm-snapshot.ts';
 import type { UsbmuxTarget } from '../protocols/usbmux/fake-usbmuxd.ts';
 import { type CommandedPhone, carryOut } from './iphone-commands.ts';
 import { IphoneEnrollment, MDM_PAYLOAD } from './iphone-enrollment.ts';
 import { IphoneFacts } from './iphone-facts.ts';
+import { IphoneFaults } from './iphone-faults.ts';
 import { IphoneJournal } from './iphone-journal.ts';
-import { type IphoneIdentity, iphoneIdentity } from './iphone-models.ts';
+import type { IphoneIdentity } from './iphone-models.ts';
 import { type Bus, IphonePower } from './iphone-power.ts';
 import { iphoneServices, type ServedPhone } from './iphone-services.ts';
-import { erasedState, freshState, type IphoneSnapshot, type IphoneState, stateOf } from './iphone-state.ts';
-import { lockdownValues, writtenAfter } from './iphone-values.ts';
+import { PRACTICE_WORK, type WorkTimes } from './iphone-requests.ts';
+import { erasedState, type IphoneState } from './iphone-state.ts';
+import { lockdownValues, reported, writtenAfter } from './iphone-values.ts';
 
 export interface IphoneOptions {
   readonly bus: Bus;
   readonly courier: Courier;
   readonly enrollIdentity: EnrollIdentity;
+  /** What its own time goes by; may run faster than that of the host. */
   readonly clock?: Clock | undefined;
-  /** Milliseconds off the bus; a real erase takes minutes. */
-  readonly restartMs?: number | undefined;
-  readonly eraseMs?: number | undefined;
+  /** What the chatter of its log goes by: no faster for a device that is. */
+  readonly wallClock?: Clock | undefined;
+  /** What its own work takes now. */
+  readonly work?: (() => WorkTimes) | undefined;
+  /** The serial number that it tells when it is to tell a wrong one. */
+  readonly twinSerial?: (() => string | null) | undefined;
   readonly onBug: (error: unknown) => void;
 }
 
-const RESTART_MS = 1_500;
-const ERASE_MS = 3_000;
+/** What a device comes to the bench as: who it is, what it knows, and its half of a management. */
+export interface IphoneBirth {
+  readonly identity: IphoneIdentity;
+  readonly state: IphoneState;
+  readonly mdm: FakeMdmSnapshot | null;
+}
+
+/** A bad cable finds its contact again after so long; a hub that was reset finds its devices. */
+const LOOSE_MS = 1_000;
 
 /** What the software of a simulated device is and does: the side that lockdown, its services and MDM see. */
 export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownPhone, ServedPhone, CommandedPhone {
-  readonly identity: IphoneIdentity;
-  readonly faults = new FaultPlan();
+  /** Who it really is; `identity` is what it says. */
+  readonly hardware: IphoneIdentity;
+  readonly faults: IphoneFaults;
   readonly files = new FakeAfcFiles();
   /** The pictures behind the screens, as a supervising host set them. Not kept over a restart of the bench. */
   readonly wallpapers = new Map<'lock' | 'home', Buffer>();
@@ -53,16 +68,21 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
   #state: IphoneState;
   #key: Promise<KeyObject> | null = null;
 
-  /** `from`: a number makes the device of that place as it comes out of its box; a snapshot brings one back. */
-  constructor(from: number | IphoneSnapshot, options: IphoneOptions) {
+  constructor({ identity, state, mdm }: IphoneBirth, options: IphoneOptions) {
     super();
-    const snapshot = typeof from === 'number' ? null : from;
     const clock = options.clock ?? systemClock;
-    this.identity = iphoneIdentity(typeof from === 'number' ? from : from.index);
-    this.#state = snapshot === null ? freshState(this.identity.defaultName) : stateOf(snapshot);
+    this.hardware = identity;
+    this.#state = state;
     this.#options = options;
     this.#clock = clock;
-    this.journal = new IphoneJournal(clock);
+    this.faults = new IphoneFaults({
+      list: () => this.#state.faults,
+      keep: (faults) => this.change({ faults }),
+      work: options.work ?? (() => PRACTICE_WORK),
+      clock,
+      seed: identity.place,
+    });
+    this.journal = new IphoneJournal(options.wallClock ?? clock);
     this.lockdown = new FakeLockdown(this, options.onBug);
     this.#services = iphoneServices(this);
     const left = () => this.lockdown.reset();
@@ -71,19 +91,23 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
       {
         ...options,
         clock,
-        identity: this.identity,
+        identity: () => this.identity,
         state: () => this.#state,
         online: () => this.online,
         busy: () => this.#state.locked,
-        postponesEverything: () => this.#state.answersNotNow,
+        postponesEverything: () => this.#state.answersNotNow || this.faults.meet('not-now'),
         answer: (command) => carryOut(command, this),
         changed: () => this.changed(),
         say: (text) => this.journal.say('profiled', 112, text),
       },
-      snapshot?.mdm ?? null,
+      mdm,
     );
+    if (state.mode !== 'normal') this.power.shutDown();
   }
 
+  get identity(): IphoneIdentity {
+    return reported(this.hardware, this.#state, () => this.#options.twinSerial?.() ?? null);
+  }
   get state(): IphoneState {
     return this.#state;
   }
@@ -208,10 +232,28 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
     this.journal.post('com.apple.springboard.lockstate');
   }
 
+  /** These faults from now on, and no others. */
+  setFaults(faults: readonly PracticeFault[]): void {
+    const freed = this.faults.has('passcode') && !faults.some(({ fault }) => fault === 'passcode');
+    this.change({ faults, ...(freed ? { locked: false, unlockedSinceBoot: true } : {}) });
+    this.appeared();
+    this.enrollment.resume(); // online, offline or willing again
+  }
+
+  refusesTrust(): boolean {
+    return this.faults.meet('trust-refused');
+  }
+
+  /** On the bench, or back there: a passcode is asked for anew. */
+  protected appeared(): void {
+    if (this.faults.meet('passcode')) this.lock();
+  }
+
   /** Everything is forgotten; it comes back with a new DeviceID and a new key. */
   erase(): void {
     this.enrollment.mdm.forget();
-    this.#boot(this.#options.eraseMs ?? ERASE_MS, () => {
+    this.faults.erased();
+    this.#boot(this.faults.workMs('erase'), () => {
       this.#state = erasedState(this.#state, this.identity.defaultName);
       this.#key = null;
       this.files.clear();
@@ -220,13 +262,15 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
   }
 
   restart(): void {
-    this.#boot(this.#options.restartMs ?? RESTART_MS, () => {
-      this.#state = { ...this.#state, unlockedSinceBoot: !this.#state.locked };
+    this.#boot(this.faults.workMs('restart'), () => {
+      this.#state = { ...this.#state, mode: 'normal', unlockedSinceBoot: !this.#state.locked };
     });
   }
 
   #boot(ms: number, meanwhile: () => void): void {
+    this.#offTheBus();
     this.power.boot(ms, meanwhile, () => {
+      this.appeared();
       this.enrollment.resume();
       this.changed();
     });
@@ -234,18 +278,37 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
     this.changed();
   }
 
+  #offTheBus(): void {
+    this.faults.interrupt();
+    this.faults.visitEnded();
+  }
+
   shutDown(): void {
+    this.#offTheBus();
     this.power.shutDown();
     this.enrollment.mdm.resume();
     this.changed();
   }
 
   /** Recovery mode is not on usbmuxd: for its clients the device is gone (usb.md 10.5). */
-  enterRecovery(): void {
+  enterRecovery(mode: 'recovery' | 'dfu' = 'recovery'): void {
+    this.change({ mode });
     this.shutDown();
   }
 
+  /** Out of recovery or DFU mode: it starts. */
+  leaveRecovery(): void {
+    if (this.#state.mode !== 'normal') this.restart();
+  }
+
+  /** Off the bus for a moment, though nobody touched it. */
+  loseContact(): void {
+    this.power.loseContact(LOOSE_MS);
+  }
+
   pullCable(): void {
+    if (this.faults.takeLooseContact()) return this.loseContact();
+    this.faults.visitEnded();
     this.change({ cable: false });
     this.power.cableChanged();
   }

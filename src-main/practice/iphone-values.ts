@@ -1,3 +1,4 @@
+import type { PracticeFault } from '#contract/practice.ts';
 import type { PlistInput, PlistInputDict, PlistValue } from '#plist/plist.ts';
 import { booleanAt } from '#plist/read.ts';
 import type { FakeBattery } from '../protocols/diagnostics/fake-diagnostics.ts';
@@ -5,12 +6,27 @@ import type { IphoneIdentity } from './iphone-models.ts';
 import type { IphoneState, Written } from './iphone-state.ts';
 
 const GB = 1_000_000_000;
+const LOW_PERCENT = 6;
+/** Older than any minimum that still makes sense, also on models that never ran it. */
+const OLD_IOS = { osVersion: '15.8.4', buildVersion: '19H390' };
 
 /** Bytes free of a device with nothing on it but its system. */
 export const freeBytes = (identity: IphoneIdentity): number => (identity.capacity - 14) * GB;
 
 /** Percent; different from device to device, always the same for one. */
-export const batteryPercent = (identity: IphoneIdentity): number => 58 + ((identity.index * 17) % 41);
+export const batteryPercent = (identity: IphoneIdentity, state: IphoneState): number =>
+  state.faults.some(({ fault }) => fault === 'low-battery') ? LOW_PERCENT : 58 + ((identity.index * 17) % 41);
+
+/** What it tells itself; a fault may put a wrong word in its mouth. `twin`: the serial number of another device. */
+export function reported(identity: IphoneIdentity, state: IphoneState, twin: () => string | null): IphoneIdentity {
+  if (state.faults.length === 0) return identity;
+  const has = (name: PracticeFault['fault']) => state.faults.some(({ fault }) => fault === name);
+  return {
+    ...identity,
+    ...(has('old-ios') ? OLD_IOS : {}),
+    ...(has('duplicate-serial') ? { serialNumber: twin() ?? identity.serialNumber } : {}),
+  };
+}
 
 export const isSupervised = (state: IphoneState): boolean =>
   state.cloudConfiguration !== null && booleanAt(state.cloudConfiguration, 'IsSupervised') === true;
@@ -22,7 +38,7 @@ export function allowsPairing(state: IphoneState): boolean {
 }
 
 export function batteryOf(identity: IphoneIdentity, state: IphoneState): FakeBattery {
-  const percent = batteryPercent(identity);
+  const percent = batteryPercent(identity, state);
   return {
     percent,
     charging: state.cable && percent < 100,
@@ -84,7 +100,7 @@ function globalValues(identity: IphoneIdentity, state: IphoneState, now: number)
 
 function domainValues(identity: IphoneIdentity, state: IphoneState): Readonly<Record<string, PlistInputDict>> {
   const isSetUp = state.screen === 'home';
-  const battery = batteryPercent(identity);
+  const battery = batteryPercent(identity, state);
   const buddy: PlistInputDict = { SetupDone: isSetUp, SetupFinishedAllSteps: isSetUp, SetupVersion: 11 };
   return {
     'com.apple.mobile.battery': {
@@ -97,7 +113,9 @@ function domainValues(identity: IphoneIdentity, state: IphoneState): Readonly<Re
       HasBattery: true,
     },
     'com.apple.mobile.chaperone': { DeviceIsChaperoned: isSupervised(state) },
-    'com.apple.fmip': { IsAssociated: false },
+    'com.apple.fmip': { IsAssociated: state.findMy },
+    // That the account is to be read here is a lead only: no public source shows it for a supervised kitting host.
+    'com.apple.mobile.iTunes.store': { AppleID: state.appleAccount ?? undefined },
     'com.apple.purplebuddy': buddy,
     'com.apple.PurpleBuddy': buddy,
     'com.apple.disk_usage': diskUsage(identity),

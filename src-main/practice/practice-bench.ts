@@ -1,35 +1,31 @@
+import type { PracticeKind, PracticeSpeed } from '#contract/practice.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import { Emitter } from '#lib/emitter.ts';
 import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
 import { scepEnroll } from '../protocols/scep/scep-client.ts';
 import { FakeUsbmuxd } from '../protocols/usbmux/fake-usbmuxd.ts';
+import { type BenchSnapshot, type BenchState, readBenchSnapshot } from './bench-snapshot.ts';
 import { FakeIphone } from './fake-iphone.ts';
-import type { IphoneSnapshot } from './iphone-state.ts';
-
-/** Where the bench keeps what must survive a restart. Holds private keys: readable by its owner only. */
-export interface BenchState {
-  load(): Uint8Array | null;
-  save(state: Uint8Array): void;
-}
+import { iphoneIdentity } from './iphone-models.ts';
+import { stateWithPast } from './iphone-pasts.ts';
+import { hubOf, MOST_PLACES } from './iphone-places.ts';
+import { PRACTICE_WORK, type WorkTimes } from './iphone-requests.ts';
+import { identityOf, stateOf } from './iphone-state.ts';
+import type { IphoneBirth } from './iphone-system.ts';
+import { ScaledClock } from './scaled-clock.ts';
+import { type UsbInventoryEntry, usbEntry } from './usb-inventory.ts';
 
 export interface PracticeBenchOptions {
   readonly courier: Courier;
   readonly clock?: Clock | undefined;
   readonly state?: BenchState | undefined;
   readonly enrollIdentity?: EnrollIdentity | undefined;
-  /** Milliseconds off the bus. */
-  readonly restartMs?: number | undefined;
-  readonly eraseMs?: number | undefined;
+  /** Milliseconds of a device's own work; what is not given is that of practice. */
+  readonly work?: Partial<WorkTimes> | undefined;
+  /** How many times faster than life the devices are. */
+  readonly speed?: PracticeSpeed | undefined;
   /** A bug of a simulator; by default it is thrown where nobody can overlook it. */
   readonly onBug?: ((error: unknown) => void) | undefined;
-}
-
-interface BenchSnapshot {
-  readonly version: 1;
-  readonly buid: string;
-  /** Of the simulated host: base64 by UDID. */
-  readonly pairRecords: readonly (readonly [udid: string, record: string])[];
-  readonly devices: readonly IphoneSnapshot[];
 }
 
 const SAVE_AFTER_MS = 250;
@@ -39,13 +35,20 @@ const throwBug = (error: unknown): void =>
     throw error;
   });
 
-/** A USB hub full of simulated devices: a usbmuxd on a TCP port of 127.0.0.1 that any client can be pointed at. */
+/**
+ * Hubs of ten ports full of simulated devices: a usbmuxd on a TCP port of 127.0.0.1 that any client can be pointed at.
+ * A device lies at its place until another one is put there.
+ */
 export class PracticeBench {
   readonly usbmuxd: FakeUsbmuxd;
   readonly #options: PracticeBenchOptions;
   readonly #clock: Clock;
+  readonly #deviceClock: Clock;
   readonly #emitter = new Emitter<{ changed: null }>();
+  /** By place. */
   readonly #devices: FakeIphone[] = [];
+  #work: WorkTimes;
+  #speed: PracticeSpeed;
   #started = false;
   #cancelSave: (() => void) | null = null;
   /** Switching off devices that were taken away. */
@@ -54,13 +57,18 @@ export class PracticeBench {
   constructor(options: PracticeBenchOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    const stored = readSnapshot(options.state?.load() ?? null);
+    this.#deviceClock = new ScaledClock(this.#clock, () => this.#speed);
+    this.#work = { ...PRACTICE_WORK, ...options.work };
+    const stored = readBenchSnapshot(options.state?.load() ?? null);
+    this.#speed = options.speed ?? stored?.speed ?? 1;
     this.usbmuxd = new FakeUsbmuxd({
       buid: stored?.buid,
       pairRecords: stored?.pairRecords.map(([udid, record]) => [udid, Buffer.from(record, 'base64')] as const),
       onPairRecordsChanged: () => this.#changed(),
     });
-    for (const device of stored?.devices ?? []) this.#add(device);
+    for (const device of stored?.devices ?? []) {
+      this.#devices.push(this.#make({ identity: identityOf(device), state: stateOf(device), mdm: device.mdm }));
+    }
   }
 
   /** `port` 0 takes any. Clients: `USBMUXD_SOCKET_ADDRESS=host:port`. */
@@ -83,19 +91,48 @@ export class PracticeBench {
 
   /** Adds new devices, plugged in, or takes the last ones away. Those added are always the same for their places. */
   setCount(count: number): void {
-    while (this.#devices.length > count) {
-      const device = this.#devices.pop();
-      if (device === undefined) break;
-      this.#leaving.push(device.stop().then(() => device.mdm.forget()));
-    }
-    while (this.#devices.length < count) {
-      const device = this.#add(this.#devices.length);
-      device.change({ cable: true });
-      if (this.#started) device.start();
-    }
+    while (this.#devices.length > count) this.#takeAway(this.#devices.pop());
+    while (this.#devices.length < count) this.#lay(this.#devices.length, this.#devices.length, 'new');
     this.#changed();
   }
 
+  /** Another phone, with such a past, in place of the one that lies there, and plugged in. False: there is no such place. */
+  setKind(place: number, kind: PracticeKind, productType?: string): boolean {
+    const before = this.#devices[place];
+    if (before === undefined) return false;
+    // A bad cable stays with its port.
+    const cable = before.state.faults.filter(({ fault }) => fault === 'bad-cable');
+    this.#takeAway(before);
+    this.#lay(place, before.hardware.index + MOST_PLACES, kind, productType);
+    const device = this.#devices[place];
+    if (cable.length > 0) device?.setFaults([...device.state.faults, ...cable]);
+    this.#changed();
+    return true;
+  }
+
+  /** Every device of the hub leaves the bus at once and comes back. False: nothing lies at such a hub. */
+  resetHub(hub: number): boolean {
+    const there = this.#devices.filter((device) => hubOf(device.hardware.place) === hub);
+    for (const device of there) device.loseContact();
+    return there.length > 0;
+  }
+
+  get speed(): PracticeSpeed {
+    return this.#speed;
+  }
+
+  /** From now on; what is under way keeps its pace. */
+  setSpeed(speed: PracticeSpeed): void {
+    this.#speed = speed;
+    this.#changed();
+  }
+
+  /** What the work of a device takes from now on, in milliseconds of its own. */
+  setWork(work: Partial<WorkTimes>): void {
+    this.#work = { ...this.#work, ...work };
+  }
+
+  /** In the order of their places. */
   devices(): readonly FakeIphone[] {
     return this.#devices;
   }
@@ -104,25 +141,47 @@ export class PracticeBench {
     return this.#devices.find((device) => device.udid === udid);
   }
 
+  /** What hangs on the USB ports, also what usbmux does not show: devices in recovery and DFU mode (usb.md 5). */
+  usbInventory(): readonly UsbInventoryEntry[] {
+    return this.#devices.flatMap((device) => {
+      const { mode } = device.state;
+      const isThere = mode === 'normal' ? this.usbmuxd.deviceId(device.udid) !== null : device.plugged;
+      return isThere ? [usbEntry(device.hardware, mode)] : [];
+    });
+  }
+
   /** Something about the bench or one of its devices changed. */
   on(name: 'changed', listener: () => void): () => void {
     return this.#emitter.on(name, () => listener());
   }
 
-  #add(from: number | IphoneSnapshot): FakeIphone {
-    const { courier, enrollIdentity, restartMs, eraseMs, onBug } = this.#options;
-    const device = new FakeIphone(from, {
+  #lay(place: number, index: number, kind: PracticeKind, productType?: string): void {
+    const identity = iphoneIdentity(index, { place, productType });
+    const device = this.#make({ identity, state: { ...stateWithPast(kind, identity), cable: true }, mdm: null });
+    this.#devices[place] = device;
+    if (this.#started) device.start();
+  }
+
+  #make(birth: IphoneBirth): FakeIphone {
+    const { courier, enrollIdentity, onBug } = this.#options;
+    const { place } = birth.identity;
+    const device = new FakeIphone(birth, {
       bus: this.usbmuxd,
       courier,
       enrollIdentity: enrollIdentity ?? scepEnroll,
-      clock: this.#clock,
-      restartMs,
-      eraseMs,
+      clock: this.#deviceClock,
+      wallClock: this.#clock,
+      work: () => this.#work,
+      // The neighbour's: even and odd places are twins.
+      twinSerial: () => iphoneIdentity(place % 2 === 0 ? place + 1 : place - 1).serialNumber,
       onBug: onBug ?? throwBug,
     });
     device.on('changed', () => this.#changed());
-    this.#devices.push(device);
     return device;
+  }
+
+  #takeAway(device: FakeIphone | undefined): void {
+    if (device !== undefined) this.#leaving.push(device.stop().then(() => device.mdm.forget()));
   }
 
   #changed(): void {
@@ -136,17 +195,11 @@ export class PracticeBench {
     this.#cancelSave = null;
     const snapshot: BenchSnapshot = {
       version: 1,
+      speed: this.#speed,
       buid: this.usbmuxd.buid,
       pairRecords: [...this.usbmuxd.pairRecords].map(([udid, record]) => [udid, record.toString('base64')] as const),
       devices: this.#devices.map((device) => device.snapshot()),
     };
     this.#options.state?.save(Buffer.from(JSON.stringify(snapshot)));
   }
-}
-
-/** Null: nothing was kept, or by a release whose state is not understood; the bench begins anew. */
-function readSnapshot(bytes: Uint8Array | null): BenchSnapshot | null {
-  if (bytes === null) return null;
-  const snapshot = JSON.parse(Buffer.from(bytes).toString('utf8')) as BenchSnapshot | { readonly version: unknown };
-  return snapshot.version === 1 ? (snapshot as BenchSnapshot) : null;
 }

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import type { PracticeServiceName } from '#contract/practice.ts';
+import type { PracticeKind, PracticeServiceName, PracticeSpeed } from '#contract/practice.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
 import type { PracticeMail } from '../protocols/business-portal/mail-page.ts';
 import type { FakeIphone } from './fake-iphone.ts';
+import { MODELS } from './iphone-catalog.ts';
+import { isKnownModel } from './iphone-models.ts';
 import type { PracticeVendor } from './practice-authority.ts';
 import type { PracticeServiceView } from './practice-faults.ts';
 import { openSimulators, type Simulators } from './simulators.ts';
@@ -134,6 +136,30 @@ export class PracticeWorld implements LongLived {
 
   setCount(count: number): void {
     this.bench.setCount(count);
+  }
+
+  /** What there is to put at a place. */
+  models(): readonly { readonly productType: string; readonly name: string }[] {
+    return MODELS.map(({ productType, marketingName }) => ({ productType, name: marketingName }));
+  }
+
+  /** `productType` null: any model. Null: done. */
+  setKind(place: number, kind: PracticeKind, productType: string | null): 'device-not-found' | 'unknown-model' | null {
+    if (productType !== null && !isKnownModel(productType)) return 'unknown-model';
+    return this.bench.setKind(place, kind, productType ?? undefined) ? null : 'device-not-found';
+  }
+
+  get speed(): PracticeSpeed {
+    return this.bench.speed;
+  }
+
+  setSpeed(speed: PracticeSpeed): void {
+    this.bench.setSpeed(speed);
+  }
+
+  /** False: nothing lies at such a hub. */
+  resetHub(hub: number): boolean {
+    return this.bench.resetHub(hub);
   }
 
   get vendor(): PracticeVendor {

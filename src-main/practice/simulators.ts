@@ -84,13 +84,16 @@ export async function openSimulators(options: { folder: string; clock: Clock; lo
     ['business', faultField(business, businessFaults)],
     ['mdmcert', faultField(mdmcert, mdmcertFaults)],
   ]);
-  const activation = new FakeActivationServer();
+  const activation = new FakeActivationServer({
+    isLocked: (udid) => bench.device(udid)?.state.activationLocked === true,
+    isDownFor: (udid) => bench.device(udid)?.faults.meet('activation-down') === true,
+  });
   const sites = { apns, portal, activation, businessPortal, dep, appsAndBooks, business, mdmcert };
   return { authority, bench, organization, mailbox, faults, productKey, ...sites };
 }
 
 /** The organisation bought every phone on the bench. */
-const bought = ({ identity }: FakeIphone): OrganizationDevice => ({
+const bought = ({ hardware: identity }: FakeIphone): OrganizationDevice => ({
   serialNumber: identity.serialNumber,
   model: identity.marketingName,
   family: identity.deviceClass,

@@ -55,6 +55,11 @@ export const ordinaryDay = (app: ScriptedApp, settings: Partial<SettingsView> = 
         { service: 'business', faults: ['key-revoked', 'throttled', 'down'], fault: null },
         { service: 'mdmcert', faults: ['unregistered', 'refused', 'down'], fault: null },
       ],
+      speed: 1,
+      models: [
+        { productType: 'iPhone14,7', name: 'iPhone 14' },
+        { productType: 'iPad12,1', name: 'iPad (9th generation)' },
+      ],
       devices: [
         practiceDevice(0),
         practiceDevice(1, { plugged: true, trustDialog: true }),

@@ -1,5 +1,13 @@
 import type { ServiceOf } from '#contract/define.ts';
-import type { PracticeAct, PracticeDevice, PracticeServiceName, practice } from '#contract/practice.ts';
+import type {
+  PracticeAct,
+  PracticeDevice,
+  PracticeFault,
+  PracticeKind,
+  PracticeServiceName,
+  PracticeSpeed,
+  practice,
+} from '#contract/practice.ts';
 import { fail, ok } from '#lib/outcome.ts';
 
 /** A simulated phone, as far as a hand at the bench can reach it. */
@@ -7,6 +15,7 @@ export interface PracticePhone {
   readonly udid: string;
   view(): PracticeDevice;
   act(act: PracticeAct): void;
+  setFaults(faults: readonly PracticeFault[]): void;
 }
 
 /** The practice world's hands. Absent (null) in the real world: nothing here can ever touch a real device. */
@@ -20,6 +29,13 @@ export interface PracticeHands {
   setFault(service: PracticeServiceName, fault: string | null): boolean;
   phones(): readonly PracticePhone[];
   setCount(count: number): void;
+  readonly speed: PracticeSpeed;
+  setSpeed(speed: PracticeSpeed): void;
+  models(): readonly { readonly productType: string; readonly name: string }[];
+  /** Null: done. */
+  setKind(place: number, kind: PracticeKind, productType: string | null): 'device-not-found' | 'unknown-model' | null;
+  /** False: nothing lies at such a hub. */
+  resetHub(hub: number): boolean;
 }
 
 export class PracticeService implements ServiceOf<typeof practice> {
@@ -35,10 +51,10 @@ export class PracticeService implements ServiceOf<typeof practice> {
 
   state = () => {
     if (this.#hands === null) return fail('not-in-practice');
-    const { portalUrl, businessPortalUrl, mailUrl, mailAddress } = this.#hands;
+    const { portalUrl, businessPortalUrl, mailUrl, mailAddress, speed } = this.#hands;
     const services = this.#hands.services().map((service) => ({ ...service, faults: [...service.faults] }));
     const devices = this.#hands.phones().map((phone) => phone.view());
-    return ok({ portalUrl, businessPortalUrl, mailUrl, mailAddress, services, devices });
+    return ok({ portalUrl, businessPortalUrl, mailUrl, mailAddress, services, speed, models: [...this.#hands.models()], devices });
   };
 
   setFault = (input: { service: PracticeServiceName; fault: string | null }) => {
@@ -48,9 +64,23 @@ export class PracticeService implements ServiceOf<typeof practice> {
     return ok({});
   };
 
+  setFaults = (input: { udid: string; faults: PracticeFault[] }) => {
+    if (this.#hands === null) return fail('not-in-practice');
+    const phone = this.#phone(input.udid);
+    if (phone === undefined) return fail('device-not-found');
+    phone.setFaults(input.faults);
+    return ok({});
+  };
+
+  setKind = (input: { place: number; kind: PracticeKind; productType: string | null }) => {
+    if (this.#hands === null) return fail('not-in-practice');
+    const refusal = this.#hands.setKind(input.place, input.kind, input.productType);
+    return refusal === null ? ok({}) : fail(refusal);
+  };
+
   act = (input: { udid: string; act: PracticeAct }) => {
     if (this.#hands === null) return fail('not-in-practice');
-    const phone = this.#hands.phones().find((candidate) => candidate.udid === input.udid);
+    const phone = this.#phone(input.udid);
     if (phone === undefined) return fail('device-not-found');
     phone.act(input.act);
     return ok({});
@@ -61,4 +91,19 @@ export class PracticeService implements ServiceOf<typeof practice> {
     this.#hands.setCount(input.count);
     return ok({});
   };
+
+  setSpeed = (input: { speed: PracticeSpeed }) => {
+    if (this.#hands === null) return fail('not-in-practice');
+    this.#hands.setSpeed(input.speed);
+    return ok({});
+  };
+
+  resetHub = (input: { hub: number }) => {
+    if (this.#hands === null) return fail('not-in-practice');
+    return this.#hands.resetHub(input.hub) ? ok({}) : fail('hub-not-found');
+  };
+
+  #phone(udid: string): PracticePhone | undefined {
+    return this.#hands?.phones().find((candidate) => candidate.udid === udid);
+  }
 }

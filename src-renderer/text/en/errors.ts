@@ -69,7 +69,15 @@ export const errors: TextShape<typeof errorsJa> = {
   practice: {
     state: { 'not-in-practice': 'This is not practice mode.' },
     setFault: { 'not-in-practice': 'This is not practice mode.', 'unknown-fault': 'This service has no such fault.' },
+    setFaults: { 'not-in-practice': 'This is not practice mode.', 'device-not-found': 'There is no such practice device.' },
+    setKind: {
+      'not-in-practice': 'This is not practice mode.',
+      'device-not-found': 'There is no practice device at this place.',
+      'unknown-model': 'This model is not known.',
+    },
     act: { 'not-in-practice': 'This is not practice mode.', 'device-not-found': 'There is no such practice device.' },
     setDeviceCount: { 'not-in-practice': 'This is not practice mode.' },
+    setSpeed: { 'not-in-practice': 'This is not practice mode.' },
+    resetHub: { 'not-in-practice': 'This is not practice mode.', 'hub-not-found': 'There is no practice device at this hub.' },
   },
 };

@@ -67,7 +67,15 @@ export const errors = {
   practice: {
     state: { 'not-in-practice': '練習モードではありません。' },
     setFault: { 'not-in-practice': '練習モードではありません。', 'unknown-fault': 'この不具合は、このサービスにはありません。' },
+    setFaults: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
+    setKind: {
+      'not-in-practice': '練習モードではありません。',
+      'device-not-found': 'この場所に練習用の端末はありません。',
+      'unknown-model': 'この機種はありません。',
+    },
     act: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
     setDeviceCount: { 'not-in-practice': '練習モードではありません。' },
+    setSpeed: { 'not-in-practice': '練習モードではありません。' },
+    resetHub: { 'not-in-practice': '練習モードではありません。', 'hub-not-found': 'このハブに練習用の端末はありません。' },
   },
 };
