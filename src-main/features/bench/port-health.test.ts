@@ -89,6 +89,7 @@ describe('a hub that loses its devices', () => {
       }
     }
     expect(health.faults()).toEqual([{ path: '1', kind: 'hub', disconnects: 3, lastAt: clock.now() - 900, verdict: 'flaky' }]);
+    expect(health.verdict('1')).toBe('ok');
   });
 
   it('is not blamed for one port, nor for devices that were to leave at the same time', () => {

@@ -34,6 +34,8 @@ describe('the serial number of a boot loader', () => {
     ['too much', `CPID:8110 ${'x'.repeat(600)}`],
     ['other tags only', 'CPRV:11 IBFL:3D'],
     ['a tag within a word', 'xCPID:8110'],
+    ['a tag within brackets', 'AB:[x CPID:8110 y]'],
+    ['a value that runs into a bracket', 'CPID:8110[x]'],
   ])('is none: %s', (_name, text) => {
     expect(parseRecoverySerial(text)).toBeNull();
   });
