@@ -29,6 +29,9 @@ import { DevicesStore } from './features/devices/devices-store.ts';
 import { modelNameOf } from './features/devices/model-names.ts';
 import { EnrollmentService } from './features/enrollment/enrollment-service.ts';
 import { PracticeService } from './features/practice/practice-service.ts';
+import { RecipesService } from './features/recipes/recipes-service.ts';
+import { RecipesStore } from './features/recipes/recipes-store.ts';
+import { WifiPasswords } from './features/recipes/wifi-passwords.ts';
 import { Engine } from './features/settings/engine.ts';
 import { type Preferences, SettingsService, storedAddress } from './features/settings/settings-service.ts';
 import { EventHub } from './host/event-hub.ts';
@@ -269,6 +272,15 @@ export async function composeCore(ports: {
     record: activity.record,
     publish: (name, payload) => hub.publish('bench', name, payload as never),
   });
+  const recipes = new RecipesService({
+    store: new RecipesStore(database),
+    passwords: new WifiPasswords(secrets, now),
+    clock,
+    newId: () => crypto.randomUUID(),
+    language: () => preferences.get().language,
+    record: activity.record,
+    publish: (name, payload) => hub.publish('recipes', name, payload),
+  });
   enrollment.events.on('enrolled', ({ id }) => {
     bench.refresh();
     void commands.refresh(id);
@@ -288,6 +300,7 @@ export async function composeCore(ports: {
       devices,
       commands,
       bench,
+      recipes,
       activity,
       practice: new PracticeService(world),
     },

@@ -44,6 +44,10 @@ export const activityAction = z.enum([
   'bench.prepare-finished',
   'bench.prepare-stopped',
   'bench.prepare-abandoned',
+  'recipes.saved',
+  'recipes.imported',
+  'recipes.removed',
+  'recipes.wifi-password-set',
 ]);
 
 /** Who else acts besides people: a device by itself, and Shitaku by itself. */

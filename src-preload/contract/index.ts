@@ -8,11 +8,12 @@ import type { ClientOf, ServiceOf, TravellingEvent } from './define.ts';
 import { devices } from './devices.ts';
 import { practice } from './practice.ts';
 import { push } from './push.ts';
+import { recipes } from './recipes.ts';
 import { settings } from './settings.ts';
 import { tokens } from './tokens.ts';
 
 /** Everything the console may ask and hear. */
-export const contract = { settings, certificates, push, tokens, accounts, deadlines, devices, commands, bench, activity, practice };
+export const contract = { settings, certificates, push, tokens, accounts, deadlines, devices, commands, bench, recipes, activity, practice };
 
 export type Contract = typeof contract;
 export type Bridge = ClientOf<Contract>;

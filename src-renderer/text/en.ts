@@ -10,6 +10,7 @@ import { common, frame, welcome } from './en/frame.ts';
 import { home } from './en/home.ts';
 import { practice } from './en/practice.ts';
 import { push } from './en/push.ts';
+import { recipes } from './en/recipes.ts';
 import { refusals } from './en/refusals.ts';
 import { activity, settings } from './en/settings.ts';
 import { status } from './en/status.ts';
@@ -35,6 +36,7 @@ export const en: TextShape<typeof ja> = {
   tokens,
   refusals,
   bench,
+  recipes,
   practice,
   settings,
   activity,

@@ -10,6 +10,7 @@ import { common, frame, welcome } from './ja/frame.ts';
 import { home } from './ja/home.ts';
 import { practice } from './ja/practice.ts';
 import { push } from './ja/push.ts';
+import { recipes } from './ja/recipes.ts';
 import { refusals } from './ja/refusals.ts';
 import { activity, settings } from './ja/settings.ts';
 import { status } from './ja/status.ts';
@@ -33,6 +34,7 @@ export const ja = {
   tokens,
   refusals,
   bench,
+  recipes,
   practice,
   settings,
   activity,

@@ -7,7 +7,7 @@ export function nearest(name: string, known: readonly string[]): string | null {
     const distance = editDistance(wanted, fold(candidate));
     if (best === null || distance < best.distance) best = { name: candidate, distance };
   }
-  return best !== null && best.distance <= Math.max(1, Math.floor(wanted.length / 3)) ? best.name : null;
+  return best !== null && best.distance <= Math.floor(wanted.length / 3) ? best.name : null;
 }
 
 /** Names count as equal however they are spaced, joined, capitalised or widened: "ABM 追加", "minimum_os", "ＷｉＦｉ". */

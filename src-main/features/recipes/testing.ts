@@ -42,7 +42,7 @@ const step = <K extends RecipeStep['step']>(
 ) =>
   fc.record(
     { step: fc.constant(kind), ...needed, ...optional, ...limits },
-    { requiredKeys: ['step', ...Object.keys(needed)] },
+    { requiredKeys: ['step', ...Object.keys(needed)] as 'step'[] },
   ) as unknown as fc.Arbitrary<RecipeStep>;
 
 const anyStep = fc.oneof(

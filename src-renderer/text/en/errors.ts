@@ -4,6 +4,7 @@ import { accountsErrors } from './accounts-errors.ts';
 import { certificatesErrors } from './certificates-errors.ts';
 import { deadlinesErrors } from './deadlines-errors.ts';
 import { pushErrors } from './push-errors.ts';
+import { recipesErrors } from './recipes-errors.ts';
 import { tokensErrors } from './tokens-errors.ts';
 
 /** One sentence for each refusal of the contract, by noun, call and code. */
@@ -26,6 +27,7 @@ export const errors: TextShape<typeof errorsJa> = {
   certificates: certificatesErrors,
   push: pushErrors,
   tokens: tokensErrors,
+  recipes: recipesErrors,
   accounts: accountsErrors,
   deadlines: deadlinesErrors,
   devices: { get: { 'not-found': 'There is no such device.' } },

@@ -107,6 +107,12 @@ export const activity: TextShape<typeof activityJa> = {
       'prepare-stopped': 'Preparing stopped',
       'prepare-abandoned': 'Preparing abandoned',
     },
+    recipes: {
+      saved: 'Recipe saved',
+      imported: 'Recipe taken from a file',
+      removed: 'Recipe deleted',
+      'wifi-password-set': 'Wi-Fi password set',
+    },
     commands: {
       sent: 'Command queued',
       cancelled: 'Command cancelled',
@@ -161,6 +167,7 @@ export const activity: TextShape<typeof activityJa> = {
     certificate: 'Certificate',
     expiresAt: 'Expires',
     fileName: 'File name',
+    revision: 'Revision',
     appleAccount: 'Apple Account',
     kind: 'Kind',
     kinds: 'Kinds',

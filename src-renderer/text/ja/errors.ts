@@ -2,6 +2,7 @@ import { accountsErrors } from './accounts-errors.ts';
 import { certificatesErrors } from './certificates-errors.ts';
 import { deadlinesErrors } from './deadlines-errors.ts';
 import { pushErrors } from './push-errors.ts';
+import { recipesErrors } from './recipes-errors.ts';
 import { tokensErrors } from './tokens-errors.ts';
 
 /** One sentence for each refusal of the contract, by noun, call and code. */
@@ -24,6 +25,7 @@ export const errors = {
   certificates: certificatesErrors,
   push: pushErrors,
   tokens: tokensErrors,
+  recipes: recipesErrors,
   accounts: accountsErrors,
   deadlines: deadlinesErrors,
   devices: { get: { 'not-found': 'このデバイスはありません。' } },

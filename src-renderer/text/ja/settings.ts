@@ -104,6 +104,12 @@ export const activity = {
       'prepare-stopped': 'キッティングが停止',
       'prepare-abandoned': 'キッティングを中止',
     },
+    recipes: {
+      saved: 'レシピを保存',
+      imported: 'レシピをファイルから取り込み',
+      removed: 'レシピを削除',
+      'wifi-password-set': 'Wi-Fi のパスワードを設定',
+    },
     commands: {
       sent: 'コマンドを登録',
       cancelled: 'コマンドを取り消し',
@@ -158,6 +164,7 @@ export const activity = {
     certificate: '証明書',
     expiresAt: '有効期限',
     fileName: 'ファイル名',
+    revision: '版',
     appleAccount: 'Apple Account',
     kind: '種類',
     kinds: '種類',
