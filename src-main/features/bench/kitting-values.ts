@@ -17,15 +17,27 @@ export interface KittingValues {
 
 const BATTERY = 'com.apple.mobile.battery';
 
+/** Characters of what a card shows. An answer may have millions, and the card goes to the screen four times a second. */
+const MAX_TEXT = 256;
+
+/** What the device says of itself, as far as a card can carry it. */
+const textAt = (values: PlistDict, key: string): string | undefined => stringAt(values, key)?.slice(0, MAX_TEXT).toWellFormed();
+
 function fromGlobal(values: PlistDict): Omit<KittingValues, 'battery'> {
   return {
-    name: stringAt(values, 'DeviceName') ?? '',
-    serialNumber: stringAt(values, 'SerialNumber') ?? '',
-    productType: stringAt(values, 'ProductType') ?? '',
-    osVersion: stringAt(values, 'ProductVersion') ?? '',
-    imei: stringAt(values, 'InternationalMobileEquipmentIdentity') ?? null,
-    activationState: stringAt(values, 'ActivationState') ?? '',
+    name: textAt(values, 'DeviceName') ?? '',
+    serialNumber: textAt(values, 'SerialNumber') ?? '',
+    productType: textAt(values, 'ProductType') ?? '',
+    osVersion: textAt(values, 'ProductVersion') ?? '',
+    imei: textAt(values, 'InternationalMobileEquipmentIdentity') ?? null,
+    activationState: textAt(values, 'ActivationState') ?? '',
   };
+}
+
+/** Whole percent; what cannot be any is as good as not said. */
+function percentAt(values: PlistDict, key: string): number | null {
+  const value = numberAt(values, key);
+  return value !== undefined && value >= 0 && value <= 100 ? Math.round(value) : null;
 }
 
 /** The public identity that lockdown gives without trust (usb.md 2.3). */
@@ -39,7 +51,7 @@ export async function readKittingValues(link: DeviceLink, record: PairRecord): P
   return link.session(record, async (client) => {
     const values = await client.getValues();
     const battery = await client.getValues(BATTERY);
-    return { ...fromGlobal(values), battery: numberAt(battery, 'BatteryCurrentCapacity') ?? null };
+    return { ...fromGlobal(values), battery: percentAt(battery, 'BatteryCurrentCapacity') };
   });
 }
 
@@ -59,8 +71,8 @@ export async function readSupervision(link: DeviceLink, record: PairRecord): Pro
   return {
     configured: Object.keys(configuration).length > 0,
     supervised: booleanAt(configuration, 'IsSupervised') ?? false,
-    magic: stringAt(configuration, 'OrganizationMagic') ?? null,
-    organization: stringAt(configuration, 'OrganizationName') ?? null,
+    magic: textAt(configuration, 'OrganizationMagic') ?? null,
+    organization: textAt(configuration, 'OrganizationName') ?? null,
   };
 }
 
