@@ -17,6 +17,8 @@ import { wireCertificates } from './certificates-wiring.ts';
 import type { Config, Endpoints } from './config.ts';
 import { ActivityService } from './features/activity/activity-service.ts';
 import { ActivityStore } from './features/activity/activity-store.ts';
+import { AssetsService } from './features/assets/assets-service.ts';
+import { AssetsStore } from './features/assets/assets-store.ts';
 import { BenchService } from './features/bench/bench-service.ts';
 import { BlueprintBook } from './features/bench/blueprint.ts';
 import { portPath } from './features/bench/port-rules.ts';
@@ -90,6 +92,15 @@ export async function composeCore(ports: {
     clock,
     actor: config.actor,
     publish: (name, payload) => hub.publish('activity', name, payload),
+  });
+  const assets = new AssetsService({
+    store: new AssetsStore(database),
+    settings: settingsStore,
+    clock,
+    newId: () => crypto.randomUUID(),
+    actor: config.actor,
+    publish: (name, payload) => hub.publish('assets', name, payload),
+    record: activity.record,
   });
   const credentials = new CredentialsStore(database);
   const keeper = new IdentityKeeper(credentials, secrets, now);
@@ -301,6 +312,7 @@ export async function composeCore(ports: {
       commands,
       bench,
       recipes,
+      assets,
       activity,
       practice: new PracticeService(world),
     },
@@ -326,6 +338,7 @@ export async function composeCore(ports: {
       await engine.stop();
       await commands.stop();
       devices.stop();
+      assets.stop();
       practiceChanges.stop();
       apns.close();
       await world?.stop();

@@ -48,6 +48,13 @@ export const activityAction = z.enum([
   'recipes.imported',
   'recipes.removed',
   'recipes.wifi-password-set',
+  'assets.bound',
+  'assets.unbound',
+  'assets.user-changed',
+  'assets.removed',
+  'assets.list-taken',
+  'assets.exported',
+  'assets.rules-saved',
 ]);
 
 /** Who else acts besides people: a device by itself, and Shitaku by itself. */

@@ -18,20 +18,27 @@ const asset = z.object({
 
 /**
  * `bound`: both halves of a pair are known now. `waiting`: the first half; the other is expected. `known`: this pair was bound already.
- * `looked-up`: a bound code read alone.
+ * `looked-up`: a bound code read alone. `again`: the code just read, once more; nothing changes. `duplicate`: one of the two belongs
+ * to another; nothing is changed and nothing waits. `foreign`: neither a label of ours nor a device. `unreadable`: no code at all,
+ * such as kana that an input method made of it.
  */
-export const scanResult = z.enum(['bound', 'waiting', 'known', 'looked-up', 'duplicate', 'foreign', 'unreadable']);
+export const scanResult = z.enum(['bound', 'waiting', 'known', 'looked-up', 'again', 'duplicate', 'foreign', 'unreadable']);
+
+const codeKind = z.enum(['asset', 'serial', 'imei']);
 
 const scan = z.object({
   at: instant,
   /** What was read, half width, at most 64 characters. */
   code: z.string(),
-  kind: z.enum(['asset', 'serial', 'imei', 'unknown']),
+  kind: z.enum([...codeKind.options, 'unknown']),
   result: scanResult,
   /** What it was bound to, or what already holds it. */
   assetNumber: z.string().nullable(),
   serialNumber: z.string().nullable(),
+  imei: z.string().nullable(),
   user: z.string(),
+  /** The half read before, whose other never came; null: none was given up for this one. */
+  forgot: z.string().nullable(),
 });
 
 /** Which codes are asset numbers: `#` a digit, `@` a letter, anything else itself ("IT-####"). */
@@ -40,6 +47,16 @@ const rules = z.object({
   /** Box labels put an "S" before the serial number. */
   dropLeadingS: z.boolean(),
 });
+
+export const rowRefusal = z.enum([
+  'no-serial-or-asset',
+  'serial-invalid',
+  'asset-invalid',
+  'imei-invalid',
+  'twice-in-file',
+  'asset-taken',
+  'serial-taken',
+]);
 
 export const assets = {
   calls: {
@@ -53,18 +70,22 @@ export const assets = {
     /** The last readings, newest first, and which half is waited for. */
     scans: call({
       input: nothing,
-      output: z.object({ scans: z.array(scan), waiting: z.object({ kind: z.enum(['asset', 'serial']), code: z.string() }).nullable() }),
+      output: z.object({ scans: z.array(scan), waiting: z.object({ kind: codeKind, code: z.string() }).nullable() }),
       errors: [],
     }),
     /** Forgets the half that waits for its other. */
     cancelWaiting: call({ input: nothing, output: nothing, errors: [] }),
     /** Binds by hand, or changes who uses it. */
     bind: call({
+      /** `serialNumber`: or the IMEI of a device whose serial number nobody knows. */
       input: z.strictObject({ serialNumber: z.string().max(40), assetNumber: z.string().max(40), user: z.string().max(200) }),
       output: nothing,
       errors: ['serial-invalid', 'asset-invalid', 'asset-taken', 'serial-taken'],
     }),
+    /** Takes the label off the device. Device, user and further columns stay in the list; the number is free. */
     unbind: call({ input: z.strictObject({ id: z.string().max(64) }), output: nothing, errors: ['asset-unknown'] }),
+    /** Takes a row out of the list; one that is bound must be taken apart first. */
+    remove: call({ input: z.strictObject({ id: z.string().max(64) }), output: nothing, errors: ['asset-unknown', 'still-bound'] }),
     rules: call({ input: nothing, output: rules, errors: [] }),
     saveRules: call({ input: rules, output: nothing, errors: ['pattern-invalid'] }),
     /** Looks through a CSV (UTF-8 or Shift_JIS): what would be taken, and each row that would not, with the reason. */
@@ -74,26 +95,36 @@ export const assets = {
         planId: z.string(),
         columns: z.array(z.object({ name: z.string(), meaning: z.enum(['asset', 'serial', 'imei', 'user', 'attribute', 'ignored']) })),
         rows: z.int(),
+        /** New ones, those that change what is known, and those that say nothing new. */
         taken: z.int(),
         changed: z.int(),
+        unchanged: z.int(),
         refused: z.array(
           z.object({
+            /** As a spreadsheet counts: the line of the column names is 1. */
             row: z.int(),
-            reason: z.enum(['no-serial-or-asset', 'serial-invalid', 'asset-invalid', 'twice-in-file', 'asset-taken', 'serial-taken']),
+            reason: rowRefusal,
+            /** The code it is about, as it stands in the file. */
             what: z.string(),
           }),
         ),
-        /** Were full-width characters made half width? */
+        /** Cells whose full-width characters were made half width. */
         narrowed: z.int(),
       }),
-      errors: ['not-a-list', 'too-large', 'no-known-column'],
+      errors: ['not-a-list', 'broken-quotes', 'too-large', 'no-known-column'],
     }),
     takeList: call({
       input: z.strictObject({ planId: z.string().max(64) }),
       output: z.object({ taken: z.int() }),
-      errors: ['plan-unknown'],
+      /** `list-changed`: something was bound or taken apart since the file was looked through. */
+      errors: ['plan-unknown', 'list-changed'],
     }),
-    export: call({ input: z.strictObject({ encoding: z.enum(['utf-8', 'shift_jis']) }), output: outgoing, errors: [] }),
+    /** The whole list as CSV. `replaced`: characters that Shift_JIS has no place for; "〓" stands in their place. */
+    export: call({
+      input: z.strictObject({ encoding: z.enum(['utf-8', 'shift_jis']), language: z.enum(['ja', 'en']) }),
+      output: outgoing.extend({ replaced: z.array(z.string()) }),
+      errors: [],
+    }),
   },
   events: { scanned: scan, changed: nothing },
 };

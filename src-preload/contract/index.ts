@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
+import { assets } from './assets.ts';
 import { bench } from './bench.ts';
 import { certificates } from './certificates.ts';
 import { commands } from './commands.ts';
@@ -13,7 +14,7 @@ import { settings } from './settings.ts';
 import { tokens } from './tokens.ts';
 
 /** Everything the console may ask and hear. */
-export const contract = { settings, certificates, push, tokens, accounts, deadlines, devices, commands, bench, recipes, activity, practice };
+export const contract = { settings, certificates, push, tokens, accounts, deadlines, devices, commands, bench, recipes, assets, activity, practice };
 
 export type Contract = typeof contract;
 export type Bridge = ClientOf<Contract>;

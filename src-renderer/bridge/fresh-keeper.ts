@@ -23,6 +23,8 @@ const madeOld: { readonly [E in Told]: readonly (readonly string[])[] } = {
   'commands.changed': [['commands'], ['devices']],
   'activity.added': [['activity']],
   'practice.changed': [['practice']],
+  'assets.scanned': [['assets', 'scans']],
+  'assets.changed': [['assets']],
   'bench.bus': [],
   'bench.blueprint': [],
   'bench.slot': [],

@@ -1,4 +1,5 @@
 import { accounts } from './en/accounts.ts';
+import { assets } from './en/assets.ts';
 import { bench } from './en/bench.ts';
 import { certificates } from './en/certificates.ts';
 import { confirmation } from './en/confirmation.ts';
@@ -36,6 +37,7 @@ export const en: TextShape<typeof ja> = {
   tokens,
   refusals,
   bench,
+  assets,
   recipes,
   practice,
   settings,

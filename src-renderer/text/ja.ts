@@ -1,4 +1,5 @@
 import { accounts } from './ja/accounts.ts';
+import { assets } from './ja/assets.ts';
 import { bench } from './ja/bench.ts';
 import { certificates } from './ja/certificates.ts';
 import { confirmation } from './ja/confirmation.ts';
@@ -34,6 +35,7 @@ export const ja = {
   tokens,
   refusals,
   bench,
+  assets,
   recipes,
   practice,
   settings,

@@ -1,6 +1,7 @@
 import type { errors as errorsJa } from '../ja/errors.ts';
 import type { TextShape } from '../text-shape.ts';
 import { accountsErrors } from './accounts-errors.ts';
+import { assetsErrors } from './assets.ts';
 import { certificatesErrors } from './certificates-errors.ts';
 import { deadlinesErrors } from './deadlines-errors.ts';
 import { pushErrors } from './push-errors.ts';
@@ -29,6 +30,7 @@ export const errors: TextShape<typeof errorsJa> = {
   tokens: tokensErrors,
   recipes: recipesErrors,
   accounts: accountsErrors,
+  assets: assetsErrors,
   deadlines: deadlinesErrors,
   devices: { get: { 'not-found': 'There is no such device.' } },
   commands: {

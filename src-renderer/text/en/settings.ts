@@ -1,3 +1,4 @@
+import { assetsDeeds } from './assets.ts';
 import type { activity as activityJa, settings as settingsJa } from '../ja/settings.ts';
 import type { TextShape } from '../text-shape.ts';
 
@@ -76,6 +77,7 @@ export const activity: TextShape<typeof activityJa> = {
       'backup-made': 'Made a backup',
       'backup-restored': 'Restored from a backup',
     },
+    assets: assetsDeeds,
     accounts: {
       saved: 'Account register: saved',
       removed: 'Account register: removed',
@@ -154,6 +156,10 @@ export const activity: TextShape<typeof activityJa> = {
     recipients: 'Recipients',
     enabled: 'Mail',
     count: 'Devices',
+    rows: 'Rows',
+    leftOut: 'Rows left out',
+    imei: 'IMEI',
+    user: 'User',
     serials: 'Serial numbers',
     serialNumber: 'Serial number',
     step: 'Step',

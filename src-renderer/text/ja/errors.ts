@@ -1,4 +1,5 @@
 import { accountsErrors } from './accounts-errors.ts';
+import { assetsErrors } from './assets.ts';
 import { certificatesErrors } from './certificates-errors.ts';
 import { deadlinesErrors } from './deadlines-errors.ts';
 import { pushErrors } from './push-errors.ts';
@@ -27,6 +28,7 @@ export const errors = {
   tokens: tokensErrors,
   recipes: recipesErrors,
   accounts: accountsErrors,
+  assets: assetsErrors,
   deadlines: deadlinesErrors,
   devices: { get: { 'not-found': 'このデバイスはありません。' } },
   commands: {

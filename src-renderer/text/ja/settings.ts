@@ -1,3 +1,4 @@
+import { assetsDeeds } from './assets.ts';
 export const settings = {
   general: {
     title: '一般',
@@ -73,6 +74,7 @@ export const activity = {
       'backup-made': 'バックアップを作成',
       'backup-restored': 'バックアップから復元',
     },
+    assets: assetsDeeds,
     accounts: {
       saved: 'アカウント台帳に保存',
       removed: 'アカウント台帳から削除',
@@ -151,6 +153,10 @@ export const activity = {
     recipients: '宛先の数',
     enabled: 'メール',
     count: '台数',
+    rows: '行数',
+    leftOut: '取り込まなかった行',
+    imei: 'IMEI',
+    user: '利用者',
     serials: 'シリアル番号',
     serialNumber: 'シリアル番号',
     step: '手順',
