@@ -4,6 +4,8 @@ import type { DeviceProtocols, Usbmux } from './features/bench/device-link.ts';
 import type { Supervisor } from './features/bench/pairing.ts';
 import type { Identity } from './features/certificates/identity-keeper.ts';
 import { ActivationClient } from './protocols/activation/activation-client.ts';
+import { DiagnosticsClient } from './protocols/diagnostics/diagnostics-client.ts';
+import { InstallationProxyClient } from './protocols/installation-proxy/installation-proxy-client.ts';
 import { LockdownClient } from './protocols/lockdown/lockdown-client.ts';
 import { createPairRecord, pairRecordToPlist, parsePairRecord } from './protocols/lockdown/pair-record.ts';
 import { secureStream } from './protocols/lockdown/secure-stream.ts';
@@ -24,6 +26,8 @@ export function deviceProtocols(activationEndpoint: string, post: Post): DeviceP
   return {
     lockdown: (stream) => new LockdownClient(stream, { label: 'shitaku' }),
     mcinstall: (stream) => new McInstallClient(stream),
+    diagnostics: (stream) => new DiagnosticsClient(stream),
+    installationProxy: (stream) => new InstallationProxyClient(stream),
     activation: (openService) => new ActivationClient(openService, post, activationEndpoint),
     secure: (stream, record) => secureStream(stream, record),
     createPairRecord,

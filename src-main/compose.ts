@@ -5,6 +5,7 @@ import type { Clock } from '#lib/clock.ts';
 import { Coalescer } from '#lib/coalescer.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
+import { fail } from '#lib/outcome.ts';
 import type { SecretBox } from '#lib/secret-box.ts';
 import { CredentialsStore } from '#store/credentials-store.ts';
 import { type Database, openDatabase } from '#store/database.ts';
@@ -21,6 +22,8 @@ import { AssetsService } from './features/assets/assets-service.ts';
 import { AssetsStore } from './features/assets/assets-store.ts';
 import { BenchService } from './features/bench/bench-service.ts';
 import { BlueprintBook } from './features/bench/blueprint.ts';
+import { HubLanes } from './features/bench/hub-lanes.ts';
+import { KittingStore } from './features/bench/kitting-store.ts';
 import { portPath } from './features/bench/port-rules.ts';
 import { DeviceCa } from './features/certificates/device-ca.ts';
 import { engineAnchors } from './features/certificates/engine-roots.ts';
@@ -48,6 +51,8 @@ import { ScepResponder } from './protocols/scep/scep-responder.ts';
 
 const ENROLLMENT_PROFILE = 'jp.shitaku.enrollment';
 const WIFI_PROFILE = 'jp.shitaku.wifi';
+/** More would only wait for each other on the hub's one wire. */
+const CONVERSATIONS_PER_HUB = 32;
 
 /** The app without a screen: everything a host carries. */
 export interface Core extends LongLived {
@@ -274,7 +279,15 @@ export async function composeCore(ports: {
       identifier: WIFI_PROFILE,
       build: (ssid, organization) => buildWifiProfile({ ssid, password: blueprint.wifiPassword(), organization, identifier: WIFI_PROFILE }),
     },
-    runs: new RunsStore(database, 'prepare'),
+    runs: new KittingStore(database, new RunsStore(database, 'kitting')),
+    lanes: new HubLanes(CONVERSATIONS_PER_HUB),
+    isPaused: () => false,
+    unplugged: () => undefined,
+    assignmentPollMs: config.times.assignmentPoll,
+    assets: { bySerial: () => null, onChange: () => () => undefined },
+    assignment: { refresh: async () => fail('ade-token-missing'), assign: async () => fail('ade-token-missing') },
+    wallpaper: async () => new Uint8Array(),
+    labelReady: () => undefined,
     blueprint,
     obstacles: () => [
       ...(push.topic() === null ? (['push-certificate-missing'] as const) : []),

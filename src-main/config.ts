@@ -64,6 +64,8 @@ export interface Times {
   readonly pushWatchPoll: number;
   /** How often the dates are looked at. */
   readonly reminders: number;
+  /** How often Apple is asked again about a device that waits for its assignment. */
+  readonly assignmentPoll: number;
 }
 
 export const appleEndpoints: Endpoints = {
@@ -91,6 +93,7 @@ export const defaultTimes: Times = {
   pushWatch: 3_600_000,
   pushWatchPoll: 5_000,
   reminders: 3_600_000,
+  assignmentPoll: 15_000,
 };
 
 const endpointsFile = z

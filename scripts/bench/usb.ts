@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { deviceProtocols, openUsbmux, postTo } from '../../src-main/bench-wiring.ts';
 import { DeviceLink } from '../../src-main/features/bench/device-link.ts';
+import { HubLanes } from '../../src-main/features/bench/hub-lanes.ts';
 import { readKittingValues } from '../../src-main/features/bench/kitting-values.ts';
 import { findTool } from '../../src-main/lib/testing/find-tool.ts';
 import type { UsbmuxDevice } from '../../src-main/protocols/usbmux/usbmux-client.ts';
@@ -31,7 +32,7 @@ try {
   const read = async (device: UsbmuxDevice) => {
     const record = await bus.readPairRecord(device.udid);
     if (record === null) throw new Error('not paired');
-    const link = new DeviceLink(device, bus, protocols, new AbortController().signal);
+    const link = new DeviceLink(device, { usbmux: bus, protocols, lanes: new HubLanes(DEVICES), hub: '' }, new AbortController().signal);
     const values = await readKittingValues(link, protocols.parsePairRecord(record));
     if (values.serialNumber === '') throw new Error('nothing was read');
   };

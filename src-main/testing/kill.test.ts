@@ -158,7 +158,7 @@ describe('the app killed at every step', () => {
         world.bench.setCount(phones);
         const phone = world.bench.devices().at(-1);
         if (phone === undefined) throw new Error('no phone');
-        const core = await KillableCore.start(folder, { kind: 'prepare', save, when });
+        const core = await KillableCore.start(folder, { kind: 'kitting', save, when });
         survived = !(await diesDuring(core, async () => {
           await prepare(core, phone.udid);
           await slotOf(core, phone.udid, (slot) => slot.state === 'done');

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Bridge } from '#contract/index.ts';
 
 export interface KillPoint {
-  readonly kind: 'push' | 'token' | 'prepare';
+  readonly kind: 'push' | 'token' | 'kitting';
   /** Which save of such a run, counted from 1; 0 for never. */
   readonly save: number;
   readonly when: 'before' | 'after';

@@ -55,6 +55,8 @@ export const activityAction = z.enum([
   'assets.list-taken',
   'assets.exported',
   'assets.rules-saved',
+  'bench.step-skipped',
+  'bench.erased',
 ]);
 
 /** Who else acts besides people: a device by itself, and Shitaku by itself. */

@@ -1,15 +1,29 @@
 import { z } from 'zod';
 import { call, instant, nothing } from './define.ts';
-
-/** The steps of Prepare, in order. */
-export const prepareStep = z.enum(['pair', 'activate', 'supervise', 'wifi', 'enroll', 'verify']);
+import { stepKind } from './recipe.ts';
 
 /**
  * `recognising`: reading values. `trust`: a person must tap Trust. `locked`: a person must unlock.
- * `ready`: may be prepared. `working`: a run is under way. `interrupted`: unplugged with a run unfinished.
- * `attention`: a person must decide, `problem` says what about. `done`: supervised and managed, verified.
+ * `ready`: may be prepared. `working`: a run is under way. `held`: its batch is paused. `asset`: waits for the asset number to be scanned.
+ * `hand`: a person does something elsewhere (Apple Configurator, an update). `touch-nothing`: the device must stay as it is.
+ * `power-on`: a person may go on through Setup Assistant. `interrupted`: unplugged with a run unfinished.
+ * `attention`: a person must decide, `problem` says what about. `done`: everything read back and true; may be unplugged.
  */
-export const slotState = z.enum(['recognising', 'trust', 'locked', 'ready', 'working', 'interrupted', 'attention', 'done']);
+export const slotState = z.enum([
+  'recognising',
+  'trust',
+  'locked',
+  'ready',
+  'working',
+  'held',
+  'asset',
+  'hand',
+  'touch-nothing',
+  'power-on',
+  'interrupted',
+  'attention',
+  'done',
+]);
 
 /** Reasons a slot waits or stands still; each has a sentence in both languages. */
 export const slotProblem = z.enum([
@@ -29,13 +43,40 @@ export const slotProblem = z.enum([
   'engine-not-listening',
   'device-answer-invalid',
   'device-silent',
+  'step-timed-out',
+  'storage-failed',
+  'find-my-on',
+  'signed-in',
+  'os-too-old',
+  'battery-too-low',
+  'erase-unconfirmed',
+  'erase-uncertain',
+  'erase-not-begun',
+  'erase-not-back',
+  'name-refused',
+  'language-refused',
+  'apps-missing',
+  'wallpaper-refused',
+  'battery-worn',
+  'not-in-organization',
+  'assigned-elsewhere',
+  'assignment-refused',
+  'assignment-unreachable',
+  'terms-not-signed',
+  'ade-token-missing',
+  'api-key-missing',
+  'activated-too-early',
 ]);
 
 const stepView = z.object({
-  step: prepareStep,
+  step: stepKind,
   state: z.enum(['waiting', 'running', 'done', 'skipped', 'failed']),
   startedAt: instant.nullable(),
   endedAt: instant.nullable(),
+  /** How often it was begun. */
+  attempts: z.int(),
+  /** Why a person left it out; empty otherwise. */
+  note: z.string(),
 });
 
 const slot = z.object({
@@ -56,7 +97,20 @@ const slot = z.object({
   activationState: z.string(),
   supervised: z.boolean().nullable(),
   managed: z.boolean(),
-  run: z.object({ id: z.string(), steps: z.array(stepView), startedAt: instant, endedAt: instant.nullable() }).nullable(),
+  run: z
+    .object({
+      id: z.string(),
+      /** Null: begun outside a batch. */
+      batchId: z.string().nullable(),
+      steps: z.array(stepView),
+      startedAt: instant,
+      endedAt: instant.nullable(),
+      /** 0 to 1, by the weights of the steps. */
+      progress: z.number(),
+    })
+    .nullable(),
+  /** Pulling the cable, quitting or sleep could harm the device now. */
+  critical: z.boolean(),
   simulated: z.boolean(),
 });
 
@@ -116,6 +170,12 @@ export const bench = {
     }),
     /** Goes on with a run that stands still, from the step where it stands. */
     resume: call({ input: z.strictObject({ udid: z.string().max(64) }), output: nothing, errors: ['no-run', 'not-attached'] }),
+    /** Leaves out the step where the run stands, with a reason; only steps that nothing later depends on. */
+    skipStep: call({
+      input: z.strictObject({ udid: z.string().max(64), reason: z.string().max(500) }),
+      output: nothing,
+      errors: ['no-run', 'not-attached', 'step-needed', 'reason-missing'],
+    }),
     /** Ends a run where it stands. What was done to the device stays done. */
     abandon: call({ input: z.strictObject({ udid: z.string().max(64) }), output: nothing, errors: ['no-run'] }),
   },
@@ -130,5 +190,4 @@ export const bench = {
 export type Slot = z.output<typeof slot>;
 export type SlotState = z.output<typeof slotState>;
 export type SlotProblem = z.output<typeof slotProblem>;
-export type PrepareStep = z.output<typeof prepareStep>;
 export type Blueprint = z.output<typeof blueprint>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { activityAction } from '#contract/activity.ts';
-import { prepareStep, slotProblem, slotState } from '#contract/bench.ts';
+import { slotProblem, slotState } from '#contract/bench.ts';
+import { stepKind } from '#contract/recipe.ts';
 import { urgency } from '#contract/certificates.ts';
 import { commandState, commandType } from '#contract/commands.ts';
 import { deviceStatus } from '#contract/devices.ts';
@@ -94,8 +95,8 @@ describe.each(Object.entries(languages))('%s', (_language, texts) => {
     ['status.urgency', urgency.options],
     ['status.slot', slotState.options],
     ['status.slotHint', slotState.options],
-    ['status.step', prepareStep.options],
-    ['status.stepRunning', prepareStep.options],
+    ['status.step', stepKind.options],
+    ['status.stepRunning', stepKind.options],
     ['status.problem', slotProblem.options],
     ['status.problemAction', slotProblem.options],
     ['practice.acts', practiceAct.options],

@@ -1,8 +1,9 @@
-import type { Blueprint, PrepareStep, Slot } from '#contract/bench.ts';
+import type { Blueprint, Slot } from '#contract/bench.ts';
+import type { StepKind } from '#contract/recipe.ts';
 import type { PracticeDevice } from '#contract/practice.ts';
 import { MINUTE, NOW, SECOND } from './moments.ts';
 
-const steps: PrepareStep[] = ['pair', 'activate', 'supervise', 'wifi', 'enroll', 'verify'];
+const steps: StepKind[] = ['pair', 'activate', 'supervise', 'wifi', 'enroll', 'verify'];
 
 /** A run in which `done` steps are done and the next one is in `state`. */
 export const run = (
@@ -11,6 +12,8 @@ export const run = (
   startedAt = NOW - 2 * MINUTE,
 ): NonNullable<Slot['run']> => ({
   id: `run-${done}`,
+  batchId: null,
+  progress: done / steps.length,
   startedAt,
   endedAt: done === steps.length ? NOW - 20 * SECOND : null,
   steps: steps.map((step, index) => ({
@@ -18,6 +21,8 @@ export const run = (
     state: index < done ? 'done' : index === done ? state : 'waiting',
     startedAt: index <= done ? startedAt + index * 12 * SECOND : null,
     endedAt: index < done ? startedAt + (index + 1) * 12 * SECOND : null,
+    attempts: index <= done ? 1 : 0,
+    note: '',
   })),
 });
 
@@ -38,6 +43,7 @@ export const slot = (index: number, change: Partial<Slot> = {}): Slot => ({
   supervised: false,
   managed: false,
   run: null,
+  critical: false,
   simulated: false,
   ...change,
 });
@@ -63,6 +69,11 @@ export const everyState = (): Slot[] => [
   slot(6, { state: 'attention', problem: 'enrollment-timed-out', run: run(4, 'failed') }),
   slot(7, { state: 'attention', problem: 'already-configured', run: run(2, 'failed') }),
   slot(8, { state: 'attention', problem: 'trust-refused' }),
+  slot(10, { state: 'held', run: run(2, 'waiting') }),
+  slot(11, { state: 'asset', run: run(2) }),
+  slot(12, { state: 'hand', run: run(2) }),
+  slot(13, { state: 'touch-nothing', run: run(2) }),
+  slot(14, { state: 'power-on', run: run(4) }),
   slot(9, { state: 'done', supervised: true, managed: true, activationState: 'Activated', run: run(6) }),
 ];
 

@@ -11,6 +11,7 @@ const byThemselves: Partial<Record<ActivityAction, OtherActor>> = {
   'commands.failed': '@device',
   'bench.prepare-finished': '@shitaku',
   'bench.prepare-stopped': '@shitaku',
+  'bench.erased': '@shitaku',
 };
 
 /** Whose deed it is: the trail must not put a device's answer in a person's mouth. */

@@ -4,13 +4,13 @@ import { Coalescer } from '#lib/coalescer.ts';
 import { errorCode } from '#lib/error-code.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import { fail, ok } from '#lib/outcome.ts';
-import type { RunsStore } from '#store/runs-store.ts';
 import type { UsbmuxEvent } from '../../protocols/usbmux/usbmux-client.ts';
-import type { BlueprintBook, BlueprintChange } from './blueprint.ts';
+import { type BlueprintBook, type BlueprintChange, recipeOf } from './blueprint.ts';
 import { DeviceSession, type SessionPorts } from './device-session.ts';
 import { pause } from './pause.ts';
 import { confirmationMatches, type Obstacle, type Plan, planPrepare } from './plan-rules.ts';
-import type { PrepareRun } from './prepare-rules.ts';
+import type { KittingRun, RunOrder } from './kitting-run.ts';
+import type { RunRow } from '#store/runs-store.ts';
 
 /** At most four updates a second per card (design.md). */
 const updateEveryMs = 250;
@@ -19,7 +19,7 @@ const planLifeMs = 15 * 60_000;
 type BenchEvents = EventsOf<typeof bench>;
 
 interface Ports extends Omit<SessionPorts, 'changed' | 'runs'> {
-  readonly runs: RunsStore<PrepareRun>;
+  readonly runs: SessionPorts['runs'] & { open(): RunRow<KittingRun>[]; latest(udid: string): RunRow<KittingRun> | null };
   readonly blueprint: BlueprintBook;
   readonly busRetryMs: number;
   readonly obstacles: () => Exclude<Obstacle, 'organization-missing'>[];
@@ -43,7 +43,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
 
   /** Shows the runs that are not over, then listens for devices until stopped. */
   async start(): Promise<void> {
-    for (const row of this.#ports.runs.open()) this.#session(row.subject);
+    for (const row of this.#ports.runs.open()) this.#session(row.subject).expectBack();
     this.#listening = this.#listen();
   }
 
@@ -56,7 +56,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
 
   /** Devices something is being done to right now: quitting would interrupt it. */
   busyRuns(): number {
-    return this.#views().filter((slot) => slot.state === 'working').length;
+    return this.#views().filter((slot) => slot.state === 'working' || slot.critical).length;
   }
 
   slots = () => ok({ bus: this.#bus, slots: this.#views() });
@@ -88,13 +88,20 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     if (!confirmationMatches(input.typed, plan.confirmation.expected)) return fail('confirmation-wrong');
     this.#plans.delete(input.planId);
     const { blueprint } = this.#ports;
-    const { organizationName, allowPairing, skipSetup, wifi } = blueprint.read();
-    const options = { organizationName, organizationMagic: blueprint.magic(), allowPairing, skipSetup, wifiSsid: wifi?.ssid ?? null };
+    const { organizationName } = blueprint.read();
+    const order: RunOrder = {
+      batchId: null,
+      recipe: recipeOf(blueprint.read()),
+      organizationName,
+      organizationMagic: blueprint.magic(),
+      eraseConsent: null,
+      attributes: {},
+    };
     // The plan is frozen, the world is not: what is no longer ready is left out and not started unseen.
     const startable = plan.included.filter(({ udid }) => this.#sessions.get(udid)?.view().state === 'ready');
     const serials = startable.map((slot) => slot.serialNumber).join(' ');
     this.#ports.record('bench.prepare-started', organizationName, { count: String(startable.length), serials });
-    for (const { udid } of startable) this.#sessions.get(udid)?.begin(options);
+    for (const { udid } of startable) this.#sessions.get(udid)?.begin(order);
     return ok({ started: startable.length });
   };
 
@@ -103,6 +110,14 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     if (session === undefined) return fail('no-run');
     if (session.attachedDeviceId === null) return fail('not-attached');
     return session.resume() || session.recogniseAgain() ? ok({}) : fail('no-run');
+  };
+
+  skipStep = (input: { udid: string; reason: string }) => {
+    const reason = input.reason.normalize('NFKC').trim();
+    if (reason === '') return fail('reason-missing');
+    const refused = this.#sessions.get(input.udid)?.skip(reason) ?? null;
+    if (!this.#sessions.has(input.udid)) return fail('no-run');
+    return refused === null ? ok({}) : fail(refused);
   };
 
   abandon = (input: { udid: string }) => {

@@ -1,4 +1,5 @@
 import type { Blueprint } from '#contract/bench.ts';
+import type { Recipe } from '#contract/recipe.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { SettingsStore } from '#store/settings-store.ts';
 
@@ -87,3 +88,18 @@ export class BlueprintBook {
     return (this.#settings.get(KEY) as StoredBlueprint | null) ?? standard;
   }
 }
+
+/** The blueprint as a recipe: supervised without ADE, enrolled by a profile. */
+export const recipeOf = ({ allowPairing, skipSetup, wifi }: Blueprint): Recipe => ({
+  format: 1,
+  name: 'blueprint',
+  note: '',
+  steps: [
+    { step: 'pair' },
+    { step: 'activate' },
+    { step: 'supervise', allowPairing, skipPanes: skipSetup ? 'all' : 'none' },
+    ...(wifi === null ? [] : [{ step: 'wifi' as const, ssid: wifi.ssid }]),
+    { step: 'enroll', by: 'profile' },
+    { step: 'verify' },
+  ],
+});

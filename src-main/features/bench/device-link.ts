@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { ActivationClient } from '../../protocols/activation/activation-client.ts';
+import type { DiagnosticsClient } from '../../protocols/diagnostics/diagnostics-client.ts';
+import type { InstallationProxyClient } from '../../protocols/installation-proxy/installation-proxy-client.ts';
 import type { LockdownClient } from '../../protocols/lockdown/lockdown-client.ts';
 import type { PairRecord } from '../../protocols/lockdown/pair-record.ts';
 import type { McInstallClient } from '../../protocols/mcinstall/mcinstall-client.ts';
@@ -22,6 +24,8 @@ export interface DeviceProtocols {
   lockdown(stream: Duplex): LockdownClient;
   mcinstall(stream: Duplex): McInstallClient;
   activation(openService: () => Promise<Duplex>): ActivationClient;
+  diagnostics(stream: Duplex): DiagnosticsClient;
+  installationProxy(stream: Duplex): InstallationProxyClient;
   secure(stream: Duplex, record: PairRecord): Promise<Duplex>;
   createPairRecord(facts: { devicePublicKeyPem: Uint8Array; systemBuid: string }): Promise<PairRecord>;
   parsePairRecord(bytes: Uint8Array): PairRecord;
@@ -31,6 +35,14 @@ export interface DeviceProtocols {
 const LOCKDOWN_PORT = 62078;
 const MCINSTALL = 'com.apple.mobile.MCInstall';
 const ACTIVATION = 'com.apple.mobileactivationd';
+const DIAGNOSTICS = 'com.apple.mobile.diagnostics_relay';
+const INSTALLATION_PROXY = 'com.apple.mobile.installation_proxy';
+
+/** Lets so many conversations of one hub go on at a time, first come, first served. */
+export interface Lanes {
+  /** Resolves with how to leave. Rejects when the signal aborts first. */
+  enter(hub: string, signal: AbortSignal): Promise<() => void>;
+}
 
 /**
  * One attachment of one device: opens conversations and closes every one of them when the cable is pulled.
@@ -41,12 +53,26 @@ export class DeviceLink {
   readonly signal: AbortSignal;
   readonly usbmux: Usbmux;
   readonly protocols: DeviceProtocols;
+  readonly #lanes: Lanes;
+  readonly #hub: string;
 
-  constructor(device: UsbmuxDevice, usbmux: Usbmux, protocols: DeviceProtocols, signal: AbortSignal) {
+  constructor(
+    device: UsbmuxDevice,
+    ports: { readonly usbmux: Usbmux; readonly protocols: DeviceProtocols; readonly lanes: Lanes; readonly hub: string },
+    signal: AbortSignal,
+  ) {
     this.device = device;
-    this.usbmux = usbmux;
-    this.protocols = protocols;
+    this.usbmux = ports.usbmux;
+    this.protocols = ports.protocols;
+    this.#lanes = ports.lanes;
+    this.#hub = ports.hub;
     this.signal = signal;
+  }
+
+  /** The same device for a shorter time: its conversations end when `signal` aborts, too. */
+  within(signal: AbortSignal): DeviceLink {
+    const { usbmux, protocols } = this;
+    return new DeviceLink(this.device, { usbmux, protocols, lanes: this.#lanes, hub: this.#hub }, AbortSignal.any([this.signal, signal]));
   }
 
   get udid(): string {
@@ -73,20 +99,37 @@ export class DeviceLink {
     });
   }
 
-  async mcinstall<T>(record: PairRecord, use: (client: McInstallClient) => Promise<T>): Promise<T> {
-    const stream = await this.#openService(record, MCINSTALL);
-    const client = this.protocols.mcinstall(stream);
+  mcinstall<T>(record: PairRecord, use: (client: McInstallClient) => Promise<T>): Promise<T> {
+    return this.#converse(record, MCINSTALL, (stream) => this.protocols.mcinstall(stream), use);
+  }
+
+  diagnostics<T>(record: PairRecord, use: (client: DiagnosticsClient) => Promise<T>): Promise<T> {
+    return this.#converse(record, DIAGNOSTICS, (stream) => this.protocols.diagnostics(stream), use);
+  }
+
+  installationProxy<T>(record: PairRecord, use: (client: InstallationProxyClient) => Promise<T>): Promise<T> {
+    return this.#converse(record, INSTALLATION_PROXY, (stream) => this.protocols.installationProxy(stream), use);
+  }
+
+  /** mobileactivationd takes one command per connection (usb.md 4.1). */
+  activation(record: PairRecord): ActivationClient {
+    return this.protocols.activation(() => this.#openService(record, ACTIVATION));
+  }
+
+  async #converse<C extends { close(): void }, T>(
+    record: PairRecord,
+    service: string,
+    open: (stream: Duplex) => C,
+    use: (client: C) => Promise<T>,
+  ): Promise<T> {
+    const stream = await this.#openService(record, service);
+    const client = open(stream);
     try {
       return await use(client);
     } finally {
       client.close();
       stream.destroy();
     }
-  }
-
-  /** mobileactivationd takes one command per connection (usb.md 4.1). */
-  activation(record: PairRecord): ActivationClient {
-    return this.protocols.activation(() => this.#openService(record, ACTIVATION));
   }
 
   async #openService(record: PairRecord, name: string): Promise<Duplex> {
@@ -99,7 +142,12 @@ export class DeviceLink {
 
   async #open(port: number): Promise<Duplex> {
     this.signal.throwIfAborted();
-    const stream = await this.usbmux.connect(this.device.deviceId, port);
+    const leave = await this.#lanes.enter(this.#hub, this.signal);
+    const stream = await this.usbmux.connect(this.device.deviceId, port).catch((error: unknown) => {
+      leave();
+      throw error;
+    });
+    stream.once('close', leave);
     const drop = () => stream.destroy();
     if (this.signal.aborted) drop();
     this.signal.addEventListener('abort', drop, { once: true });

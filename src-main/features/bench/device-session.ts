@@ -4,15 +4,29 @@ import { errorCode } from '#lib/error-code.ts';
 import type { Log } from '#lib/log.ts';
 import { SerialQueue } from '#lib/serial-queue.ts';
 import type { UsbmuxDevice } from '../../protocols/usbmux/usbmux-client.ts';
-import { DeviceLink, type DeviceProtocols, type Usbmux } from './device-link.ts';
+import { DeviceLink, type DeviceProtocols, type Lanes, type Usbmux } from './device-link.ts';
+import { hubOf } from './hub-tree.ts';
 import { type KittingValues, readKittingValues, readPublicValues, readSupervision, type Supervision } from './kitting-values.ts';
 import { ensurePaired } from './pairing.ts';
 import { pause } from './pause.ts';
-import { newRun, next, type PrepareEvent, type PrepareOptions, type PrepareRun, type RunDevice, slotState } from './prepare-rules.ts';
-import { runPrepare } from './prepare-runner.ts';
-import type { PreparePorts } from './prepare-steps.ts';
+import {
+  currentStep,
+  isAwayByOrder,
+  isCritical,
+  type KittingRun,
+  newRun,
+  next,
+  progressOf,
+  type RunDevice,
+  type RunEvent,
+  type RunOrder,
+  slotState,
+} from './kitting-run.ts';
+import { walk } from './runner.ts';
+import type { StepPorts } from './step.ts';
+import { stepTraits } from './step-traits.ts';
 
-export interface SessionPorts extends PreparePorts {
+export interface SessionPorts extends StepPorts {
   readonly usbmux: Usbmux;
   readonly protocols: DeviceProtocols;
   readonly log: Log;
@@ -22,19 +36,25 @@ export interface SessionPorts extends PreparePorts {
   /** The physical port of a usbmux LocationID; null where the system's number is no place. */
   readonly portOf: (locationId: number | null) => string | null;
   readonly simulated: boolean;
-  /** Runs are stored before the next effect begins. */
-  readonly runs: {
-    create(run: { id: string; subject: string; step: string; data: PrepareRun; at: number }): void;
-    save(id: string, step: string, data: PrepareRun, at: number): void;
-    end(id: string, at: number): void;
-  };
+  readonly lanes: Lanes;
+  readonly runs: RunsBook;
+  /** Is work at this batch held back for now? */
+  readonly isPaused: (batchId: string) => boolean;
+  /** A device was unplugged; `expected`: a step sent it away, or nothing was going on. */
+  readonly unplugged: (port: string, expected: boolean) => void;
   readonly record: RecordActivity;
   readonly changed: (slot: Slot) => void;
 }
 
+/** Where runs are kept. Each event is stored, with the run it makes, before the next effect begins; together or not at all. */
+export interface RunsBook {
+  begin(run: { id: string; udid: string; data: KittingRun; at: number }): void;
+  save(id: string, event: RunEvent, data: KittingRun, at: number, over: boolean): void;
+}
+
 export interface StoredRun {
   readonly id: string;
-  readonly run: PrepareRun;
+  readonly run: KittingRun;
   readonly startedAt: number;
   readonly endedAt: number | null;
 }
@@ -54,6 +74,10 @@ export class DeviceSession {
   #values: KittingValues | null = null;
   #supervision: Supervision | null = null;
   #stored: StoredRun | null;
+  #finishedHere = false;
+  /** What keeps the run from going on although its row does not say so: the store could not be written. */
+  #fault: SlotProblem | null = null;
+  #cancelReturn: () => void = () => undefined;
 
   constructor(udid: string, ports: SessionPorts, stored: StoredRun | null) {
     this.udid = udid;
@@ -63,37 +87,63 @@ export class DeviceSession {
 
   attach(device: UsbmuxDevice): void {
     this.#cut = new AbortController();
-    this.#link = new DeviceLink(device, this.#ports.usbmux, this.#ports.protocols, this.#cut.signal);
+    this.#cancelReturn();
+    const hub = hubOf(this.#ports.portOf(device.locationId) ?? '');
+    this.#link = new DeviceLink(device, { ...this.#ports, hub }, this.#cut.signal);
     this.#recognition = 'recognising';
     this.#problem = null;
+    this.#fault = null;
+    this.#finishedHere = false;
     this.#publish();
     const link = this.#link;
     this.#enqueue(async () => {
       await this.#recognise(link);
-      if (this.#stored !== null && this.#stored.endedAt === null) await this.#prepare(link);
+      if (this.#isOpen()) await this.#walk(link);
     });
   }
 
   detach(): void {
+    const run = this.#isOpen() ? (this.#stored?.run ?? null) : null;
+    const port = this.#link === null ? null : this.#ports.portOf(this.#link.device.locationId);
+    if (port !== null) this.#ports.unplugged(port, run === null || isAwayByOrder(run));
     this.#cut.abort(new Error('unplugged'));
     this.#link = null;
+    this.expectBack();
     this.#publish();
+  }
+
+  /** A device that is being erased comes back by itself; one that does not is told of. Also after a restart of the app. */
+  expectBack(): void {
+    const run = this.#isOpen() ? this.#stored?.run : undefined;
+    if (run?.eraseSent == null || currentStep(run) !== 'erase' || !isAwayByOrder(run)) return;
+    const limitMs = stepTraits.erase.timeoutMs ?? 0;
+    this.#cancelReturn = this.#ports.clock.after(Math.max(0, run.eraseSent.at + limitMs - this.#ports.clock.now()), () =>
+      this.#dispatch({ type: 'step-failed', step: 'erase', problem: 'erase-not-back', at: this.#ports.clock.now() }),
+    );
   }
 
   /** True while there is something to show: a device, or a run that is not over. */
   get alive(): boolean {
-    return this.#link !== null || (this.#stored !== null && this.#stored.endedAt === null);
+    return this.#link !== null || this.#isOpen();
+  }
+
+  #isRead(): boolean {
+    return this.#recognition === 'ready';
+  }
+
+  #isOpen(): boolean {
+    return this.#stored !== null && this.#stored.endedAt === null;
   }
 
   get attachedDeviceId(): number | null {
     return this.#link?.device.deviceId ?? null;
   }
 
-  begin(options: PrepareOptions): void {
+  begin(order: RunOrder): void {
     const at = this.#ports.clock.now();
-    const run = newRun(options, this.#device());
+    const run = newRun(order, this.#device());
     const id = crypto.randomUUID();
-    this.#ports.runs.create({ id, subject: this.udid, step: 'pair', data: run, at });
+    this.#ports.runs.begin({ id, udid: this.udid, data: run, at });
     this.#stored = { id, run, startedAt: at, endedAt: null };
     this.#publish();
     this.resume();
@@ -102,9 +152,29 @@ export class DeviceSession {
   /** Goes on with the open run. False when there is none or the device is not there. */
   resume(): boolean {
     const link = this.#link;
-    if (link === null || this.#stored === null || this.#stored.endedAt !== null) return false;
-    this.#enqueue(() => this.#prepare(link));
+    if (link === null || !this.#isOpen()) return false;
+    this.#fault = null;
+    this.#enqueue(() => this.#walk(link));
     return true;
+  }
+
+  /** Stops at once where nothing can come to harm; a critical step is finished first. */
+  hold(): void {
+    const run = this.#stored?.run;
+    if (run === undefined || !this.#isOpen() || isCritical(run)) return;
+    this.#startAfresh(() => this.#dispatch({ type: 'held' }));
+  }
+
+  /** Leaves out the step where the run stands. Null: done. */
+  skip(reason: string): 'no-run' | 'not-attached' | 'step-needed' | null {
+    const stored = this.#stored;
+    if (stored === null || !this.#isOpen()) return 'no-run';
+    if (this.#link === null) return 'not-attached';
+    const step = currentStep(stored.run);
+    if (!stepTraits[step].skippable) return 'step-needed';
+    this.#startAfresh(() => this.#dispatch({ type: 'step-left-out', step, note: reason, at: this.#ports.clock.now() }));
+    this.#ports.record('bench.step-skipped', this.udid, { serialNumber: this.#device().serialNumber, step, reason });
+    return null;
   }
 
   /** Looks at the device again, e.g. after "Don't Trust" was tapped. */
@@ -117,17 +187,22 @@ export class DeviceSession {
   }
 
   abandon(): boolean {
-    if (this.#stored === null || this.#stored.endedAt !== null) return false;
-    const link = this.#link;
-    // Stop whatever the run is waiting for, then look at the device afresh on a link of its own.
-    this.#cut.abort(new Error('abandoned'));
-    this.#dispatch({ type: 'abandoned' });
+    if (!this.#isOpen()) return false;
+    this.#startAfresh(() => this.#dispatch({ type: 'abandoned' }));
     this.#ports.record('bench.prepare-abandoned', this.udid, { serialNumber: this.#device().serialNumber });
-    if (link !== null) this.attach(link.device);
     return true;
   }
 
+  /** Stops whatever the run is waiting for, then looks at the device afresh on a link of its own. */
+  #startAfresh(change: () => void): void {
+    const link = this.#link;
+    this.#cut.abort(new Error('stopped by hand'));
+    change();
+    if (link !== null) this.attach(link.device);
+  }
+
   async stop(): Promise<void> {
+    this.#cancelReturn();
     this.#cut.abort(new Error('the bench is closing'));
     await this.#queue.idle();
   }
@@ -136,12 +211,17 @@ export class DeviceSession {
     const run = this.#stored?.run ?? null;
     const managed = this.#ports.desk.enrolledAt(this.udid) !== null;
     const supervisedByUs = this.#supervision?.supervised === true && this.#supervision.magic === this.#ports.organizationMagic;
+    const { finishedHere, attached } = { finishedHere: this.#finishedHere, attached: this.#link !== null };
+    const open = this.#isOpen();
     return {
       udid: this.udid,
       port: this.#link === null ? null : this.#ports.portOf(this.#link.device.locationId),
-      attached: this.#link !== null,
-      state: slotState({ attached: this.#link !== null, recognition: this.#recognition, run, supervisedByUs, managed }),
-      problem: (this.#stored?.endedAt === null ? run?.problem : null) ?? this.#problem,
+      attached,
+      state:
+        this.#fault !== null
+          ? 'attention'
+          : slotState({ attached, recognition: this.#recognition, run, finishedHere, supervisedByUs, managed }),
+      problem: this.#fault ?? (open ? run?.problem : null) ?? this.#problem,
       ...this.#device(),
       battery: this.#values?.battery ?? null,
       activationState: this.#values?.activationState ?? '',
@@ -150,7 +230,15 @@ export class DeviceSession {
       run:
         this.#stored === null || run === null
           ? null
-          : { id: this.#stored.id, steps: [...run.steps], startedAt: this.#stored.startedAt, endedAt: this.#stored.endedAt },
+          : {
+              id: this.#stored.id,
+              batchId: run.order.batchId,
+              steps: [...run.steps],
+              startedAt: this.#stored.startedAt,
+              endedAt: this.#stored.endedAt,
+              progress: progressOf(run),
+            },
+      critical: open && run !== null && isCritical(run),
       simulated: this.#ports.simulated,
     };
   }
@@ -190,42 +278,52 @@ export class DeviceSession {
     }
   }
 
-  async #prepare(link: DeviceLink): Promise<void> {
+  async #walk(link: DeviceLink): Promise<void> {
     const stored = this.#stored;
     if (stored === null || stored.endedAt !== null || link.signal.aborted) return;
+    // Unread devices are not walked: who they are is not known. `resume` looks again.
+    if (!this.#isRead()) await this.#recognise(link);
+    if (!this.#isRead()) return;
+    const { batchId } = stored.run.order;
+    if (batchId !== null && this.#ports.isPaused(batchId)) return this.#dispatch({ type: 'held' });
     this.#dispatch({ type: 'goes-on' });
-    const { serialNumber } = this.#device();
-    await runPrepare(
+    const dispatch = (event: RunEvent) => {
+      // An abandoned run takes no more events, nor does one from a link that was given up.
+      if (this.#stored?.id !== stored.id || this.#stored.endedAt !== null) return;
+      if (this.#link !== link && this.#link !== null) return;
+      this.#dispatch(event);
+    };
+    await walk(
       {
         link,
-        serialNumber,
-        options: stored.run.options,
+        run: () => this.#stored?.run ?? stored.run,
         ports: this.#ports,
-        onWait: (reason) => this.#dispatch(reason === null ? { type: 'goes-on' } : { type: 'waits', for: reason }),
-      },
-      (event) => {
-        // An abandoned run takes no more events.
-        if (this.#stored?.id === stored.id && this.#stored.endedAt === null) this.#dispatch(event);
+        dispatch,
+        onWait: (reason) => dispatch(reason === null ? { type: 'goes-on' } : { type: 'waits', for: reason }),
+        modelName: this.#ports.modelName,
       },
       this.#ports.log,
     );
-    if (!link.signal.aborted) await this.#recognise(link);
+    if (link.signal.aborted) return;
+    await this.#recognise(link);
+    this.#finishedHere = this.#stored?.id === stored.id && this.#stored.run.standing === 'finished';
+    this.#publish();
   }
 
-  #dispatch(event: PrepareEvent): void {
+  #dispatch(event: RunEvent): void {
     const stored = this.#stored;
     if (stored === null) return;
     const at = this.#ports.clock.now();
     const run = next(stored.run, event);
-    const step = run.steps.find((record) => record.state !== 'done' && record.state !== 'skipped')?.step ?? 'verify';
-    this.#ports.runs.save(stored.id, step, run, at);
     const over = run.standing === 'finished' || run.standing === 'abandoned';
-    if (over) this.#ports.runs.end(stored.id, at);
+    this.#ports.runs.save(stored.id, event, run, at, over);
     this.#stored = { ...stored, run, endedAt: over ? at : null };
     if (event.type === 'finished') {
       this.#ports.record('bench.prepare-finished', this.udid, { serialNumber: run.device.serialNumber });
     } else if (event.type === 'step-failed') {
       this.#ports.record('bench.prepare-stopped', this.udid, { step: event.step, problem: event.problem });
+    } else if (event.type === 'erase-sent') {
+      this.#ports.record('bench.erased', this.udid, { serialNumber: run.device.serialNumber, by: run.order.eraseConsent?.by ?? '' });
     }
     this.#publish();
   }
@@ -242,8 +340,12 @@ export class DeviceSession {
 
   #enqueue(task: () => Promise<void>): void {
     this.#queue.run(task).catch((error: unknown) => {
-      this.#ports.log.error('the bench failed at a device', { udid: this.udid, error });
-      this.#stand('attention', 'device-answer-invalid');
+      const code = errorCode(error);
+      this.#ports.log.error('the bench failed at a device', { udid: this.udid, code, error });
+      if (code?.startsWith('SQLITE_')) {
+        this.#fault = 'storage-failed';
+        this.#publish();
+      } else this.#stand('attention', 'device-answer-invalid');
     });
   }
 }

@@ -27,7 +27,7 @@ describe('a new bench', () => {
   ] as const)('%s: %i columns, %i places, all free and none broken', (preset, columns, places) => {
     const layout = emptyLayout(preset);
     expect(layout.columns).toBe(columns);
-    expect(layout.places).toEqual(new Array(places).fill(null));
+    expect(layout.places).toEqual(Array.from({ length: places }, () => null));
     expect(layoutProblems(layout)).toEqual([]);
     expect(places % columns).toBe(0);
   });
@@ -94,7 +94,7 @@ describe('a layout from outside', () => {
     [{ columns: 1.5, places: ['1'] }, ['columns-invalid']],
     [{ columns: 21, places: ['1'] }, ['columns-invalid']],
     [grid(), ['places-invalid']],
-    [{ columns: 20, places: new Array(201).fill(null) }, ['places-invalid']],
+    [{ columns: 20, places: Array.from({ length: 201 }, () => null) }, ['places-invalid']],
     [grid('1', 'port 2'), ['port-invalid']],
     [grid('1', null, '1'), ['port-twice']],
   ] as const)('%#: %j', (layout, problems) => {

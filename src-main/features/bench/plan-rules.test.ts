@@ -19,6 +19,7 @@ const slot = (udid: string, change: Partial<Slot> = {}): Slot => ({
   supervised: false,
   managed: false,
   run: null,
+  critical: false,
   simulated: true,
   ...change,
 });
@@ -26,7 +27,7 @@ const slots = (...list: Slot[]) => new Map(list.map((one) => [one.udid, one]));
 
 describe('planning prepare', () => {
   it('splits what can be prepared from what cannot, with the reason', () => {
-    const run = { id: 'r', steps: [], startedAt: 1, endedAt: null };
+    const run = { id: 'r', batchId: null, steps: [], startedAt: 1, endedAt: null, progress: 0 };
     const all = slots(
       slot('A'),
       slot('B', { state: 'done' }),

@@ -68,6 +68,12 @@ export const errors: TextShape<typeof errorsJa> = {
       'no-run': 'There is nothing to resume.',
       'not-attached': 'The device is not connected.',
     },
+    skipStep: {
+      'no-run': 'There is no run to skip a step of.',
+      'not-attached': 'The device is not connected.',
+      'step-needed': 'This step cannot be skipped.',
+      'reason-missing': 'Enter why it is skipped.',
+    },
     abandon: { 'no-run': 'There is nothing to abandon.' },
   },
   practice: {

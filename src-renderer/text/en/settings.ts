@@ -106,6 +106,8 @@ export const activity: TextShape<typeof activityJa> = {
     bench: {
       'prepare-started': 'Preparing started',
       'prepare-finished': 'Preparing finished',
+      'step-skipped': 'Step left out',
+      erased: 'Device erased',
       'prepare-stopped': 'Preparing stopped',
       'prepare-abandoned': 'Preparing abandoned',
     },

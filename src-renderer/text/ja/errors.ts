@@ -66,6 +66,12 @@ export const errors = {
       'no-run': '再開できるキッティングがありません。',
       'not-attached': 'デバイスがつながっていません。',
     },
+    skipStep: {
+      'no-run': 'スキップできるキッティングがありません。',
+      'not-attached': '端末がつながっていません。',
+      'step-needed': 'この手順は飛ばせません。',
+      'reason-missing': '飛ばす理由を入力してください。',
+    },
     abandon: { 'no-run': '中止できるキッティングがありません。' },
   },
   practice: {

@@ -103,6 +103,8 @@ export const activity = {
     bench: {
       'prepare-started': 'キッティングを開始',
       'prepare-finished': 'キッティングを完了',
+      'step-skipped': '手順を省略',
+      erased: '端末を初期化',
       'prepare-stopped': 'キッティングが停止',
       'prepare-abandoned': 'キッティングを中止',
     },

@@ -1,0 +1,71 @@
+import type { SlotProblem } from '#contract/bench.ts';
+import { stringAt } from '#plist/read.ts';
+import { pause } from '../pause.ts';
+import { type DeviceStanding, deviceOf, pairRecordOf, type Step, type WalkContext } from '../step.ts';
+
+/** Apple's own word, now; a problem when it cannot be had. */
+const ask = (context: WalkContext) => context.ports.assignment.refresh(deviceOf(context).serialNumber, context.link.signal);
+
+const holds = async (context: WalkContext, wanted: (standing: DeviceStanding) => boolean): Promise<boolean> => {
+  const standing = await ask(context);
+  return standing.ok && wanted(standing.value);
+};
+
+/**
+ * Asks again and again until it holds. Apple out of reach is waited out; a refusal that a person must mend ends it.
+ * `spoilt` looks at the device in between: a problem there ends it too.
+ */
+async function until(
+  context: WalkContext,
+  wanted: (standing: DeviceStanding) => boolean,
+  spoilt: () => Promise<SlotProblem | null> = async () => null,
+): Promise<SlotProblem | null> {
+  for (;;) {
+    const standing = await ask(context);
+    if (standing.ok && wanted(standing.value)) return null;
+    if (!standing.ok && standing.error.code !== 'assignment-unreachable' && standing.error.code !== 'not-in-organization') {
+      return standing.error.code;
+    }
+    const problem = await spoilt();
+    if (problem !== null) return problem;
+    await pause(context.ports.clock, context.ports.assignmentPollMs, context.link.signal);
+  }
+}
+
+/** Only Apple Configurator can add a device (usb.md 6.1): a person is guided, and the device is seen in the list when it is done. */
+export const addToBusiness: Step<'add-to-business'> = {
+  isTrue: (context) => holds(context, ({ inOrganization }) => inOrganization === true),
+  act: async (context) => {
+    context.onWait('hand');
+    const problem = await until(context, ({ inOrganization }) => inOrganization === true);
+    if (problem === null) context.onWait(null);
+    return problem;
+  },
+  untrue: 'not-in-organization',
+};
+
+const isReady = ({ server, profile }: DeviceStanding) => server === 'here' && (profile === 'assigned' || profile === 'pushed');
+
+export const assign: Step<'assign'> = {
+  isTrue: (context) => holds(context, isReady),
+  act: async (context) => {
+    const assigned = await context.ports.assignment.assign(deviceOf(context).serialNumber, context.link.signal);
+    return assigned.ok ? null : assigned.error.code;
+  },
+  untrue: 'assignment-refused',
+};
+
+/** "Wait, do not touch" (product.md N-9): a device that is activated before its profile waits for it gets none. */
+export const awaitAssignment: Step<'await-assignment'> = {
+  isTrue: (context) => holds(context, isReady),
+  act: async (context) => {
+    context.onWait('touch-nothing');
+    const problem = await until(context, isReady, async () => {
+      const values = await context.link.session(await pairRecordOf(context), (client) => client.getValues());
+      return stringAt(values, 'ActivationState') === 'Activated' ? 'activated-too-early' : null;
+    });
+    if (problem === null) context.onWait(null);
+    return problem;
+  },
+  untrue: 'assignment-refused',
+};

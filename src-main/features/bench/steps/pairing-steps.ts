@@ -1,0 +1,54 @@
+import { booleanAt, stringAt } from '#plist/read.ts';
+import { readKittingValues, readSupervision } from '../kitting-values.ts';
+import { recordOf } from '../kitting-run.ts';
+import { ensurePaired, workingRecord } from '../pairing.ts';
+import { pairRecordOf, type Step } from '../step.ts';
+import { versionBelow } from '../versions.ts';
+
+/** Trusted by the device, and who it is known. */
+export const pair: Step<'pair'> = {
+  isTrue: async ({ link }) => (await workingRecord(link)) !== null,
+  act: async ({ link, ports, run, onWait }) => {
+    const paired = await ensurePaired(link, {
+      clock: ports.clock,
+      waitPollMs: ports.waitPollMs,
+      supervisor: () => ports.supervisor(run().order.organizationName),
+      onWait,
+    });
+    return paired.ok ? null : paired.error.code;
+  },
+  untrue: 'device-answer-invalid',
+};
+
+const FIND_MY = 'com.apple.fmip';
+const STORE = 'com.apple.mobile.iTunes.store';
+
+/**
+ * What must hold before anything is done. Find My on means that an erase ends at somebody's Activation Lock (usb.md 2.3).
+ * Once true it is not asked again in this run: a battery may run down while the run goes on.
+ */
+export const check: Step<'check'> = {
+  isTrue: async ({ run }) => recordOf(run(), 'check')?.state === 'done',
+  act: async (context) => {
+    const { link, settings, dispatch, run, modelName } = context;
+    const record = await pairRecordOf(context);
+    const values = await readKittingValues(link, record);
+    const { name, serialNumber, productType, osVersion, imei } = values;
+    dispatch({ type: 'device-read', device: { name, serialNumber, productType, modelName: modelName(productType), osVersion, imei } });
+    const { findMy, account } = await link.session(record, async (client) => ({
+      findMy: booleanAt(await client.getValues(FIND_MY), 'IsAssociated') ?? false,
+      account: stringAt(await client.getValues(STORE), 'AppleID') ?? '',
+    }));
+    if (findMy) return 'find-my-on';
+    if (account !== '') return 'signed-in';
+    if (settings.minimumOs !== undefined && versionBelow(osVersion, settings.minimumOs)) return 'os-too-old';
+    if (settings.minimumBattery !== undefined && values.battery !== null && values.battery < settings.minimumBattery) {
+      return 'battery-too-low';
+    }
+    // Somebody else's device is not ours to erase, whatever the recipe says; ours may be prepared anew.
+    const supervision = await readSupervision(link, record);
+    const foreign = supervision.supervised && supervision.magic !== run().order.organizationMagic;
+    return foreign && run().order.eraseConsent === null ? 'configured-by-other-organization' : null;
+  },
+  untrue: 'device-answer-invalid',
+};

@@ -1,0 +1,83 @@
+import type { SlotProblem } from '#contract/bench.ts';
+import { errorCode } from '#lib/error-code.ts';
+import {
+  AS_LONG_AS_IT_TAKES,
+  deviceOf,
+  holdsProfile,
+  pairRecordOf,
+  type Step,
+  type StepContext,
+  type WalkContext,
+  waitFor,
+} from '../step.ts';
+import { supervisedByUs } from './supervision-steps.ts';
+
+export const wifi: Step<'wifi'> = {
+  isTrue: (context) => holdsProfile(context, context.ports.wifi.identifier),
+  act: (context) => install(context, context.ports.wifi.build(context.settings.ssid, context.run().order.organizationName)),
+  untrue: 'profile-refused',
+};
+
+const enrolledSince = ({ ports, link }: WalkContext, since: number) => (ports.desk.enrolledAt(link.udid) ?? -1) >= since;
+
+const enrolled = async (context: StepContext<'enroll'>): Promise<boolean> =>
+  enrolledSince(context, 0) && (context.settings.by === 'automated' || (await holdsProfile(context, context.ports.desk.profileIdentifier)));
+
+export const enroll: Step<'enroll'> = {
+  isTrue: enrolled,
+  act: async (context) => {
+    const { ports, link, settings, onWait } = context;
+    const wait = (since: number, limitMs: number) => waitFor(context, () => enrolledSince(context, since), ports.desk.onChange, limitMs);
+    if (settings.by === 'automated') {
+      onWait('power-on');
+      const came = await wait(0, settings.timeout === undefined ? AS_LONG_AS_IT_TAKES : settings.timeout * 1_000);
+      onWait(null);
+      return came ? null : 'enrollment-timed-out';
+    }
+    const limitMs = settings.timeout === undefined ? ports.enrollmentMs : settings.timeout * 1_000;
+    // The profile is there but the phone has not come yet (an earlier try was interrupted): give it its time first.
+    if (await holdsProfile(context, ports.desk.profileIdentifier)) return (await wait(0, limitMs)) ? null : 'enrollment-timed-out';
+    const since = ports.clock.now();
+    const profile = await ports.desk.profileFor({ udid: link.udid, serialNumber: deviceOf(context).serialNumber });
+    if (!profile.ok) return profile.error.code;
+    const refused = await install(context, profile.value);
+    if (refused !== null) return refused;
+    return (await wait(since, limitMs)) ? null : 'enrollment-timed-out';
+  },
+  untrue: 'enrollment-timed-out',
+};
+
+/** Silently where the device is supervised by us; otherwise as a host may, which Setup Assistant takes without a tap (usb.md 3.6). */
+async function install(context: WalkContext, profile: Uint8Array): Promise<SlotProblem | null> {
+  const { order } = context.run();
+  const silent = await supervisedByUs(context);
+  const supervisor = silent ? await context.ports.supervisor(order.organizationName) : null;
+  try {
+    await context.link.mcinstall(await pairRecordOf(context), async (client) => {
+      if (supervisor === null) return client.installProfile(profile);
+      await client.escalate(supervisor);
+      return client.installProfileSilent(profile);
+    });
+    return null;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'profile-invalid' || code === 'profile-refused' || code === 'certificate-rejected') return 'profile-refused';
+    throw error;
+  }
+}
+
+/** Nothing is believed: the device says it is supervised where the recipe wanted it, and the engine says it knows the device. */
+export const verify: Step<'verify'> = {
+  isTrue: async (context) => (await missing(context)) === null,
+  act: missing,
+  untrue: 'not-managed-after-all',
+};
+
+async function missing(context: StepContext<'verify'>): Promise<SlotProblem | null> {
+  const wanted = new Set(context.run().order.recipe.steps.map(({ step }) => step));
+  if (wanted.has('supervise') && !(await supervisedByUs(context))) return 'not-supervised-after-all';
+  if (!wanted.has('enroll')) return null;
+  const settings = context.run().order.recipe.steps.find((step) => step.step === 'enroll');
+  if (settings?.step !== 'enroll') return null;
+  return (await enrolled({ ...context, settings })) ? null : 'not-managed-after-all';
+}
