@@ -1,5 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '#lib/clock.ts';
+import { ActivityBook } from './activity-book.ts';
+import { type BookedDevice, DeviceBook, type OrganizationDevice } from './device-book.ts';
 import {
   type ApiAccountRow,
   type LocationRow,
@@ -13,22 +15,14 @@ import {
   type StatePort,
 } from './organization-state.ts';
 
-/** A device the organisation owns. */
-export interface OrganizationDevice {
-  readonly serialNumber: string;
-  readonly model: string;
-  /** `iPhone`, `iPad` … */
-  readonly family: string;
-  readonly description: string;
-  readonly color: string;
-}
-
 export interface OrganizationRegisterOptions {
   readonly clock: Clock;
   /** What was bought; the register only knows where it is assigned. */
   readonly devices: () => readonly OrganizationDevice[];
   readonly state?: StatePort;
 }
+
+export type { OrganizationDevice } from './device-book.ts';
 
 interface Asset {
   readonly adamId: string;
@@ -40,6 +34,8 @@ interface Asset {
 
 /** What the client IDs of Apple's two portals begin with. */
 const apiPrefixes = { business: 'BUSINESSAPI', school: 'SCHOOLAPI' } as const;
+
+type ActivityType = Parameters<ActivityBook['begin']>[0];
 
 interface NewApiAccount {
   readonly portal: keyof typeof apiPrefixes;
@@ -63,10 +59,15 @@ const ASSETS: readonly Asset[] = [
  */
 export class OrganizationRegister {
   readonly #options: OrganizationRegisterOptions;
+  readonly #book: DeviceBook;
+  readonly #activities: ActivityBook;
   #state: OrganizationState;
 
   constructor(options: OrganizationRegisterOptions) {
     this.#options = options;
+    const ports = { clock: options.clock, state: () => this.#state, keep: (changes: Partial<OrganizationState>) => this.#keep(changes) };
+    this.#book = new DeviceBook({ ...ports, bought: options.devices });
+    this.#activities = new ActivityBook({ ...ports, devices: this.#book });
     const saved = readState(options.state?.load() ?? null);
     this.#state = saved ?? newOrganization();
     if (saved === null) this.#keep({});
@@ -128,16 +129,26 @@ export class OrganizationRegister {
 
   // Devices.
 
-  devices(): readonly (OrganizationDevice & { readonly server: ServerRow | null })[] {
-    const { assignments } = this.#state;
-    return this.#options.devices().map((device) => ({ ...device, server: this.server(assignments[device.serialNumber] ?? '') }));
+  devices(): readonly BookedDevice[] {
+    this.#activities.settle();
+    return this.#book.list();
   }
 
   /** `server` null takes the assignment away. */
   assign(serialNumbers: readonly string[], server: ServerRow | null): void {
-    const others = Object.entries(this.#state.assignments).filter(([serialNumber]) => !serialNumbers.includes(serialNumber));
-    const added = server === null ? [] : serialNumbers.map((serialNumber) => [serialNumber, server.uuid] as const);
-    this.#keep({ assignments: Object.fromEntries([...others, ...added]) });
+    this.#activities.settle();
+    this.#book.assign(serialNumbers, server);
+  }
+
+  /** The organisation gives the device up for good. */
+  release(serialNumber: string): void {
+    this.#activities.settle();
+    this.#book.release(serialNumber);
+  }
+
+  /** Somebody adds the device with Apple Configurator: 30 days provisional, and not assigned yet. */
+  addByHand(serialNumber: string): void {
+    this.#book.addByHand(serialNumber);
   }
 
   // Locations.
@@ -204,7 +215,9 @@ export class OrganizationRegister {
         const { consumerSecret, accessToken, accessSecret, expiresAt } = row.token;
         return { consumerSecret, accessToken, accessSecret, expiresAt, server: { uuid: row.uuid, name: row.name } };
       },
-      devices: (serverUuid: string): readonly OrganizationDevice[] => this.devices().filter(({ server }) => server?.uuid === serverUuid),
+      devices: (serverUuid: string): readonly BookedDevice[] => this.devices().filter(({ server }) => server?.uuid === serverUuid),
+      owns: (serialNumber: string): boolean => this.devices().some((device) => device.serialNumber === serialNumber),
+      profiles: this.#book.profiles,
     };
   }
 
@@ -234,8 +247,16 @@ export class OrganizationRegister {
       const account = this.apiAccount(clientId);
       return account?.keyId === keyId ? { publicKey: createPublicKey(account.publicKeyPem), revoked: account.revoked } : null;
     },
-    devices: () => this.#options.devices().map(({ serialNumber, model }) => ({ serialNumber, model })),
+    devices: () =>
+      this.devices().map(({ serialNumber, model, server, addedByHandAt }) => {
+        return { serialNumber, model, serverId: server?.uuid ?? null, addedByHandAt };
+      }),
     servers: () => this.#state.servers.map(({ uuid, name }) => ({ id: uuid, name })),
+    activities: {
+      begin: (type: ActivityType, serverId: string, serialNumbers: readonly string[]) =>
+        this.#activities.begin(type, serverId, serialNumbers),
+      find: (id: string) => this.#activities.find(id),
+    },
   };
 
   #keep(changes: Partial<OrganizationState>): void {

@@ -59,6 +59,26 @@ export interface ApiAccountRow {
   readonly revoked: boolean;
 }
 
+/** An enrolment profile a device was given, and what became of it (apple-cloud.md 3.4). */
+export interface GivenProfile {
+  readonly uuid: string;
+  readonly status: 'assigned' | 'pushed' | 'removed';
+  readonly assignedAt: number;
+  readonly pushedAt: number | null;
+}
+
+/** An assignment asked for through the API. */
+export interface ActivityRow {
+  readonly id: string;
+  readonly type: 'ASSIGN_DEVICES' | 'UNASSIGN_DEVICES';
+  readonly serverUuid: string;
+  readonly serialNumbers: readonly string[];
+  readonly createdAt: number;
+  readonly dueAt: number;
+  /** The devices it failed for; null: not carried out yet. */
+  readonly failed: readonly string[] | null;
+}
+
 export interface OrganizationState {
   readonly version: 1;
   readonly organization: Organization;
@@ -68,13 +88,26 @@ export interface OrganizationState {
   readonly apiAccounts: readonly ApiAccountRow[];
   /** Serial number → the server's UUID. */
   readonly assignments: Readonly<Record<string, string>>;
+  /** Serial number → when it was assigned. */
+  readonly assignedAt: Readonly<Record<string, number>>;
+  /** Enrolment profiles by their uuid, each of one server row. */
+  readonly profiles: Readonly<Record<string, { readonly serverUuid: string; readonly fields: Readonly<Record<string, unknown>> }>>;
+  readonly given: Readonly<Record<string, GivenProfile>>;
+  /** Serial number → when a person added it with Apple Configurator. */
+  readonly addedByHand: Readonly<Record<string, number>>;
+  /** Devices the organisation gave up. */
+  readonly released: readonly string[];
+  readonly activities: readonly ActivityRow[];
 }
+
+const noDevices = { assignments: {}, assignedAt: {}, profiles: {}, given: {}, addedByHand: {}, released: [], activities: [] };
 
 /** Null: nothing was kept, or by a release whose state is not understood; the organisation begins anew. */
 export function readState(bytes: Uint8Array | null): OrganizationState | null {
   if (bytes === null) return null;
   const state = JSON.parse(Buffer.from(bytes).toString('utf8')) as OrganizationState | { readonly version: unknown };
-  return state.version === 1 ? (state as OrganizationState) : null;
+  // An earlier release knew of assignments only.
+  return state.version === 1 ? { ...noDevices, ...(state as OrganizationState) } : null;
 }
 
 /** An organisation just registered: Apple's terms are still open, and there is no server yet. */
@@ -93,7 +126,7 @@ export function newOrganization(): OrganizationState {
     servers: [],
     locations: [newLocation('練習商事 本社'), newLocation('Osaka 支店')],
     apiAccounts: [],
-    assignments: {},
+    ...noDevices,
   };
 }
 

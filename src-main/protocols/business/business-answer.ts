@@ -52,7 +52,8 @@ export function judgeDevicesAnswer(answer: Answer): Outcome<number | null, Busin
   return ok(typeof total === 'number' && Number.isSafeInteger(total) && total >= 0 ? total : null);
 }
 
-function judgeStatus(answer: Answer): { readonly ok: false; readonly error: ReturnType<typeof refused>['error'] } | null {
+/** Null: a 2xx. */
+export function judgeStatus(answer: Answer): { readonly ok: false; readonly error: ReturnType<typeof refused>['error'] } | null {
   const { status } = answer;
   if (status >= 200 && status <= 299) return null;
   if (status === 403) return refused('forbidden', answer);

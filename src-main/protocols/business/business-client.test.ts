@@ -25,13 +25,19 @@ beforeEach(async () => {
   revoked = false;
   asked = [];
   const publicKey = createPublicKey(key);
-  const devices = Array.from({ length: 7 }, (_, i) => ({ serialNumber: `C39X${i}`, model: 'iPhone 17' }));
+  const devices = Array.from({ length: 7 }, (_, i) => ({
+    serialNumber: `C39X${i}`,
+    model: 'iPhone 17',
+    serverId: null,
+    addedByHandAt: null,
+  }));
   fake = new FakeBusiness({
     clock,
     accounts: {
       find: (clientId, keyId) => ([BUSINESS, SCHOOL].includes(clientId) && keyId === 'k1' ? { publicKey, revoked } : null),
       devices: () => devices,
       servers: () => [],
+      activities: { begin: () => '', find: () => null },
     },
   });
   await fake.start();

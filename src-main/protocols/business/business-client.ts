@@ -1,33 +1,24 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import { type Answer, ask, clockSkew, type Fetch } from '#lib/bounded-ask.ts';
+import { type Answer, exchange, type Fetch } from '#lib/bounded-ask.ts';
 import type { Clock } from '#lib/clock.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
-import { type AccessToken, type BusinessRefusal, judgeDevicesAnswer, judgeTokenAnswer, refused } from './business-answer.ts';
-import { canSign, clientAssertion } from './client-assertion.ts';
-import { clientIdKind } from './client-id.ts';
+import { readActivityResults } from './activity-results.ts';
+import { type BusinessRefusal, judgeDevicesAnswer, judgeStatus, refused } from './business-answer.ts';
+import { BusinessCaller, type BusinessClientOptions, type BusinessCredentials } from './business-caller.ts';
+import {
+  activityOf,
+  assignmentBody,
+  deviceOf,
+  devicePage,
+  type MdmServer,
+  type OrgActivity,
+  type OrgDevice,
+  type Page,
+  serverLink,
+  serverPage,
+} from './business-devices.ts';
 
 export type { BusinessRefusal } from './business-answer.ts';
-
-interface BusinessClientOptions {
-  /** `https://account.apple.com/auth/oauth2/v2/token`. */
-  readonly tokenEndpoint: string;
-  /** `https://api-business.apple.com`. */
-  readonly businessEndpoint: string;
-  /** `https://api-school.apple.com`. */
-  readonly schoolEndpoint: string;
-  readonly userAgent: string;
-  readonly clock: Clock;
-  readonly fetch?: Fetch | undefined;
-}
-
-/** An API account of the portal. The key is used for signing only. */
-export interface BusinessCredentials {
-  readonly clientId: string;
-  readonly keyId: string;
-  readonly key: KeyObject;
-  /** Apple once took exactly these three. It tells a key that was withdrawn from one that never fitted; Apple's answer does not. */
-  readonly workedBefore?: boolean | undefined;
-}
+export type { BusinessCredentials } from './business-caller.ts';
 
 export interface BusinessStanding {
   /** Null: Apple did not say. */
@@ -35,107 +26,141 @@ export interface BusinessStanding {
   readonly scope: 'business.api' | 'school.api';
 }
 
-interface ApiRequest {
-  readonly method: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+interface Act {
+  readonly signal?: AbortSignal | undefined;
 }
 
-const SPARE_MS = 60_000;
-const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const PAGE = 1000;
+const MAX_PAGES = 100;
 
 /**
- * Asks Apple's Business and School Manager API whether an API account works (Apple: "Apple School Manager and Apple Business API").
- * Access tokens live in memory only and appear in no error, nor does Apple's free text.
+ * Client of Apple's Business and School Manager API (Apple: "Apple School Manager and Apple Business API"). Neither tokens nor
+ * Apple's free text appear in an error.
  */
 export class BusinessClient {
-  readonly #options: BusinessClientOptions;
-  readonly #fetch: Fetch;
-  readonly #tokens = new Map<string, { readonly text: string; readonly usableUntil: number }>();
-  readonly #accepted = new Set<string>();
+  readonly #caller: BusinessCaller;
+  readonly #asker: { readonly fetch: Fetch; readonly clock: Clock };
+  readonly #userAgent: string;
 
   constructor(options: BusinessClientOptions) {
-    this.#options = options;
-    this.#fetch = options.fetch ?? fetch;
+    this.#caller = new BusinessCaller(options);
+    this.#asker = { fetch: options.fetch ?? fetch, clock: options.clock };
+    this.#userAgent = options.userAgent;
   }
 
+  /** Whether an API account works. */
   async check(credentials: BusinessCredentials): Promise<Outcome<BusinessStanding, BusinessRefusal>> {
-    const { clientId, keyId, key } = credentials;
-    const kind = clientIdKind(clientId);
-    if (kind === null) return fail('client-invalid', 'not a client ID of the API', { reason: 'client-id' });
-    if (!/^[\x21-\x7e]{1,200}$/.test(keyId)) return fail('client-invalid', 'not a key ID', { reason: 'key-id' });
-    if (!canSign(key)) return fail('client-invalid', 'not a private key on P-256', { reason: 'key-type' });
-    const scope = `${kind}.api` as const;
-    const host = kind === 'business' ? this.#options.businessEndpoint : this.#options.schoolEndpoint;
-    const account = accountOf(credentials);
-
-    // Twice at most: a token from memory may have been withdrawn, a new one tells how things stand.
-    for (;;) {
-      const known = this.#remembered(account);
-      const token = known === null ? await this.#newToken(credentials, scope, account) : ok(known);
-      if (!token.ok) return token;
-      const headers = { Authorization: `Bearer ${token.value}`, Accept: 'application/json' };
-      const answer = await this.#ask(`${withoutSlash(host)}/v1/orgDevices?limit=1`, { method: 'GET', headers });
-      if (!answer.ok) return answer;
-      if (answer.value.status === 401) {
-        this.#tokens.delete(account);
-        if (known !== null) continue;
-        return withClock(answer.value, refused('key-revoked', answer.value));
-      }
-      const devices = judgeDevicesAnswer(answer.value);
-      return devices.ok ? ok({ deviceCount: devices.value, scope }) : devices;
-    }
-  }
-
-  #remembered(account: string): string | null {
-    const token = this.#tokens.get(account);
-    return token !== undefined && this.#options.clock.now() < token.usableUntil ? token.text : null;
-  }
-
-  async #newToken(
-    { clientId, keyId, key, workedBefore }: BusinessCredentials,
-    scope: string,
-    account: string,
-  ): Promise<Outcome<string, BusinessRefusal>> {
-    const { tokenEndpoint, clock } = this.#options;
-    const form = new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: clientId,
-      client_assertion_type: ASSERTION_TYPE,
-      client_assertion: clientAssertion({ clientId, keyId, key, now: clock.now() }),
-      scope,
-    });
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' };
-    const answer = await this.#ask(tokenEndpoint, { method: 'POST', headers, body: form.toString() });
+    const answer = await this.#caller.call(credentials, { method: 'GET', path: '/v1/orgDevices?limit=1' });
     if (!answer.ok) return answer;
-    const judged = judgeTokenAnswer(answer.value);
-    if (judged.ok) return ok(this.#remember(account, judged.value));
-    this.#tokens.delete(account);
-    const wasAccepted = workedBefore === true || this.#accepted.has(account);
-    return judged.error.code === 'client-invalid' && wasAccepted ? refused('key-revoked', answer.value) : judged;
+    const devices = judgeDevicesAnswer(answer.value);
+    return devices.ok ? ok({ deviceCount: devices.value, scope: this.#caller.scopeOf(credentials) ?? 'business.api' }) : devices;
   }
 
-  #remember(account: string, { text, lifeSeconds }: AccessToken): string {
-    this.#accepted.add(account);
-    this.#tokens.set(account, { text, usableUntil: this.#options.clock.now() + lifeSeconds * 1000 - SPARE_MS });
-    return text;
+  /** A device by its serial number; null: the organisation has none like it. */
+  async orgDevice(
+    credentials: BusinessCredentials,
+    serialNumber: string,
+    { signal }: Act = {},
+  ): Promise<Outcome<OrgDevice | null, BusinessRefusal>> {
+    const path = `/v1/orgDevices/${encodeURIComponent(serialNumber)}`;
+    const answer = await this.#caller.call(credentials, { method: 'GET', path, signal });
+    if (answer.ok && answer.value.status === 404) return ok(null);
+    return readBy(answer, deviceOf);
   }
 
-  async #ask(url: string, request: ApiRequest) {
-    const { clock, userAgent } = this.#options;
-    return ask({ fetch: this.#fetch, clock }, url, { ...request, headers: { ...request.headers, 'User-Agent': userAgent } });
+  /** Every device of the organisation, {@link PAGE} to a page. */
+  orgDevices(credentials: BusinessCredentials, { signal }: Act = {}): Promise<Outcome<readonly OrgDevice[], BusinessRefusal>> {
+    return this.#all(credentials, '/v1/orgDevices', devicePage, signal);
+  }
+
+  mdmServers(credentials: BusinessCredentials, { signal }: Act = {}): Promise<Outcome<readonly MdmServer[], BusinessRefusal>> {
+    return this.#all(credentials, '/v1/mdmServers', serverPage, signal);
+  }
+
+  /** The id of the server a device is assigned to; null: to none. */
+  async assignedServer(
+    credentials: BusinessCredentials,
+    serialNumber: string,
+    { signal }: Act = {},
+  ): Promise<Outcome<string | null, BusinessRefusal>> {
+    const path = `/v1/orgDevices/${encodeURIComponent(serialNumber)}/relationships/assignedServer`;
+    const answer = await this.#caller.call(credentials, { method: 'GET', path, signal });
+    // How Apple says "to none" is not settled: a 404, or no data.
+    if (answer.ok && answer.value.status === 404) return ok(null);
+    const link = readBy(answer, serverLink);
+    return link.ok && link.value === 'none' ? ok(null) : link;
+  }
+
+  /**
+   * Asks for devices to be assigned to a server and tells the activity's id, by which it is followed. Never for a device that
+   * is there already: that takes its profile away. `not-taken`: the server or one of the devices is not of this organisation.
+   */
+  async assignDevices(
+    credentials: BusinessCredentials,
+    serverId: string,
+    serialNumbers: readonly string[],
+    { signal }: Act = {},
+  ): Promise<Outcome<string, BusinessRefusal | 'not-taken'>> {
+    const body = assignmentBody(serverId, serialNumbers);
+    const answer = await this.#caller.call(credentials, { method: 'POST', path: '/v1/orgDeviceActivities', body, signal });
+    if (answer.ok && (answer.value.status === 409 || answer.value.status === 422)) {
+      return fail('not-taken', 'the server or a device is not taken', refused('unexpected-answer', answer.value).error.details);
+    }
+    const activity = readBy(answer, activityOf);
+    return activity.ok ? ok(activity.value.id) : activity;
+  }
+
+  /** How an activity of the last 30 days stands; null: there is none with this id. */
+  async activity(
+    credentials: BusinessCredentials,
+    id: string,
+    { signal }: Act = {},
+  ): Promise<Outcome<OrgActivity | null, BusinessRefusal>> {
+    const path = `/v1/orgDeviceActivities/${encodeURIComponent(id)}`;
+    const answer = await this.#caller.call(credentials, { method: 'GET', path, signal });
+    if (answer.ok && answer.value.status === 404) return ok(null);
+    const activity = readBy(answer, activityOf);
+    if (!activity.ok) return activity;
+    const { status, subStatus, downloadUrl } = activity.value;
+    return ok({ status, subStatus, downloadUrl });
+  }
+
+  /** The list behind an activity's `downloadUrl`: serial number → Apple's words. The access token is not sent along. */
+  async activityResults(downloadUrl: string, { signal }: Act = {}): Promise<Outcome<ReadonlyMap<string, string>, BusinessRefusal>> {
+    const init = { method: 'GET', headers: { 'User-Agent': this.#userAgent }, ...(signal === undefined ? {} : { signal }) };
+    const answer = await exchange(this.#asker, downloadUrl, init);
+    if (!answer.ok) return answer;
+    if (answer.value.status !== 200) return fail('unexpected-answer', 'no list', { status: String(answer.value.status) });
+    return ok(readActivityResults(answer.value.text));
+  }
+
+  async #all<T>(
+    credentials: BusinessCredentials,
+    path: string,
+    read: (answer: Answer) => Page<T> | null,
+    signal: AbortSignal | undefined,
+  ): Promise<Outcome<readonly T[], BusinessRefusal>> {
+    const rows: T[] = [];
+    let cursor: string | null = null;
+    for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+      const query: string = new URLSearchParams({ limit: String(PAGE), ...(cursor === null ? {} : { cursor }) }).toString();
+      const page: Outcome<Page<T>, BusinessRefusal> = readBy(
+        await this.#caller.call(credentials, { method: 'GET', path: `${path}?${query}`, signal }),
+        read,
+      );
+      if (!page.ok) return page;
+      rows.push(...page.value.rows);
+      cursor = page.value.nextCursor;
+      if (cursor === null) return ok(rows);
+    }
+    return fail('unexpected-answer', 'the list has no end', { status: '200', reason: 'too-many-pages' });
   }
 }
 
-const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
-
-const withClock = <T>(answer: Answer, otherwise: T) => {
-  const skew = clockSkew(answer);
-  return skew === null ? otherwise : fail('clock-skew', 'refused while the clocks differ', skew);
-};
-
-/** Another key under the same names is another account: it has to prove itself. */
-function accountOf({ clientId, keyId, key }: BusinessCredentials): string {
-  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
-  return `${clientId} ${keyId} ${createHash('sha256').update(spki).digest('hex')}`;
+function readBy<T>(answer: Outcome<Answer, BusinessRefusal>, read: (answer: Answer) => T | null): Outcome<T, BusinessRefusal> {
+  if (!answer.ok) return answer;
+  const failed = judgeStatus(answer.value);
+  if (failed !== null) return failed;
+  const value = read(answer.value);
+  return value === null ? refused('unexpected-answer', answer.value) : ok(value);
 }

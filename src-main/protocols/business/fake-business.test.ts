@@ -24,11 +24,12 @@ beforeAll(async () => {
     clock,
     accounts: {
       find: (clientId, keyId) => (clientId === CLIENT && keyId === 'k1' ? { publicKey, revoked } : null),
-      devices: () => Array.from({ length: 250 }, (_, i) => ({ serialNumber: `S${i}`, model: 'iPad' })),
+      devices: () => Array.from({ length: 250 }, (_, i) => ({ serialNumber: `S${i}`, model: 'iPad', serverId: null, addedByHandAt: null })),
       servers: () => [
         { id: 'a', name: 'Shitaku' },
         { id: 'b', name: 'Other' },
       ],
+      activities: { begin: () => '', find: () => null },
     },
   });
   await fake.start();

@@ -3,14 +3,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import { LoopbackServer, readBody } from '#lib/loopback-server.ts';
+import { activityList, type BusinessActivities, beginActivity, showActivity } from './fake-activities.ts';
 import { FakeAssertionDesk } from './fake-assertion-desk.ts';
+import { apiError } from './fake-business-errors.ts';
 import { pageOf, type Resource } from './fake-business-pages.ts';
 
 /** The organisation behind the simulated API. */
 export interface BusinessAccounts {
   find(clientId: string, keyId: string): { publicKey: KeyObject; revoked: boolean } | null;
-  devices(): readonly { serialNumber: string; model: string }[];
+  devices(): readonly {
+    readonly serialNumber: string;
+    readonly model: string;
+    /** Null: assigned to none. */
+    readonly serverId: string | null;
+    /** When a person added it with Apple Configurator; null: bought. */
+    readonly addedByHandAt: number | null;
+  }[];
   servers(): readonly { id: string; name: string }[];
+  readonly activities: BusinessActivities;
 }
 
 export const businessFaults = ['key-revoked', 'clock-skew', 'throttled', 'scope-invalid', 'forbidden', 'html-page', 'down'] as const;
@@ -22,7 +32,7 @@ interface FakeBusinessOptions {
   readonly port?: number;
 }
 
-interface FakeAnswer {
+export interface FakeAnswer {
   readonly status: number;
   readonly body: object;
 }
@@ -79,7 +89,13 @@ export class FakeBusiness implements LongLived {
       return;
     }
     const url = new URL(request.url ?? '/', this.url);
-    const answer = TOKEN_PATHS.includes(url.pathname) ? this.#token(request, body, now) : this.#api(request, url, now);
+    const list = /^\/activity-lists\/([^/]+)$/.exec(url.pathname)?.[1];
+    const csv = list === undefined ? null : activityList(list, this.#options.accounts);
+    if (csv !== null) {
+      response.writeHead(200, { 'Content-Type': 'text/csv' }).end(csv);
+      return;
+    }
+    const answer = TOKEN_PATHS.includes(url.pathname) ? this.#token(request, body, now) : this.#api(request, url, body, now);
     if (answer.status === 429) response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
     response.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer.body));
   }
@@ -96,14 +112,16 @@ export class FakeBusiness implements LongLived {
     return { status: 200, body: { access_token: token, token_type: 'Bearer', expires_in: lifeSeconds, scope: form.get('scope') } };
   }
 
-  #api(request: IncomingMessage, url: URL, now: number): FakeAnswer {
+  #api(request: IncomingMessage, url: URL, body: string | null, now: number): FakeAnswer {
     if (this.fault === 'throttled') return apiError(429, 'RATE_LIMIT_EXCEEDED');
     const withdrawn = this.fault === 'key-revoked' || this.fault === 'scope-invalid' || this.fault === 'clock-skew';
     if (withdrawn || !this.#desk.isValid(request.headers.authorization, now)) return apiError(401, 'NOT_AUTHORIZED');
     if (request.headers.accept !== 'application/json') return apiError(406, 'NOT_ACCEPTABLE');
     if (this.fault === 'forbidden') return apiError(403, 'FORBIDDEN');
+    const { accounts } = this.#options;
+    if (url.pathname === '/v1/orgDeviceActivities' && request.method === 'POST') return beginActivity(body, accounts, this.url);
     const list = this.#list(url.pathname);
-    if (list === null) return apiError(404, 'NOT_FOUND');
+    if (list === null) return request.method === 'GET' ? this.#one(url.pathname) : apiError(404, 'NOT_FOUND');
     if (request.method !== 'GET') return apiError(405, 'METHOD_NOT_ALLOWED');
     const page = pageOf(list, url);
     return page === null ? apiError(400, 'PARAMETER_ERROR.INVALID') : { status: 200, body: page };
@@ -111,20 +129,37 @@ export class FakeBusiness implements LongLived {
 
   #list(path: string): readonly Resource[] | null {
     const { accounts } = this.#options;
-    if (path === '/v1/orgDevices') {
-      return accounts.devices().map(({ serialNumber, model }) => {
-        return { type: 'orgDevices', id: serialNumber, attributes: { serialNumber, deviceModel: model } };
-      });
-    }
+    if (path === '/v1/orgDevices') return accounts.devices().map(deviceResource);
     if (path === '/v1/mdmServers') {
       return accounts.servers().map(({ id, name }) => ({ type: 'mdmServers', id, attributes: { serverName: name, serverType: 'MDM' } }));
     }
     return null;
   }
+
+  #one(path: string): FakeAnswer {
+    const { accounts } = this.#options;
+    const [, kind, id = '', link] = /^\/v1\/(orgDevices|orgDeviceActivities)\/([^/]+)(\/relationships\/assignedServer)?$/.exec(path) ?? [];
+    if (kind === 'orgDeviceActivities') return link === undefined ? showActivity(id, accounts, this.url) : apiError(404, 'NOT_FOUND');
+    const device = accounts.devices().find(({ serialNumber }) => kind === 'orgDevices' && serialNumber === decodeURIComponent(id));
+    if (device === undefined) return apiError(404, 'NOT_FOUND');
+    if (link === undefined) return { status: 200, body: { data: deviceResource(device) } };
+    const { serverId } = device;
+    return serverId === null ? apiError(404, 'NOT_FOUND') : { status: 200, body: { data: { type: 'mdmServers', id: serverId } } };
+  }
 }
+
+type FakeDevice = ReturnType<BusinessAccounts['devices']>[number];
+
+const deviceResource = ({ serialNumber, model, serverId, addedByHandAt }: FakeDevice): Resource => ({
+  type: 'orgDevices',
+  id: serialNumber,
+  attributes: {
+    serialNumber,
+    deviceModel: model,
+    status: serverId === null ? 'UNASSIGNED' : 'ASSIGNED',
+    purchaseSourceType: addedByHandAt === null ? 'RESELLER' : 'MANUALLY_ADDED',
+    ...(addedByHandAt === null ? {} : { addedToOrgDateTime: new Date(addedByHandAt).toISOString() }),
+  },
+});
 
 const oauthError = (error: string): FakeAnswer => ({ status: 400, body: { error, error_description: `simulated: ${error}` } });
-
-function apiError(status: number, code: string): FakeAnswer {
-  return { status, body: { errors: [{ id: 'simulated', status: String(status), code, title: code, detail: 'simulated' }] } };
-}

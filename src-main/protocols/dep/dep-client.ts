@@ -1,21 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { exchange, type Fetch, type RawAnswer } from '#lib/bounded-ask.ts';
-import type { Clock } from '#lib/clock.ts';
+import type { RawAnswer } from '#lib/bounded-ask.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { type DepAccount, FETCH_PATH, readAccount, SYNC_PATH } from './dep-account.ts';
+import { DepCaller, type DepCallerOptions, type DepRequest } from './dep-caller.ts';
+import { type DepDetail, detailAnswer, MAX_SERIALS, resultsOf, type SerialResults } from './dep-details.ts';
 import { cursorWords, type DepCursorRefusal, type DepDevicePage, readDevicePage } from './dep-devices.ts';
-import { type DepRefusal, mentions, readRefusal, unexpected } from './dep-refusal.ts';
-import { parseJsonObject, textAt } from './json-fields.ts';
-import { type DepToken, oauth1Header } from './oauth1.ts';
-
-interface DepClientOptions {
-  /** `https://mdmenrollment.apple.com`. */
-  readonly endpoint: string;
-  /** The service refuses a client without a name. */
-  readonly userAgent: string;
-  readonly clock: Clock;
-  readonly fetch?: Fetch;
-}
+import { type DepProfile, type DepProfileRefusal, profileBody, profileWord } from './dep-profile.ts';
+import { type DepRefusal, mentions, unexpected } from './dep-refusal.ts';
+import { type JsonObject, parseJsonObject, textAt } from './json-fields.ts';
+import type { DepToken } from './oauth1.ts';
 
 interface Act {
   readonly signal?: AbortSignal | undefined;
@@ -26,21 +18,6 @@ interface PageRequest extends Act {
   readonly limit?: number | undefined;
 }
 
-interface Request extends Act {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly body?: string;
-}
-
-interface Session {
-  /** Of the token that opened it. A replacement keeps the consumer key, and must not ride on its predecessor's session. */
-  readonly accessToken: string;
-  value: string;
-}
-
-/** Of the headers; 10 adds fields to what is read here, and changes none. */
-const PROTOCOL_VERSION = '10';
-const SESSION_HEADER = 'X-ADM-Auth-Session';
 const MAX_PAGES = 100;
 
 /**
@@ -48,31 +25,19 @@ const MAX_PAGES = 100;
  * Tokens, sessions and bodies appear in no failure.
  */
 export class DepClient {
-  readonly #endpoint: string;
-  readonly #userAgent: string;
-  readonly #clock: Clock;
-  readonly #fetch: Fetch;
-  /** Consumer key → session. */
-  readonly #sessions = new Map<string, Session>();
+  readonly #caller: DepCaller;
 
-  constructor(options: DepClientOptions) {
-    if (!/^[\x21-\x7e][\x20-\x7e]*$/.test(options.userAgent)) throw new Error('the device assignment service wants a User-Agent');
-    this.#endpoint = options.endpoint.replace(/\/+$/, '');
-    this.#userAgent = options.userAgent;
-    this.#clock = options.clock;
-    this.#fetch = options.fetch ?? fetch;
+  constructor(options: DepCallerOptions) {
+    this.#caller = new DepCaller(options);
   }
 
   /** Proves the token with a session of its own, even where one is open, and reads whose it is. */
   async account(token: DepToken, { signal }: Act = {}): Promise<Outcome<DepAccount, DepRefusal>> {
-    this.#sessions.delete(token.consumerKey);
-    const answer = await this.#call(token, { method: 'GET', path: '/account', signal });
+    this.#caller.forget(token);
+    const answer = await this.#json(token, { method: 'GET', path: '/account', signal });
     if (!answer.ok) return answer;
-    if (answer.value.status !== 200) return this.#refusal(answer.value);
-    const fields = parseJsonObject(answer.value.text);
-    if (fields === null) return unexpected(answer.value, 'not-json');
-    const account = readAccount(fields);
-    return account === null ? unexpected(answer.value, 'field-missing') : ok(account);
+    const account = readAccount(answer.value.fields);
+    return account === null ? unexpected(answer.value.raw, 'field-missing') : ok(account);
   }
 
   /** One page of all devices of the server row; without a cursor the first. */
@@ -111,80 +76,105 @@ export class DepClient {
     return fail('unexpected-answer', 'the list of devices has no end', { status: '200', reason: 'too-many-pages' });
   }
 
+  /** How single devices stand, {@link MAX_SERIALS} at most. Null in the map: not known here, or not of this server row. */
+  async deviceDetails(
+    token: DepToken,
+    serialNumbers: readonly string[],
+    { signal }: Act = {},
+  ): Promise<Outcome<ReadonlyMap<string, DepDetail>, DepRefusal>> {
+    const body = JSON.stringify({ devices: atMost(serialNumbers) });
+    const answer = await this.#json(token, { method: 'POST', path: '/devices', body, signal });
+    if (!answer.ok) return answer;
+    const details = detailAnswer(answer.value.fields, serialNumbers);
+    return details === null ? unexpected(answer.value.raw, 'field-missing') : ok(details);
+  }
+
+  /** Lays a profile down at Apple, assigned to nobody. It can be neither changed nor deleted (apple-cloud.md 3.6). */
+  async defineProfile(
+    token: DepToken,
+    profile: DepProfile,
+    { signal }: Act = {},
+  ): Promise<Outcome<string, DepRefusal | DepProfileRefusal>> {
+    const answer = await this.#profileCall(token, { method: 'POST', path: '/profile', body: profileBody(profile), signal });
+    if (!answer.ok) return answer;
+    const uuid = textAt(answer.value.fields, 'profile_uuid');
+    return uuid === '' ? unexpected(answer.value.raw, 'field-missing') : ok(uuid);
+  }
+
+  /** Whether Apple knows this profile in the token's server row: `profile-not-found` when it does not. */
+  async findProfile(
+    token: DepToken,
+    profileUuid: string,
+    { signal }: Act = {},
+  ): Promise<Outcome<JsonObject, DepRefusal | DepProfileRefusal>> {
+    const path = `/profile?profile_uuid=${encodeURIComponent(profileUuid)}`;
+    const answer = await this.#profileCall(token, { method: 'GET', path, signal });
+    return answer.ok ? ok(answer.value.fields) : answer;
+  }
+
+  /** Assigns a profile to devices of the row, {@link MAX_SERIALS} at most; each has a result of its own. */
+  assignProfile(
+    token: DepToken,
+    profileUuid: string,
+    serialNumbers: readonly string[],
+    { signal }: Act = {},
+  ): Promise<Outcome<SerialResults, DepRefusal | DepProfileRefusal>> {
+    const body = JSON.stringify({ profile_uuid: profileUuid, devices: atMost(serialNumbers) });
+    return this.#perSerial(token, { method: 'POST', path: '/profile/devices', body, signal }, serialNumbers);
+  }
+
+  /** Takes the profile away from devices; without effect on one that is set up already. */
+  removeProfile(
+    token: DepToken,
+    serialNumbers: readonly string[],
+    { signal }: Act = {},
+  ): Promise<Outcome<SerialResults, DepRefusal | DepProfileRefusal>> {
+    const body = JSON.stringify({ devices: atMost(serialNumbers) });
+    return this.#perSerial(token, { method: 'DELETE', path: '/profile/devices', body, signal }, serialNumbers);
+  }
+
   async #page(token: DepToken, path: string, page: PageRequest): Promise<Outcome<DepDevicePage, DepRefusal | DepCursorRefusal>> {
     const body = JSON.stringify({ cursor: page.cursor, limit: page.limit });
-    const answer = await this.#call(token, { method: 'POST', path, body, signal: page.signal });
+    const answer = await this.#caller.call(token, { method: 'POST', path, body, signal: page.signal });
     if (!answer.ok) return answer;
-    if (answer.value.status !== 200) return cursorRefusal(answer.value) ?? this.#refusal(answer.value);
+    if (answer.value.status !== 200) return cursorRefusal(answer.value) ?? this.#caller.refusal(answer.value);
     const fields = parseJsonObject(answer.value.text);
     if (fields === null) return unexpected(answer.value, 'not-json');
     const read = readDevicePage(fields);
     return read === null ? unexpected(answer.value, 'field-missing') : ok(read);
   }
 
-  /** With the kept session or a new one. An answer that a stale session can explain is tried once more with a new session. */
-  async #call(token: DepToken, request: Request): Promise<Outcome<RawAnswer, DepRefusal>> {
-    for (let replayed = false; ; replayed = true) {
-      const kept = this.#sessions.get(token.consumerKey);
-      const session = kept?.accessToken === token.accessToken ? ok(kept) : await this.#open(token, request.signal);
-      if (!session.ok) return session;
-      const answer = await this.#exchange(request, { [SESSION_HEADER]: session.value.value });
-      if (!answer.ok) return answer;
-      renew(session.value, answer.value.headers.get(SESSION_HEADER));
-      if (!this.#mayBeStale(answer.value)) return answer;
-      // Unless somebody opened a new one meanwhile.
-      if (this.#sessions.get(token.consumerKey) === session.value) this.#sessions.delete(token.consumerKey);
-      if (replayed) return answer;
-    }
-  }
-
-  async #open(token: DepToken, signal: AbortSignal | undefined): Promise<Outcome<Session, DepRefusal>> {
-    const request = { method: 'GET', path: '/session', signal } as const;
-    const stamp = { timestamp: Math.floor(this.#clock.now() / 1000), nonce: randomBytes(16).toString('hex') };
-    const signed = { method: request.method, url: this.#endpoint + request.path };
-    const answer = await this.#exchange(request, { Authorization: oauth1Header(signed, token, stamp) });
+  async #perSerial(token: DepToken, request: DepRequest, serialNumbers: readonly string[]) {
+    const answer = await this.#profileCall(token, request);
     if (!answer.ok) return answer;
-    if (answer.value.status !== 200) return readRefusal(answer.value, this.#clock.now(), true);
-    const fields = parseJsonObject(answer.value.text);
-    if (fields === null) return unexpected(answer.value, 'not-json');
-    const value = textAt(fields, 'auth_session_token');
-    if (!isHeaderValue(value)) return unexpected(answer.value, 'field-missing');
-    const session = { accessToken: token.accessToken, value };
-    renew(session, answer.value.headers.get(SESSION_HEADER));
-    this.#sessions.set(token.consumerKey, session);
-    return ok(session);
+    const results = resultsOf(answer.value.fields, serialNumbers);
+    return results === null ? unexpected(answer.value.raw, 'field-missing') : ok(results);
   }
 
-  #exchange({ path, method, body, signal }: Request, authority: Readonly<Record<string, string>>) {
-    const headers = {
-      'User-Agent': this.#userAgent,
-      'X-Server-Protocol-Version': PROTOCOL_VERSION,
-      // Exactly so: Apple's own simulator takes no other spelling for a session.
-      'Content-Type': 'application/json;charset=UTF8',
-      Accept: 'application/json',
-      'Accept-Encoding': 'gzip',
-      ...authority,
-    };
-    const init = { method, headers, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) };
-    return exchange({ fetch: this.#fetch, clock: this.#clock }, this.#endpoint + path, init);
+  async #json(token: DepToken, request: DepRequest) {
+    const answer = await this.#caller.call(token, request);
+    if (!answer.ok) return answer;
+    return answer.value.status === 200 ? fieldsOf(answer.value) : this.#caller.refusal(answer.value);
   }
 
-  #mayBeStale(answer: RawAnswer): boolean {
-    if (answer.status === 401) return true;
-    return answer.status === 403 && this.#refusal(answer).error.code === 'forbidden';
-  }
-
-  #refusal(answer: RawAnswer) {
-    return readRefusal(answer, this.#clock.now(), false);
+  async #profileCall(token: DepToken, request: DepRequest) {
+    const answer = await this.#caller.call(token, request);
+    if (!answer.ok) return answer;
+    if (answer.value.status === 200) return fieldsOf(answer.value);
+    return profileWord(answer.value) ?? this.#caller.refusal(answer.value);
   }
 }
 
-/** "The service may send a fresh value in any response": the newest counts. */
-function renew(session: Session, value: string | null): void {
-  if (value !== null && isHeaderValue(value)) session.value = value;
+function fieldsOf(raw: RawAnswer) {
+  const fields = parseJsonObject(raw.text);
+  return fields === null ? unexpected(raw, 'not-json') : ok({ fields, raw });
 }
 
-const isHeaderValue = (value: string): boolean => /^[\x21-\x7e]{1,4096}$/.test(value);
+/** More in one call are a mistake of ours. */
+function atMost(serialNumbers: readonly string[]): readonly string[] {
+  if (serialNumbers.length > MAX_SERIALS) throw new Error(`at most ${MAX_SERIALS} devices in one call`);
+  return serialNumbers;
+}
 
 function cursorRefusal(answer: RawAnswer) {
   const found = answer.status === 400 ? cursorWords.find(([word]) => mentions(answer, word)) : undefined;

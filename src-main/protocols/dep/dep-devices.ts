@@ -1,4 +1,4 @@
-import { type JsonObject, listAt, objectOf, textAt } from './json-fields.ts';
+import { instantAt, type JsonObject, listAt, objectOf, textAt } from './json-fields.ts';
 
 /** What became of the device since the cursor; null in a fetch, or where it is no word we know. */
 type DepOperation = 'added' | 'modified' | 'deleted';
@@ -9,10 +9,22 @@ export interface DepDevice {
   readonly family: string;
   readonly description: string;
   readonly color: string;
-  /** `empty`, `assigned`, `pushed`, `removed`. */
-  readonly profileStatus: string;
+  readonly profileStatus: DepProfileStatus;
+  /** Empty: none. Of a removed profile it may stay (apple-cloud.md 3.7). */
+  readonly profileUuid: string;
+  /** Instants in milliseconds since 1970; null where the service names none. */
+  readonly profileAssignedAt: number | null;
+  readonly profilePushedAt: number | null;
+  /** Who assigned it to this server row, and when. */
+  readonly assignedBy: string;
+  readonly assignedAt: number | null;
   readonly operation: DepOperation | null;
+  readonly operationAt: number | null;
 }
+
+/** None · at Apple, not yet fetched · fetched by the device at its activation · taken away (apple-cloud.md 3.4). */
+export type DepProfileStatus = 'empty' | 'assigned' | 'pushed' | 'removed';
+const statuses: readonly DepProfileStatus[] = ['empty', 'assigned', 'pushed', 'removed'];
 
 export interface DepDevicePage {
   readonly devices: readonly DepDevice[];
@@ -42,7 +54,8 @@ export function readDevicePage(answer: JsonObject): DepDevicePage | null {
   return read.length === devices.length ? { devices: read, cursor, moreToFollow } : null;
 }
 
-function readDevice(record: unknown): DepDevice | null {
+/** Null: no device. A word we do not know for its profile counts as none: what is not surely assigned is not. */
+export function readDevice(record: unknown): DepDevice | null {
   const fields = objectOf(record) ?? {};
   const serialNumber = textAt(fields, 'serial_number');
   if (serialNumber === '') return null;
@@ -52,7 +65,13 @@ function readDevice(record: unknown): DepDevice | null {
     family: textAt(fields, 'device_family'),
     description: textAt(fields, 'description'),
     color: textAt(fields, 'color'),
-    profileStatus: textAt(fields, 'profile_status'),
+    profileStatus: statuses.find((status) => status === fields['profile_status']) ?? 'empty',
+    profileUuid: textAt(fields, 'profile_uuid'),
+    profileAssignedAt: instantAt(fields, 'profile_assign_time'),
+    profilePushedAt: instantAt(fields, 'profile_push_time'),
+    assignedBy: textAt(fields, 'device_assigned_by'),
+    assignedAt: instantAt(fields, 'device_assigned_date'),
     operation: operations.find((operation) => operation === fields['op_type']) ?? null,
+    operationAt: instantAt(fields, 'op_date'),
   };
 }

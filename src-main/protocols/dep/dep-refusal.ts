@@ -84,7 +84,8 @@ export function unexpected(answer: RawAnswer, reason: 'html' | 'status' | 'not-j
 export const mentions = ({ text, headers }: RawAnswer, word: string): boolean =>
   new RegExp(`(?<![A-Za-z_])${word}(?![A-Za-z_])`).test(`${text}\n${headers.get('www-authenticate') ?? ''}`);
 
-const isHtml = ({ text, headers }: RawAnswer): boolean =>
+/** A web page on the way, whatever words are on it. */
+export const isHtml = ({ text, headers }: RawAnswer): boolean =>
   /^text\/html\b/i.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)\b/i.test(text);
 
 /** Null: the clocks agree, or the answer does not tell. */

@@ -8,6 +8,18 @@ export interface AssignedDevice {
   readonly family: string;
   readonly description: string;
   readonly color: string;
+  /** Milliseconds since 1970. */
+  readonly assignedAt?: number | undefined;
+  readonly assignedBy?: string | undefined;
+  readonly profile?: GivenProfile | null | undefined;
+}
+
+/** What became of the last profile the device was given. */
+export interface GivenProfile {
+  readonly uuid: string;
+  readonly status: 'assigned' | 'pushed' | 'removed';
+  readonly assignedAt: number;
+  readonly pushedAt: number | null;
 }
 
 interface Cursor {
@@ -66,15 +78,20 @@ export class FakeDepDevices {
     if (cursor === 'expired') return quoted(400, 'EXPIRED_CURSOR');
     const present = new Set(row.devices.map(({ serialNumber }) => serialNumber));
     const changes = [
-      ...row.devices.filter(({ serialNumber }) => !cursor.known.has(serialNumber)).map((device) => ({ device, operation: 'added' })),
+      ...row.devices.flatMap((device) => {
+        const known = cursor.known.get(device.serialNumber);
+        if (known === undefined) return [{ device, operation: 'added' }];
+        // Assigned anew, to the same row too, or its profile changed (apple-cloud.md 3.5, rule 6).
+        return JSON.stringify(record(known)) === JSON.stringify(record(device)) ? [] : [{ device, operation: 'modified' }];
+      }),
       ...[...cursor.known.values()]
         .filter(({ serialNumber }) => !present.has(serialNumber))
         .map((device) => ({ device, operation: 'deleted' })),
     ];
     const known = new Map(cursor.known);
     for (const { device, operation } of changes.slice(0, count)) {
-      if (operation === 'added') known.set(device.serialNumber, device);
-      else known.delete(device.serialNumber);
+      if (operation === 'deleted') known.delete(device.serialNumber);
+      else known.set(device.serialNumber, device);
     }
     const date = new Date(row.now).toISOString();
     const told = changes.slice(0, count).map(({ device, operation }) => ({ ...record(device), op_type: operation, op_date: date }));
@@ -104,7 +121,8 @@ export class FakeDepDevices {
   }
 }
 
-const record = (device: AssignedDevice): object => ({
+/** A device as the service tells of it (apple-cloud.md 3.4). */
+export const record = ({ profile = null, ...device }: AssignedDevice): object => ({
   serial_number: device.serialNumber,
   model: device.model,
   description: device.description,
@@ -112,5 +130,11 @@ const record = (device: AssignedDevice): object => ({
   asset_tag: '',
   device_family: device.family,
   os: systems[device.family] ?? '',
-  profile_status: 'empty',
+  ...(device.assignedAt === undefined ? {} : { device_assigned_date: iso(device.assignedAt), device_assigned_by: device.assignedBy ?? '' }),
+  profile_status: profile?.status ?? 'empty',
+  ...(profile === null ? {} : { profile_uuid: profile.uuid, profile_assign_time: iso(profile.assignedAt) }),
+  ...(profile === null || profile.pushedAt === null ? {} : { profile_push_time: iso(profile.pushedAt) }),
 });
+
+/** Apple tells whole seconds. */
+const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+/, '');

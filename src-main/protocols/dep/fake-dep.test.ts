@@ -134,7 +134,7 @@ describe('the simulated device assignment service', () => {
       session = String(answer.headers['x-adm-auth-session']);
       return `${answer.status} ${answer.body.toString()}`;
     };
-    expect(await call('/profile', '{}')).toBe('404 "NOT_FOUND"');
+    expect(await call('/classes', '{}')).toBe('404 "NOT_FOUND"');
     expect(await call('/server/devices', 'x')).toBe('400 "MALFORMED_REQUEST_BODY"');
     expect(await call('/server/devices', '{}', 'text/plain')).toBe('400 "MALFORMED_REQUEST_BODY"');
     expect(await call('/devices/sync', '{}')).toBe('400 "CURSOR_REQUIRED"');

@@ -4,10 +4,11 @@ import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import { LoopbackServer, readBody } from '#lib/loopback-server.ts';
 import { type FakeAnswer, htmlPage, json, jsonRefusal, oauthProblem, quoted } from './fake-dep-answer.ts';
+import { type DepProfiles, FakeDepDesk, type SerialFault } from './fake-dep-desk.ts';
 import { type AssignedDevice, FakeDepDevices } from './fake-dep-devices.ts';
 import { FakeDepOauth, type IssuedToken } from './fake-dep-oauth.ts';
 import { FakeDepSessions } from './fake-dep-sessions.ts';
-import { parseJsonObject } from './json-fields.ts';
+import { type JsonObject, parseJsonObject } from './json-fields.ts';
 
 /** The organisation's state, as the place keeps it where tokens are issued and devices are assigned. */
 export interface DepOrganization {
@@ -24,6 +25,9 @@ export interface DepOrganization {
   termsSigned(): boolean;
   /** Devices assigned to a server row. */
   devices(serverUuid: string): readonly AssignedDevice[];
+  /** Whether the organisation owns the device at all. */
+  owns(serialNumber: string): boolean;
+  readonly profiles: DepProfiles;
 }
 
 export const depFaults = [
@@ -60,14 +64,18 @@ export class FakeDep implements LongLived {
   readonly #oauth = new FakeDepOauth();
   readonly #sessions = new FakeDepSessions();
   readonly #devices: FakeDepDevices;
+  readonly #desk: FakeDepDesk;
   readonly #server: LoopbackServer;
   /** A failure to practise; it lasts until taken away. */
   fault: DepFault | null = null;
+  /** Serial number → how the service treats an assignment to this one device. */
+  readonly serialFaults = new Map<string, SerialFault>();
 
   constructor(options: FakeDepOptions) {
     this.#options = options;
     this.#limit = options.limit ?? DEFAULT_LIMIT;
     this.#devices = new FakeDepDevices(this.#limit);
+    this.#desk = new FakeDepDesk(options.organization, this.serialFaults);
     this.#server = new LoopbackServer({
       name: 'the simulated device assignment service',
       port: options.port,
@@ -91,6 +99,14 @@ export class FakeDep implements LongLived {
   /** All sessions die, as after a restart of the service. */
   expireSessions(): void {
     this.#sessions.clear();
+  }
+
+  /**
+   * What Apple hands to a device at its activation: the profile assigned to it, in Apple's words (`url`, `org_magic` …), and
+   * from then on it is 'pushed'; null: none is assigned, and the device is set up like anybody's.
+   */
+  configurationFor(serialNumber: string): JsonObject | null {
+    return this.#options.organization.profiles.fetch(serialNumber);
   }
 
   get #now(): number {
@@ -156,14 +172,17 @@ export class FakeDep implements LongLived {
   #route(request: IncomingMessage, body: string, token: IssuedToken): FakeAnswer {
     const route = `${request.method} ${request.url}`;
     if (route === 'GET /account') return json(this.#account(token.server, request.headers['x-server-protocol-version']));
-    if (route !== 'POST /server/devices' && route !== 'POST /devices/sync') return quoted(404, 'NOT_FOUND');
+    const found = request.method === 'GET' ? this.#desk.find(new URL(request.url ?? '', this.url), token.server.uuid) : null;
+    if (found !== null) return found;
     const fields = parseJsonObject(body);
     if (fields === null || !/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
       return quoted(400, 'MALFORMED_REQUEST_BODY');
     }
     const { uuid } = token.server;
     const row = { serverUuid: uuid, devices: this.#options.organization.devices(uuid), now: this.#now };
-    return route === 'POST /server/devices' ? this.#devices.fetch(fields, row) : this.#devices.sync(fields, row);
+    if (route === 'POST /server/devices') return this.#devices.fetch(fields, row);
+    if (route === 'POST /devices/sync') return this.#devices.sync(fields, row);
+    return this.#desk.answer(route, fields, uuid) ?? quoted(404, 'NOT_FOUND');
   }
 
   #account(server: IssuedToken['server'], version: string | string[] | undefined): object {

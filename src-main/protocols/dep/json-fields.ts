@@ -31,3 +31,9 @@ export const countAt = (object: JsonObject, key: string): number | null => {
   const value = object[key];
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
 };
+
+/** Milliseconds since 1970 of an ISO 8601 time, or null. */
+export const instantAt = (object: JsonObject, key: string): number | null => {
+  const at = Date.parse(textAt(object, key));
+  return Number.isNaN(at) ? null : at;
+};

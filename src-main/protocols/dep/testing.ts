@@ -1,8 +1,9 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DepOrganization } from './fake-dep.ts';
-import type { AssignedDevice } from './fake-dep-devices.ts';
+import type { AssignedDevice, GivenProfile } from './fake-dep-devices.ts';
 import type { IssuedToken } from './fake-dep-oauth.ts';
+import type { JsonObject } from './json-fields.ts';
 import type { DepToken } from './oauth1.ts';
 
 const YEAR_MS = 365 * 86_400_000;
@@ -55,8 +56,38 @@ export class TestOrganization implements DepOrganization {
   }
 
   devices(serverUuid: string): readonly AssignedDevice[] {
-    return this.assigned.get(serverUuid) ?? [];
+    return (this.assigned.get(serverUuid) ?? []).map((device) => ({ ...device, profile: this.given.get(device.serialNumber) ?? null }));
   }
+
+  owns(serialNumber: string): boolean {
+    return [...this.assigned.values()].flat().some((device) => device.serialNumber === serialNumber);
+  }
+
+  /** Serial number → what it was given. */
+  readonly given = new Map<string, GivenProfile>();
+  readonly #shelf = new Map<string, { serverUuid: string; fields: JsonObject }>();
+  readonly profiles = {
+    define: (serverUuid: string, fields: JsonObject): string => {
+      const uuid = `PROFILE-${this.#shelf.size + 1}`;
+      this.#shelf.set(uuid, { serverUuid, fields });
+      return uuid;
+    },
+    find: (serverUuid: string, uuid: string): JsonObject | null => {
+      const found = this.#shelf.get(uuid);
+      return found?.serverUuid === serverUuid ? found.fields : null;
+    },
+    give: (serialNumber: string, uuid: string | null): void => {
+      const before = this.given.get(serialNumber);
+      if (uuid !== null) this.given.set(serialNumber, { uuid, status: 'assigned', assignedAt: this.#now, pushedAt: null });
+      else if (before !== undefined) this.given.set(serialNumber, { ...before, status: 'removed' });
+    },
+    fetch: (serialNumber: string): JsonObject | null => {
+      const given = this.given.get(serialNumber);
+      if (given === undefined || given.status === 'removed') return null;
+      this.given.set(serialNumber, { ...given, status: 'pushed', pushedAt: this.#now });
+      return this.#shelf.get(given.uuid)?.fields ?? null;
+    },
+  };
 }
 
 const device = (index: number): AssignedDevice => ({

@@ -1,0 +1,5 @@
+/** A refusal of the simulated API, in the shape of JSON:API. */
+export const apiError = (status: number, code: string) => ({
+  status,
+  body: { errors: [{ id: 'simulated', status: String(status), code, title: code, detail: 'simulated' }] },
+});
