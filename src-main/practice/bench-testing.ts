@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
+import type { Clock } from '#lib/clock.ts';
 import { signCms } from '#pki/cms-sign.ts';
 import { bytesAt } from '#plist/read.ts';
+import { type ActivationAnswer, ActivationClient, type ActivationPost } from '../protocols/activation/activation-client.ts';
 import { LockdownClient } from '../protocols/lockdown/lockdown-client.ts';
 import { createPairRecord, type PairRecord, pairRecordToPlist, parsePairRecord } from '../protocols/lockdown/pair-record.ts';
 import { secureStream } from '../protocols/lockdown/secure-stream.ts';
@@ -100,8 +102,32 @@ export class TestHost {
     return secureStream(await this.connect(phone, port), record);
   }
 
+  /** Activates it as a host does, at this server. */
+  async activate(phone: FakeIphone, record: PairRecord, serverUrl: string): Promise<void> {
+    const open = () => this.service(phone, record, 'com.apple.mobileactivationd');
+    await new ActivationClient(open, postByFetch, serverUrl, { timeoutMs: 5_000, serverTimeoutMs: 5_000 }).activate();
+  }
+
   async mcinstall(phone: FakeIphone, record: PairRecord): Promise<McInstallClient> {
     return new McInstallClient(await this.service(phone, record, 'com.apple.mobile.MCInstall'));
+  }
+}
+
+const postByFetch = async (url: string, { contentType, headers, body }: ActivationPost): Promise<ActivationAnswer> => {
+  const answer = await fetch(url, { method: 'POST', headers: { ...headers, 'content-type': contentType }, body: Buffer.from(body) });
+  return { status: answer.status, headers: Object.fromEntries(answer.headers), body: Buffer.from(await answer.arrayBuffer()) };
+};
+
+/** The devices' time flies, and is written down: every wait is over at once. */
+export class FlyingClock implements Clock {
+  readonly waits: number[] = [];
+  now(): number {
+    return Date.now();
+  }
+  after(ms: number, task: () => void): () => void {
+    this.waits.push(ms);
+    const soon = setImmediate(task);
+    return () => clearImmediate(soon);
   }
 }
 

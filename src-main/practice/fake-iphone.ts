@@ -1,6 +1,6 @@
+import type { PracticeAct, PracticeDevice } from '#contract/practice.ts';
 import type { McError } from '../protocols/mcinstall/fake-mc-errors.ts';
 import type { FakeMdmDevice } from '../protocols/mdm/fake-mdm-device.ts';
-import type { PracticeAct, PracticeDevice } from '#contract/practice.ts';
 import { portOf } from './iphone-places.ts';
 import { type IphoneSnapshot, snapshotOf } from './iphone-state.ts';
 import { IphoneSystem } from './iphone-system.ts';
@@ -76,6 +76,7 @@ export class FakeIphone extends IphoneSystem {
     if (this.state.mode === 'normal') this.power.switchOn();
     this.power.cableChanged();
     this.appeared();
+    this.changed();
   }
 
   unplug(): void {

@@ -59,6 +59,11 @@ export class IphoneFaults extends FaultPlan {
     });
   }
 
+  /** In the middle of work that a host waits for. */
+  get busy(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** It restarts, or is switched off. */
   interrupt(): void {
     for (const stop of this.#waiting) stop(new PeerError('the device restarted'));

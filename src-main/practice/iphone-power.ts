@@ -32,18 +32,23 @@ export class IphonePower {
     return this.#running;
   }
 
+  get onBus(): boolean {
+    return this.#running && this.#cancelLoose === null && this.#ports.cable();
+  }
+
   /** The cable was put in or pulled out. */
   cableChanged(): void {
-    if (this.#running && this.#ports.cable() && this.#cancelLoose === null) this.#ports.bus.attach(this.#ports.target);
+    if (this.onBus) this.#ports.bus.attach(this.#ports.target);
     else this.#leave();
   }
 
   /** Loses the contact for `ms`: a hub that resets, a bad cable. The device itself runs on. */
-  loseContact(ms: number): void {
+  loseContact(ms: number, found: () => void): void {
     this.#cancelLoose?.();
     this.#cancelLoose = this.#ports.clock.after(ms, () => {
       this.#cancelLoose = null;
       this.cableChanged();
+      found();
     });
     this.#leave();
   }

@@ -19,8 +19,8 @@ import { IphoneFaults } from './iphone-faults.ts';
 import { IphoneJournal } from './iphone-journal.ts';
 import type { IphoneIdentity } from './iphone-models.ts';
 import { type Bus, IphonePower } from './iphone-power.ts';
-import { iphoneServices, type ServedPhone } from './iphone-services.ts';
 import { PRACTICE_WORK, type WorkTimes } from './iphone-requests.ts';
+import { iphoneServices, type ServedPhone } from './iphone-services.ts';
 import { erasedState, type IphoneState } from './iphone-state.ts';
 import { lockdownValues, reported, writtenAfter } from './iphone-values.ts';
 
@@ -110,6 +110,10 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
   }
   get state(): IphoneState {
     return this.#state;
+  }
+  /** Whether the bus itself lists it, in whatever mode. */
+  get onUsb(): boolean {
+    return this.#state.mode === 'normal' ? this.power.onBus : this.#state.cable;
   }
   get running(): boolean {
     return this.power.running;
@@ -303,7 +307,8 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
 
   /** Off the bus for a moment, though nobody touched it. */
   loseContact(): void {
-    this.power.loseContact(LOOSE_MS);
+    this.power.loseContact(LOOSE_MS, () => this.changed());
+    this.changed();
   }
 
   pullCable(): void {

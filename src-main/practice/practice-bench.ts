@@ -2,9 +2,11 @@ import type { PracticeKind, PracticeSpeed } from '#contract/practice.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import { Emitter } from '#lib/emitter.ts';
 import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
+import type { FakeUsbInventory } from '../protocols/recovery/fake-usb-inventory.ts';
 import { scepEnroll } from '../protocols/scep/scep-client.ts';
 import { FakeUsbmuxd } from '../protocols/usbmux/fake-usbmuxd.ts';
 import { type BenchSnapshot, type BenchState, readBenchSnapshot } from './bench-snapshot.ts';
+import { BenchUsb } from './bench-usb.ts';
 import { FakeIphone } from './fake-iphone.ts';
 import { iphoneIdentity } from './iphone-models.ts';
 import { stateWithPast } from './iphone-pasts.ts';
@@ -13,7 +15,6 @@ import { PRACTICE_WORK, type WorkTimes } from './iphone-requests.ts';
 import { identityOf, stateOf } from './iphone-state.ts';
 import type { IphoneBirth } from './iphone-system.ts';
 import { ScaledClock } from './scaled-clock.ts';
-import { type UsbInventoryEntry, usbEntry } from './usb-inventory.ts';
 
 export interface PracticeBenchOptions {
   readonly courier: Courier;
@@ -47,6 +48,7 @@ export class PracticeBench {
   readonly #emitter = new Emitter<{ changed: null }>();
   /** By place. */
   readonly #devices: FakeIphone[] = [];
+  readonly #usb = new BenchUsb(() => (this.#started ? this.#devices : []));
   #work: WorkTimes;
   #speed: PracticeSpeed;
   #started = false;
@@ -76,6 +78,7 @@ export class PracticeBench {
     await this.usbmuxd.start(at);
     this.#started = true;
     for (const device of this.#devices) device.start();
+    this.#usb.refresh();
     return this.usbmuxd.address();
   }
 
@@ -142,12 +145,8 @@ export class PracticeBench {
   }
 
   /** What hangs on the USB ports, also what usbmux does not show: devices in recovery and DFU mode (usb.md 5). */
-  usbInventory(): readonly UsbInventoryEntry[] {
-    return this.#devices.flatMap((device) => {
-      const { mode } = device.state;
-      const isThere = mode === 'normal' ? this.usbmuxd.deviceId(device.udid) !== null : device.plugged;
-      return isThere ? [usbEntry(device.hardware, mode)] : [];
-    });
+  get usb(): FakeUsbInventory {
+    return this.#usb.inventory;
   }
 
   /** Something about the bench or one of its devices changed. */
@@ -185,6 +184,7 @@ export class PracticeBench {
   }
 
   #changed(): void {
+    this.#usb.refresh();
     this.#emitter.emit('changed', null);
     if (this.#options.state === undefined || !this.#started) return;
     this.#cancelSave ??= this.#clock.after(SAVE_AFTER_MS, () => this.#save());
