@@ -45,6 +45,7 @@ export async function secureAsDevice(stream: Duplex, pairing: FakePairing, devic
       secured.on('error', fail); // stays: later errors are heard as 'close' by the reader
       secured.once('close', fail);
       stream.once('close', fail);
+      stream.once('end', fail); // a peer that said its last word will not finish the handshake
       secured.once('secure', () => resolve());
       secured.once('secure', () => clearTimeout(timer));
       secured.once('close', () => clearTimeout(timer));

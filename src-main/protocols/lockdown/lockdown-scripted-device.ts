@@ -24,34 +24,43 @@ export function scriptedDevice(answer: (request: PlistDict) => ScriptedReply) {
   const [client, device] = duplexPair();
   const requests: PlistDict[] = [];
   const peers: TLSSocket[] = [];
-  device.on('error', () => {});
-  const serve = async (first: Duplex) => {
-    let stream = new PlistStream(first);
-    for (;;) {
-      const request = await stream.receive({ timeoutMs: 5_000 });
-      requests.push(request);
-      const action = answer(request);
-      if (action === 'silence') continue;
-      if (action === 'hang up') return stream.close();
-      if (action instanceof Uint8Array) {
-        device.end(action);
-        continue;
-      }
-      if (!(action instanceof ThenTls)) {
-        await stream.send(action);
-        continue;
-      }
-      await stream.send(action.reply);
-      const secured = new TLSSocket(stream.detach(), { isServer: true, requestCert: true, rejectUnauthorized: false, ...action.options });
-      secured.on('error', () => {});
-      peers.push(secured);
-      stream = new PlistStream(secured);
-    }
+  const remembered = (request: PlistDict) => {
+    requests.push(request);
+    return answer(request);
   };
-  serve(device).catch((error: unknown) => {
+  serveScript(device, remembered, (secured) => peers.push(secured)).catch((error: unknown) => {
     if (!(error instanceof PlistStreamError)) throw error;
   });
   return { client, device, requests, peers };
+}
+
+/** Answers framed requests on `wire` as the script says until either side hangs up; rejects with PlistStreamError then. */
+export async function serveScript(
+  wire: Duplex,
+  answer: (request: PlistDict) => ScriptedReply,
+  onSecured: (secured: TLSSocket) => void = () => {},
+): Promise<void> {
+  wire.on('error', () => {});
+  let stream = new PlistStream(wire);
+  for (;;) {
+    const request = await stream.receive({ timeoutMs: 5_000 });
+    const action = answer(request);
+    if (action === 'silence') continue;
+    if (action === 'hang up') return stream.close();
+    if (action instanceof Uint8Array) {
+      wire.end(action);
+      continue;
+    }
+    if (!(action instanceof ThenTls)) {
+      await stream.send(action);
+      continue;
+    }
+    await stream.send(action.reply);
+    const secured = new TLSSocket(stream.detach(), { isServer: true, requestCert: true, rejectUnauthorized: false, ...action.options });
+    secured.on('error', () => {});
+    onSecured(secured);
+    stream = new PlistStream(secured);
+  }
 }
 
 /** A device's own key, its DevicePublicKey as lockdown gives it (PKCS#1 PEM), and a pair record for it. */

@@ -129,8 +129,8 @@ export function damagedBy(bytes: Uint8Array, damages: readonly Damage[]): Buffer
 
 /** Sizes for `piecesOf`: one byte at a time, all at once, and anything between. */
 export const anySizes: fc.Arbitrary<number[]> = fc.oneof(
-  fc.constant([1]),
-  fc.constant([1_000_000]),
+  fc.constant<number[]>([1]),
+  fc.constant<number[]>([1_000_000]),
   fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 6 }),
 );
 
