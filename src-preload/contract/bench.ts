@@ -79,6 +79,8 @@ const stepView = z.object({
   note: z.string(),
 });
 
+export const portVerdict = z.enum(['ok', 'suspect', 'flaky']);
+
 const slot = z.object({
   udid: z.string(),
   /** Physical place as far as the system tells it; null when it does not. */
@@ -111,7 +113,60 @@ const slot = z.object({
     .nullable(),
   /** Pulling the cable, quitting or sleep could harm the device now. */
   critical: z.boolean(),
+  /** What speaks against beginning, as far as the device tells; null: not read yet. */
+  conditions: z
+    .object({
+      findMy: z.boolean(),
+      /** An Apple Account is signed in. */
+      signedIn: z.boolean(),
+      /** Somebody went through Setup Assistant. */
+      setUp: z.boolean(),
+      supervisedBy: z.enum(['nobody', 'us', 'other']),
+    })
+    .nullable(),
+  /** Another device on the bench says it has the same serial number. */
+  duplicate: z.boolean(),
+  assetNumber: z.string().nullable(),
+  user: z.string(),
+  /** `suspect`: it may have been a hand. `flaky`: another cable, or another port. */
+  portVerdict,
   simulated: z.boolean(),
+});
+
+/** An Apple device on the bus that usbmuxd does not know: in recovery, DFU or another mode. */
+const stray = z.object({
+  /** Key among the strays. */
+  id: z.string(),
+  port: z.string().nullable(),
+  mode: z.enum(['recovery', 'dfu', 'wtf', 'restore', 'kis', 'pwned-dfu', 'other']),
+  serialNumber: z.string().nullable(),
+  modelName: z.string().nullable(),
+  /** Can be told to start normally. */
+  canLeave: z.boolean(),
+  simulated: z.boolean(),
+});
+
+export const layoutPreset = z.enum(['10x2', '8x2', 'cart-20', 'cart-30', 'cart-40', 'single']);
+
+/** The bench as it stands on the table, and how its ports and cables are. */
+const ports = z.object({
+  /** Null: cards in the order of the ports. */
+  layout: z.object({ columns: z.int(), places: z.array(z.string().nullable()) }).nullable(),
+  faults: z.array(
+    z.object({ path: z.string(), kind: z.enum(['port', 'hub']), disconnects: z.int(), lastAt: instant, verdict: portVerdict }),
+  ),
+  /** How full each controller is, the fullest first. */
+  budgets: z.array(
+    z.object({
+      busNumber: z.int(),
+      devices: z.int(),
+      hubs: z.int(),
+      remaining: z.int(),
+      limit: z.int(),
+      reason: z.enum(['addresses', 'endpoints']),
+      hubsBelow: z.int(),
+    }),
+  ),
 });
 
 const blueprint = z.object({
@@ -130,8 +185,24 @@ export const bench = {
         /** `absent`: no usbmuxd answers; `connected`: it does. */
         bus: z.enum(['absent', 'connected']),
         slots: z.array(slot),
+        strays: z.array(stray),
       }),
       errors: [],
+    }),
+    ports: call({ input: nothing, output: ports, errors: [] }),
+    /** Null: no layout. What was learnt of the ports stays in its order. */
+    setLayout: call({ input: z.strictObject({ preset: layoutPreset.nullable() }), output: nothing, errors: [] }),
+    movePort: call({
+      input: z.strictObject({ port: z.string().max(40), to: z.int().min(0).max(199) }),
+      output: nothing,
+      errors: ['no-layout', 'place-not-found', 'port-invalid'],
+    }),
+    /** The cable of a port was changed: its count starts over. */
+    cableChanged: call({ input: z.strictObject({ port: z.string().max(40) }), output: nothing, errors: [] }),
+    leaveRecovery: call({
+      input: z.strictObject({ id: z.string().max(100) }),
+      output: nothing,
+      errors: ['gone', 'not-in-recovery', 'no-access', 'refused'],
     }),
     blueprint: call({ input: nothing, output: blueprint, errors: [] }),
     saveBlueprint: call({
@@ -182,12 +253,15 @@ export const bench = {
   events: {
     slot: slot,
     slotRemoved: z.object({ udid: z.string() }),
+    strays: z.object({ strays: z.array(stray) }),
+    ports: nothing,
     bus: z.object({ bus: z.enum(['absent', 'connected']) }),
     blueprint,
   },
 };
 
 export type Slot = z.output<typeof slot>;
+export type Stray = z.output<typeof stray>;
 export type SlotState = z.output<typeof slotState>;
 export type SlotProblem = z.output<typeof slotProblem>;
 export type Blueprint = z.output<typeof blueprint>;
