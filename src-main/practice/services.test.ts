@@ -3,10 +3,15 @@ import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PlistInput } from '#plist/plist.ts';
 import { PlistStream } from '#plist/plist-stream.ts';
+import { AfcClient } from '../protocols/afc/afc-client.ts';
 import { type AfcPacket, encodeAfcPacket, takeAfcPacket } from '../protocols/afc/afc-packet.ts';
+import { DiagnosticsClient } from '../protocols/diagnostics/diagnostics-client.ts';
+import { InstallationProxyClient } from '../protocols/installation-proxy/installation-proxy-client.ts';
 import type { PairRecord } from '../protocols/lockdown/pair-record.ts';
+import { createCa } from '../protocols/mdm/testing.ts';
 import { syslogRecord } from '../protocols/syslog/fake-syslog.ts';
-import { TestHost } from './bench-testing.ts';
+import { SyslogClient, type SyslogEntry } from '../protocols/syslog/syslog-client.ts';
+import { configurationFor, supervisorOf, TestHost } from './bench-testing.ts';
 import type { FakeIphone } from './fake-iphone.ts';
 
 let host: TestHost;
@@ -34,6 +39,32 @@ describe('diagnostics_relay', () => {
       Diagnostics: { IORegistry: { CurrentCapacity: 58, Temperature: 2650 } },
     });
     expect(await ask({ Request: 'MakeCoffee' })).toEqual({ Status: 'UnknownRequest' });
+  });
+
+  it('is understood by the client', async () => {
+    const client = new DiagnosticsClient(await host.service(phone, record, 'com.apple.mobile.diagnostics_relay'));
+    expect(await client.battery()).toEqual({
+      percent: phone.battery.percent,
+      isCharging: phone.battery.charging,
+      cycleCount: phone.battery.cycleCount,
+      designCapacity: phone.battery.designCapacity,
+      fullChargeCapacity: phone.battery.fullChargeCapacity,
+      temperature: phone.battery.temperature / 100,
+    });
+    await client.goodbye();
+  });
+
+  it.each(['restart', 'shutDown'] as const)('obeys the client: %s', async (act) => {
+    const [before] = await host.usbmux.listDevices();
+    const client = new DiagnosticsClient(await host.service(phone, record, 'com.apple.mobile.diagnostics_relay'));
+    expect(await client[act]()).toBe('acknowledged');
+    await vi.waitFor(async () => expect((await host.usbmux.listDevices())[0]?.deviceId).not.toBe(before?.deviceId));
+  });
+
+  it('may drop the connection instead of answering', async () => {
+    phone.faults.add('com.apple.mobile.diagnostics_relay', 'Restart', { kind: 'apply-then-drop' });
+    const client = new DiagnosticsClient(await host.service(phone, record, 'com.apple.mobile.diagnostics_relay'));
+    expect(await client.restart()).toBe('hung-up');
   });
 
   it('restarts: off the bus, back with another id, still trusted', async () => {
@@ -99,7 +130,57 @@ describe('syslog_relay', () => {
   });
 });
 
+describe('syslog_relay, read by the client', () => {
+  it('comes entry by entry until the cable is pulled', async () => {
+    phone.journal.say('test', 1, '支度 \\ one\ntwo');
+    const client = new SyslogClient(await host.service(phone, record, 'com.apple.syslog_relay'));
+    const seen: SyslogEntry[] = [];
+    for await (const entry of client.entries()) {
+      seen.push(entry);
+      if (entry.kind === 'record' && entry.process === 'test') phone.unplug();
+    }
+    expect(seen).toContainEqual(expect.objectContaining({ process: 'test', pid: 1, level: 'Notice', message: '支度 \\ one\ntwo' }));
+  });
+});
+
+describe('installation_proxy', () => {
+  it('tells the client the apps of the user', async () => {
+    const client = new InstallationProxyClient(await host.service(phone, record, 'com.apple.mobile.installation_proxy'));
+    expect((await client.userApps()).map((app) => app.bundleId)).toEqual(['com.apple.Keynote', 'com.apple.Numbers', 'com.apple.Pages']);
+  });
+
+  it('looks up, and installs nothing', async () => {
+    const stream = new PlistStream(await host.service(phone, record, 'com.apple.mobile.installation_proxy'));
+    await stream.send({ Command: 'Lookup', ClientOptions: { BundleIDs: ['com.apple.mobilesafari'], ReturnAttributes: ['CFBundleName'] } });
+    expect(await stream.receive()).toEqual({ Status: 'Complete', LookupResult: { 'com.apple.mobilesafari': { CFBundleName: 'Safari' } } });
+    await stream.send({ Command: 'Install', PackagePath: 'x.ipa' });
+    expect(await stream.receive()).toMatchObject({ Error: 'UnknownCommand' });
+    stream.close();
+  });
+});
+
+describe('wallpapers', () => {
+  it('larger than other requests are taken whole, and are gone after an erase', async () => {
+    const supervision = await createCa('Supervision');
+    phone.configure(configurationFor(supervision));
+    const client = await host.mcinstall(phone, record);
+    await client.escalate(supervisorOf(supervision));
+    const picture = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(6 * 1024 * 1024, 7)]);
+    await client.setWallpaper(picture, 'lock');
+    expect(phone.wallpapers.get('lock')?.equals(picture)).toBe(true);
+    expect(await client.eraseDevice({ preserveDataPlan: false })).toBe('acknowledged');
+    await vi.waitFor(() => expect(phone.wallpapers.size).toBe(0));
+  });
+});
+
 describe('AFC', () => {
+  it('keeps the marker of the client', async () => {
+    const client = new AfcClient(await host.service(phone, record, 'com.apple.afc'));
+    await client.writeSkipSetupMarker();
+    expect(phone.files.entry('iTunes_Control/iTunes/SkipSetup')).toEqual(Buffer.alloc(0));
+    client.close();
+  });
+
   /** One packet out, one back. */
   async function* conversation(stream: Duplex): AsyncGenerator<AfcPacket, void, Partial<AfcPacket> & { operation: number }> {
     let number = 0n;

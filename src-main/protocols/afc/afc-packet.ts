@@ -26,13 +26,16 @@ export function encodeAfcPacket(packet: AfcPacket): Buffer {
   return Buffer.concat([header, packet.args, packet.data]);
 }
 
-/** The first packet in `bytes` and what follows it; null when more is needed. Throws AfcPacketError on what is no packet. */
-export function takeAfcPacket(bytes: Buffer): { packet: AfcPacket; rest: Buffer } | null {
+/**
+ * The first packet in `bytes` and what follows it; null when more is needed. Throws AfcPacketError on what is no packet,
+ * or is longer than `maxBytes`.
+ */
+export function takeAfcPacket(bytes: Buffer, maxBytes = MAX_PACKET_BYTES): { packet: AfcPacket; rest: Buffer } | null {
   if (bytes.length < AFC_HEADER_BYTES) return null;
   const entire = bytes.readBigUInt64LE(8);
   const head = bytes.readBigUInt64LE(16);
   if (!bytes.subarray(0, 8).equals(MAGIC)) throw new AfcPacketError('no AFC magic');
-  if (entire > BigInt(MAX_PACKET_BYTES) || head > entire || head < BigInt(AFC_HEADER_BYTES)) throw new AfcPacketError('impossible lengths');
+  if (entire > BigInt(maxBytes) || head > entire || head < BigInt(AFC_HEADER_BYTES)) throw new AfcPacketError('impossible lengths');
   if (bytes.length < Number(entire)) return null;
   return {
     packet: {

@@ -21,12 +21,14 @@ export function syslogRecord(line: SyslogLine, host: string): Buffer {
   return Buffer.from(`${head} <${line.level}>: ${visible(line.text)}\n\0`, 'latin1');
 }
 
-/** vis(3) with VIS_CSTYLE-less octal meta form: what is not ASCII becomes \M-x, \M^x. */
+/** vis(3) as it is without options: what is not ASCII becomes \M-x or \M^x, a backslash is doubled. */
 function visible(text: string): string {
   return [...Buffer.from(text, 'utf8')].map(visibleByte).join('');
 }
 
 function visibleByte(byte: number): string {
+  if (byte === 0x5c) return '\\\\';
+  if (byte === 0xa0) return '\\240'; // \M- and a space would not be visible
   if (byte >= 0x20 && byte < 0x7f) return String.fromCharCode(byte);
   const low = byte & 0x7f;
   const meta = byte >= 0x80 ? '\\M' : '\\';
