@@ -150,6 +150,7 @@ describe('recovery and DFU mode', () => {
     expect(await usb()).toEqual([]);
     phone.plug();
     expect((await usb()).map((device) => device.mode)).toEqual([mode]);
+    expect(await host.usbmux.listDevices()).toEqual([]);
     phone.act('leave-recovery');
     await vi.waitFor(async () => expect(await host.usbmux.listDevices()).toHaveLength(1));
     expect(await usb()).toMatchObject([{ mode: 'normal', productId: 0x12a8, serialString: phone.udid.replace('-', '') }]);

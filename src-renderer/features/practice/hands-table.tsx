@@ -1,20 +1,43 @@
-import type { PracticeAct, PracticeDevice } from '#contract/practice.ts';
+import { Checkbox } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import type { PracticeAct, PracticeDevice, PracticeFault } from '#contract/practice.ts';
 import { useText } from '../../text/use-text.ts';
+import { actsFor, statesOf } from './device-hands.ts';
+import { faultText } from './fault-text.ts';
 import styles from './practice.module.css';
 
 interface HandsTableProps {
   readonly devices: readonly PracticeDevice[];
-  readonly onAct: (udid: string, act: PracticeAct) => void;
+  /** By place. */
+  readonly chosen: ReadonlySet<number>;
+  readonly onChoose: (places: ReadonlySet<number>) => void;
+  readonly onAct: (device: PracticeDevice, act: PracticeAct) => void;
+  readonly onClear: (device: PracticeDevice, fault: PracticeFault) => void;
 }
 
 /** Each simulated device, how it stands, and what hands can do to it now. */
-export const HandsTable = ({ devices, onAct }: HandsTableProps) => {
+export const HandsTable = ({ devices, chosen, onChoose, onAct, onClear }: HandsTableProps) => {
   const { t } = useText();
+  const count = devices.filter(({ place }) => chosen.has(place)).length;
+  const toggle = (place: number) => {
+    const next = new Set(chosen);
+    if (!next.delete(place)) next.add(place);
+    onChoose(next);
+  };
   return (
     <div className={styles.scroll}>
       <table className={styles.table} aria-label={t('practice.title')}>
         <thead>
           <tr>
+            <th scope="col">
+              <Checkbox
+                size="xs"
+                aria-label={t('practice.chooseAll')}
+                checked={count === devices.length}
+                indeterminate={count > 0 && count < devices.length}
+                onChange={() => onChoose(count === devices.length ? new Set() : new Set(devices.map(({ place }) => place)))}
+              />
+            </th>
             <th scope="col">{t('practice.columns.device')}</th>
             <th scope="col">{t('practice.columns.state')}</th>
             <th scope="col">{t('practice.columns.acts')}</th>
@@ -22,14 +45,24 @@ export const HandsTable = ({ devices, onAct }: HandsTableProps) => {
         </thead>
         <tbody>
           {devices.map((device) => (
-            <tr key={device.udid}>
+            <tr key={device.udid} data-faulty={device.faults.length === 0 ? undefined : ''}>
+              <td>
+                <Checkbox
+                  size="xs"
+                  aria-label={t('practice.choose', { name: device.name, port: device.port })}
+                  checked={chosen.has(device.place)}
+                  onChange={() => toggle(device.place)}
+                />
+              </td>
               <th scope="row">
-                {device.name} <span className="mono quiet">{device.serialNumber}</span>
+                {device.name} <span className="mono quiet">{`${device.port} ${device.serialNumber}`}</span>
+                <span className="quiet">{device.model}</span>
               </th>
               <td>
                 {statesOf(device)
                   .map((state) => t(`practice.states.${state}`))
                   .join(t('practice.separator'))}
+                <Faults device={device} onClear={(fault) => onClear(device, fault)} />
               </td>
               <td className={styles.acts}>
                 {actsFor(device).map((act) => (
@@ -38,7 +71,7 @@ export const HandsTable = ({ devices, onAct }: HandsTableProps) => {
                     type="button"
                     data-strong={act === 'plug' || act === 'tap-trust' ? '' : undefined}
                     aria-label={`${device.name}: ${t(`practice.acts.${act}`)}`}
-                    onClick={() => onAct(device.udid, act)}
+                    onClick={() => onAct(device, act)}
                   >
                     {t(`practice.acts.${act}`)}
                   </button>
@@ -52,25 +85,22 @@ export const HandsTable = ({ devices, onAct }: HandsTableProps) => {
   );
 };
 
-const statesOf = (device: PracticeDevice) => {
-  const states = [device.plugged ? 'plugged' : 'unplugged', device.screen === 'home' ? 'home' : 'setup'] as const;
-  const more = [
-    device.trustDialog ? ('trust' as const) : null,
-    device.locked ? ('locked' as const) : null,
-    device.online ? null : ('offline' as const),
-    device.answersNotNow ? ('notNow' as const) : null,
-    device.supervised ? ('supervised' as const) : null,
-    device.enrolled ? ('enrolled' as const) : null,
-  ];
-  return [...states, ...more.filter((state) => state !== null)];
+const Faults = ({ device, onClear }: { device: PracticeDevice; onClear: (fault: PracticeFault) => void }) => {
+  const { t } = useText();
+  if (device.faults.length === 0) return null;
+  return (
+    <ul className={styles.faults}>
+      {device.faults.map((fault) => {
+        const text = faultText(t, fault);
+        return (
+          <li key={JSON.stringify(fault)}>
+            <span>{text}</span>
+            <button type="button" aria-label={t('practice.clearFault', { name: device.name, fault: text })} onClick={() => onClear(fault)}>
+              <IconX size={12} aria-hidden />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
 };
-
-const actsFor = (device: PracticeDevice): PracticeAct[] => [
-  ...(device.trustDialog ? (['tap-trust', 'tap-dont-trust'] as const) : []),
-  device.plugged ? 'unplug' : 'plug',
-  device.locked ? 'unlock' : 'lock',
-  device.online ? 'go-offline' : 'go-online',
-  device.answersNotNow ? 'answer-normally' : 'answer-not-now',
-  ...(device.screen === 'setup-assistant' ? (['finish-setup'] as const) : []),
-  'erase',
-];

@@ -8,6 +8,7 @@ import { refusalText } from '../../text/refusal-text.ts';
 import { sayIfKnown, useText } from '../../text/use-text.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { refused } from '../../ui/toast.ts';
+import { HandsBody } from './hands-body.tsx';
 import styles from './services.module.css';
 
 type State = ValueOf<'practice', 'state'>;
@@ -16,8 +17,24 @@ type Service = State['services'][number];
 /** Select wants a value of its own for "nothing is wrong". */
 const WORKS = 'works';
 
-/** Each simulated service can be made to fail, so that people meet every refusal once before it counts. */
+/** What can be practised, among the settings: Apple's services, and the devices. */
 export const PracticeServicesPanel = () => {
+  const { t } = useText();
+  return (
+    <>
+      <ServicesPanel />
+      <Panel title={t('practice.title')} flush>
+        <p className={styles.simulated}>{t('practice.lead')}</p>
+        <div className={styles.hands}>
+          <HandsBody />
+        </div>
+      </Panel>
+    </>
+  );
+};
+
+/** Each simulated service can be made to fail, so that people meet every refusal once before it counts. */
+const ServicesPanel = () => {
   const { t } = useText();
   const { value } = useAsk('practice', 'state', {});
   const setFault = useCall('practice', 'setFault');

@@ -1,0 +1,69 @@
+import type { PracticeAct, PracticeDevice, PracticeFault, PracticeKind, PracticeSpeed } from '#contract/practice.ts';
+import { refusalOf } from '../../bridge/ask.ts';
+import { useCall } from '../../bridge/use-call.ts';
+import { refusalText } from '../../text/refusal-text.ts';
+import { useText } from '../../text/use-text.ts';
+import { refused } from '../../ui/toast.ts';
+
+type Devices = readonly PracticeDevice[];
+
+/** What hands do, one device after the other; the first refusal is told and ends it. Each answers whether all was done. */
+export const useHands = () => {
+  const { t } = useText();
+  const act = useCall('practice', 'act');
+  const faults = useCall('practice', 'setFaults');
+  const kind = useCall('practice', 'setKind');
+  const count = useCall('practice', 'setDeviceCount');
+  const speed = useCall('practice', 'setSpeed');
+  const hub = useCall('practice', 'resetHub');
+
+  const each = async (devices: Devices, deed: (device: PracticeDevice) => Promise<string | null>): Promise<boolean> => {
+    for (const device of devices) {
+      const refusal = await deed(device);
+      if (refusal !== null) {
+        refused(refusal);
+        return false;
+      }
+    }
+    return true;
+  };
+  const once = async (deed: () => Promise<string | null>): Promise<boolean> => {
+    const refusal = await deed();
+    if (refusal !== null) refused(refusal);
+    return refusal === null;
+  };
+
+  return {
+    pending: faults.pending || kind.pending || count.pending,
+    act: (devices: Devices, deed: PracticeAct) =>
+      each(devices, async ({ udid }) => {
+        const answer = await act.run({ udid, act: deed });
+        return answer.ok ? null : refusalText(t, refusalOf('practice', 'act', answer.error));
+      }),
+    setFaults: (devices: Devices, faultsOf: (device: PracticeDevice) => PracticeFault[]) =>
+      each(devices, async (device) => {
+        const answer = await faults.run({ udid: device.udid, faults: faultsOf(device) });
+        return answer.ok ? null : refusalText(t, refusalOf('practice', 'setFaults', answer.error));
+      }),
+    lay: (devices: Devices, past: PracticeKind, productType: string | null) =>
+      each(devices, async ({ place }) => {
+        const answer = await kind.run({ place, kind: past, productType });
+        return answer.ok ? null : refusalText(t, refusalOf('practice', 'setKind', answer.error));
+      }),
+    setCount: (wanted: number) =>
+      once(async () => {
+        const answer = await count.run({ count: wanted });
+        return answer.ok ? null : refusalText(t, refusalOf('practice', 'setDeviceCount', answer.error));
+      }),
+    setSpeed: (wanted: PracticeSpeed) =>
+      once(async () => {
+        const answer = await speed.run({ speed: wanted });
+        return answer.ok ? null : refusalText(t, refusalOf('practice', 'setSpeed', answer.error));
+      }),
+    resetHub: (wanted: number) =>
+      once(async () => {
+        const answer = await hub.run({ hub: wanted });
+        return answer.ok ? null : refusalText(t, refusalOf('practice', 'resetHub', answer.error));
+      }),
+  };
+};
