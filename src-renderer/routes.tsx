@@ -1,4 +1,5 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readAssetsSearch } from './features/assets/assets-search.ts';
 import { readDevicesSearch } from './features/devices/devices-search.ts';
 import { Loading } from './frame/loading.tsx';
 import { NotFound } from './frame/not-found.tsx';
@@ -45,6 +46,11 @@ const accounts = createRoute({
   ...at('/accounts'),
   component: lazyRouteComponent(() => import('./features/accounts/accounts-screen.tsx'), 'AccountsScreen'),
 });
+const assets = createRoute({
+  ...at('/assets'),
+  validateSearch: readAssetsSearch,
+  component: lazyRouteComponent(() => import('./features/assets/assets-screen.tsx'), 'AssetsScreen'),
+});
 const activity = createRoute({
   ...at('/activity'),
   component: lazyRouteComponent(() => import('./features/activity/activity-screen.tsx'), 'ActivityScreen'),
@@ -66,6 +72,7 @@ export const router = createRouter({
     tokenWizard,
     guide,
     accounts,
+    assets,
     activity,
     settings,
   ]),

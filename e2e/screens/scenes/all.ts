@@ -4,6 +4,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import { ja } from '../../../src-renderer/text/ja.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import * as accounts from './accounts.ts';
+import { assetsScenes } from './assets.ts';
 import * as bench from './bench.ts';
 import * as certificates from './certificates.ts';
 import { certificatesScenes } from './certificates-scenes.ts';
@@ -114,6 +115,7 @@ export const scenes: readonly Scene[] = [
     },
     act: choose,
   },
+  ...assetsScenes,
   ...certificatesScenes,
   ...pushScenes,
   ...tokensScenes,

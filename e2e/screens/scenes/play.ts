@@ -3,6 +3,7 @@ import type { SettingsView } from '#contract/settings.ts';
 import { ok } from '#lib/outcome.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import { account } from './accounts.ts';
+import { assetsDay } from './assets.ts';
 import { blueprint, practiceDevice } from './bench.ts';
 import { list, noDownloads } from './certificates.ts';
 import { mail, quietDates } from './deadlines.ts';
@@ -38,6 +39,7 @@ export const ordinaryDay = (app: ScriptedApp, settings: Partial<SettingsView> = 
   );
   app.answers('bench', 'slots', ok({ bus: 'connected', slots }));
   app.answers('bench', 'blueprint', ok(blueprint));
+  assetsDay(app);
   app.answers('activity', 'list', (input) => ok({ entries: trail.slice(0, input.limit) }));
   app.answers(
     'practice',

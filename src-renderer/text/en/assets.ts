@@ -1,4 +1,4 @@
-import type { assetsDeeds as deedsJa, assets as assetsJa, assetsErrors as errorsJa } from '../ja/assets.ts';
+import type { assets as assetsJa, assetsDeeds as deedsJa, assetsErrors as errorsJa } from '../ja/assets.ts';
 import type { TextShape } from '../text-shape.ts';
 
 export const assets: TextShape<typeof assetsJa> = {
@@ -31,16 +31,16 @@ export const assets: TextShape<typeof assetsJa> = {
     bad: 'Refused',
   },
   result: {
-    bound: '{{asset}} is now on {{device}}. ',
-    known: '{{asset}} was on {{device}} already. ',
-    waiting: 'Read {{code}}. ',
-    'looked-up': '{{asset}} is on {{device}}. ',
-    again: 'Read {{code}} twice in a row. ',
-    duplicate: '{{code}} was not bound: {{asset}} is on {{device}}. ',
-    foreign: '{{code}} is neither an asset number nor a serial number. ',
-    unreadable: 'Could not be read. Turn the input method off and scan again. ',
-    withUser: '{{text}}User: {{user}}. ',
-    forgot: '{{code}} was dropped without its other half. ',
+    bound: '{{asset}} is now on {{device}}.',
+    known: '{{asset}} was on {{device}} already.',
+    waiting: 'Read {{code}}.',
+    'looked-up': '{{asset}} is on {{device}}.',
+    again: 'Read {{code}} twice in a row.',
+    duplicate: '{{code}} was not bound: {{asset}} is on {{device}}.',
+    foreign: '{{code}} is neither an asset number nor a serial number.',
+    unreadable: 'Could not be read. Turn the input method off and scan again.',
+    user: 'User: {{user}}.',
+    forgot: '{{code}} was dropped without its other half.',
   },
   tabs: { list: 'List', rules: 'Number rules', test: 'Scanner test' },
   list: 'List of assets',

@@ -37,7 +37,7 @@ export const assets = {
     duplicate: '{{code}} はひも付けられません。{{asset}} が {{device}} に付いています。',
     foreign: '{{code}} は資産番号でもシリアル番号でもありません。',
     unreadable: '読み取れませんでした。日本語入力を切って、もう一度読み取ってください。',
-    withUser: '{{text}}利用者は {{user}} です。',
+    user: '利用者は {{user}} です。',
     forgot: '{{code}} は相手がないまま取り消しました。',
   },
   tabs: { list: '一覧', rules: '番号の規則', test: 'スキャナの確認' },
