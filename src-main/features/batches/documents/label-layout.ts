@@ -46,7 +46,7 @@ export function labelLayout(text: LabelText, kind: 'qr' | 'code128', sheet: Labe
     const side = squareOf(sheet);
     return { code: { width: side, height: side }, text: 'beside', lines: linesOf(text, area.width - side - BETWEEN, area.height) };
   }
-  const lines = linesOf(text, area.width, area.height * 0.55);
+  const lines = linesOf(text, area.width, area.height * 0.58);
   const used = lines.reduce((sum, { size }) => sum + size * LINE_HEIGHT, 0);
   return { code: { width: area.width, height: Math.min(15, area.height - used - BETWEEN / 2) }, text: 'above', lines };
 }
@@ -58,23 +58,35 @@ const squareOf = (sheet: LabelSheet): number => {
 };
 
 /**
- * Lines one below the other: first as large as the height lets them, then each as small as the width wants it. Where all would be
- * too small to read, the last one is given up, and the next.
+ * Lines one below the other: each as small as the width wants it, then all smaller until the height holds them. A number is never
+ * cut off: a long one goes on in the next line. Where all would be too small to read, the last line is given up, and the next.
  */
 function linesOf({ headline, name, serialNumber, user }: LabelText, width: number, height: number): readonly LabelLine[] {
-  const wanted = [
-    { text: headline, size: 4.6, mono: true, bold: true, smallest: SMALLEST.headline },
-    { text: name, size: 3.2, mono: false, bold: false, smallest: SMALLEST.other },
-    { text: serialNumber, size: 2.9, mono: true, bold: false, smallest: SMALLEST.other },
-    { text: user, size: 2.9, mono: false, bold: false, smallest: SMALLEST.other },
+  const wanted: LabelLine[] = [
+    ...broken(headline, width).map((text) => ({ text, size: 4.6, mono: true, bold: true })),
+    { text: name, size: 3.2, mono: false, bold: false },
+    { text: serialNumber, size: 2.9, mono: true, bold: false },
+    { text: user, size: 2.9, mono: false, bold: false },
   ].filter(({ text }) => text !== '');
-  const scaleOf = () => Math.min(1, height / wanted.reduce((sum, { size }) => sum + size * LINE_HEIGHT, 0));
-  while (wanted.length > 1 && scaleOf() * 2.9 < SMALLEST.headline) wanted.pop();
-  const scale = scaleOf();
-  return wanted.map(({ text, size, mono, bold, smallest }) => {
-    const fitting = Math.min(size * scale, width / emsOf(text, mono));
-    return { text, size: rounded(Math.max(fitting, Math.min(smallest, size * scale))), mono, bold };
-  });
+  for (; ; wanted.pop()) {
+    for (let scale = 1; scale * 2.9 >= SMALLEST.headline || wanted.length === 1; scale -= 0.02) {
+      const lines = wanted.map((line) => ({ ...line, size: sizeOf(line, width, scale) }));
+      if (lines.reduce((sum, { size }) => sum + size * LINE_HEIGHT, 0) <= height) return lines;
+    }
+  }
+}
+
+function sizeOf({ text, size, mono, bold }: LabelLine, width: number, scale: number): number {
+  const fitting = Math.max(width / emsOf(text, mono), bold ? SMALLEST.headline : SMALLEST.other);
+  return rounded(Math.min(size * scale, fitting));
+}
+
+/** In as many parts, of about the same length, as the smallest letters need. */
+function broken(headline: string, width: number): string[] {
+  const letters = [...headline];
+  const parts = Math.max(1, Math.ceil((emsOf(headline, true) * SMALLEST.headline) / width));
+  const length = Math.ceil(letters.length / parts);
+  return Array.from({ length: parts }, (_, part) => letters.slice(part * length, (part + 1) * length).join(''));
 }
 
 /** Width in letter heights, a little too much rather than too little: kanji and kana are square, the rest is narrower. */

@@ -151,6 +151,24 @@ describe('the lines of a label', () => {
       labelLayout({ ...text, ...change }, 'qr', sheetOf('a4-24')).lines.map(({ size }) => size);
     expect(sizes({})).toEqual([4.6, 3.2, 2.9, 2.9]);
     expect(sizes({ name: '東日本営業本部法人営業第二部' })).toEqual([4.6, 2.41, 2.9, 2.9]);
-    expect(sizes({ name: '東日本'.repeat(30), headline: 'A'.repeat(40) })).toEqual([1.7, 1.9, 2.9, 2.9]);
+    expect(sizes({ name: '東日本'.repeat(30) })).toEqual([4.6, 1.9, 2.9, 2.9]);
+  });
+
+  it.each(labelSheets.flatMap((sheet) => (['qr', 'code128'] as const).map((kind) => [sheet.id, kind, sheet] as const)))(
+    'never cut a number off: on %s with %s it goes on in the next line',
+    (_id, kind, sheet) => {
+      const headline = 'ASSET-2026-TOKYO-0001-WAREHOUSE-SHELF-12';
+      const { code, lines: fitted } = labelLayout({ ...text, headline }, kind, sheet);
+      const parts = fitted.filter(({ bold }) => bold);
+      expect(parts.map((line) => line.text).join('')).toBe(headline);
+      const area = usableArea(sheet);
+      const width = kind === 'qr' ? area.width - code.width - 1.5 : area.width;
+      for (const line of parts) expect(line.text.length * 0.63 * line.size).toBeLessThanOrEqual(width);
+      expect(fitted.reduce((sum, { size }) => sum + size * 1.2, 0)).toBeLessThanOrEqual(area.height);
+    },
+  );
+
+  it('are all there where a long name leaves room for them', () => {
+    expect(labelLayout({ ...text, name: '東日本営業本部法人営業第二部' }, 'code128', sheetOf('a4-65')).lines).toHaveLength(4);
   });
 });

@@ -36,7 +36,7 @@ const signatures = ({ signed }: Words) => `<div class="signed">${signed.map((wor
 
 function facts({ batch, recipe, counts }: ReportContent, text: Words, madeAt: number): string {
   const outcomes = (['done', 'failed', 'abandoned', 'open'] as const).filter((outcome) => outcome === 'done' || counts[outcome] > 0);
-  const target = counts.target === null ? [] : [text.ofTarget(counts.done, counts.target)];
+  const target = counts.target === null ? [] : [text.planned(counts.target)];
   const rows: readonly (readonly [string, string])[] = [
     [text.batch, batch.name],
     [text.recipe, recipe.name],
@@ -136,30 +136,30 @@ function stepCell(kind: StepKind, device: BatchMember, text: Words): Cell {
 
 function troubleTable({ devices }: ReportContent, text: Words): string {
   const rows = devices.flatMap((device) => {
-    const about = (...rest: readonly string[]) => [device.serialNumber, device.assetNumber ?? '', device.port ?? '', ...rest];
-    const steps = device.steps.map((step) => ({ step, what: troubleOf(step, text) })).filter(({ what }) => what !== '');
+    const about = (where: string, what: string) => [
+      cell(device.serialNumber, 'code'),
+      cell(device.assetNumber ?? '', 'code'),
+      ...[device.port ?? '', where, what].map((line) => cell(line)),
+    ];
+    const problem = device.problem === null ? [] : [text.problem[device.problem]];
+    const failed = device.steps.some(({ state }) => state === 'failed');
+    const steps = device.steps.map((step) => ({ step, parts: [...(step.state === 'failed' ? problem : []), ...troubleOf(step, text)] }));
     return [
-      ...(device.problem === null ? [] : [about('', text.problem[device.problem])]),
-      ...steps.map(({ step, what }) => about(text.step[step.step], what)),
+      ...(failed ? [] : problem.map((what) => about('', what))),
+      ...steps.filter(({ parts }) => parts.length > 0).map(({ step, parts }) => about(text.step[step.step], parts.join(' · '))),
     ];
   });
   if (rows.length === 0) return `<p>${text.noTrouble}</p>`;
   const { serialNumber, assetNumber, port } = text.columns;
-  const head = [serialNumber, assetNumber, port, text.steps, text.what];
-  return table(
-    'trouble',
-    head,
-    rows.map(([serial = '', asset = '', ...rest]) => [cell(serial, 'code'), cell(asset, 'code'), ...rest.map((line) => cell(line))]),
-  );
+  return table('trouble', [serialNumber, assetNumber, port, text.where, text.what], rows);
 }
 
-function troubleOf({ state, attempts, note }: Step, text: Words): string {
-  const parts = [
+function troubleOf({ state, attempts, note }: Step, text: Words): string[] {
+  return [
     ...(state === 'failed' ? [text.state.failed] : []),
     ...(state === 'skipped' && note !== '' ? [`${text.skippedBecause}: ${note}`] : []),
     ...(attempts > 1 ? [text.attempts(attempts)] : []),
   ];
-  return parts.join(' · ');
 }
 
 function missingTable({ missing }: ReportContent, text: Words): string {

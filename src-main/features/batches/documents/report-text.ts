@@ -17,7 +17,7 @@ interface ReportText {
   readonly notEnded: string;
   readonly made: string;
   readonly counts: string;
-  readonly ofTarget: (done: number, target: number) => string;
+  readonly planned: (target: number) => string;
   readonly zone: string;
   readonly steps: string;
   readonly devices: string;
@@ -37,6 +37,7 @@ interface ReportText {
   readonly problem: Readonly<Record<SlotProblem, string>>;
   /** After the name of a step, above a column of a table for spreadsheets. */
   readonly stepColumns: Readonly<Record<'state' | 'endedAt' | 'seconds' | 'attempts', string>>;
+  readonly where: string;
   readonly what: string;
   readonly skippedBecause: string;
   readonly attempts: (count: number) => string;
@@ -73,7 +74,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     notEnded: '作業中',
     made: '作成日時',
     counts: '台数',
-    ofTarget: (done, target) => `完了 ${done} / 予定 ${target}`,
+    planned: (target) => `予定 ${target}`,
     zone: '時刻は日本時間です。',
     steps: '手順',
     devices: 'デバイス一覧',
@@ -169,6 +170,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
       'activated-too-early': '割り当ての前にアクティベートされました',
     },
     stepColumns: { state: '結果', endedAt: '終了時刻', seconds: '秒', attempts: '回数' },
+    where: '手順',
     what: '内容',
     skippedBecause: '省略の理由',
     attempts: (count) => `${count}回`,
@@ -185,7 +187,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     notEnded: 'under way',
     made: 'Made at',
     counts: 'Devices',
-    ofTarget: (done, target) => `done ${done} of ${target} planned`,
+    planned: (target) => `planned ${target}`,
     zone: 'Times are Japan time.',
     steps: 'Steps',
     devices: 'Devices',
@@ -281,6 +283,7 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
       'activated-too-early': 'It was activated before it was assigned',
     },
     stepColumns: { state: 'result', endedAt: 'ended', seconds: 's', attempts: 'attempts' },
+    where: 'Step',
     what: 'What happened',
     skippedBecause: 'Left out because',
     attempts: (count) => `${count} attempts`,

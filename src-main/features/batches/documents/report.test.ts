@@ -139,11 +139,12 @@ describe('its document', () => {
 
   it('tells of failures, retries and steps left out, with their reasons', () => {
     expect(rowsOf(document(ten()), 'trouble')).toEqual([
-      ['F9XK12AB05', 'IT-0405', '1-5', '', '端末からの応答が途絶えました'],
-      ['F9XK12AB05', 'IT-0405', '1-5', '監視化', '失敗 · 3回'],
+      ['F9XK12AB05', 'IT-0405', '1-5', '監視化', '端末からの応答が途絶えました · 失敗 · 3回'],
       ['F9XK12AB07', 'IT-0407', '1-7', 'アクティベート', '2回'],
       ['F9XK12AB07', 'IT-0407', '1-7', '監視化', '省略の理由: 会議用のため'],
     ]);
+    const stuck = document(reportOf(sampleSource([sampleMember(1, { problem: 'not-managed-after-all' })])));
+    expect(rowsOf(stuck, 'trouble')).toEqual([['F9XK12AB01', 'IT-0401', '1-1', '', 'MDM に登録されていませんでした']]);
     const smooth = document(reportOf(sampleSource([sampleMember(1)])));
     expect(all(smooth, 'table.trouble')).toEqual([]);
     expect(smooth.text).toContain('ありません。');
@@ -158,7 +159,7 @@ describe('its document', () => {
     const read = document(report);
     expect(all(read, 'dd').map(({ text }) => text)).toEqual([
       ...['2026-04 営業部 iPad', '標準', '佐藤 花子', '2026-04-01 09:00:00', '2026-04-01 09:40:00'],
-      ...['完了 9 · 要対応 1 · 完了 9 / 予定 12', '3', '2026-04-01 15:00:00', '認識 → アクティベート → 監視化 → MDM 登録 → 完了確認'],
+      ...['完了 9 · 要対応 1 · 予定 12', '3', '2026-04-01 15:00:00', '認識 → アクティベート → 監視化 → MDM 登録 → 完了確認'],
     ]);
     expect(rowsOf(read, 'missing')).toEqual([['F9XK12AB77', 'IT-0477', '鈴木']]);
     expect(only(only(read, 'footer'), 'code').text).toBe(report.checksum);
@@ -169,7 +170,7 @@ describe('its document', () => {
     const read = document(ten({ endedAt: null }), 'en');
     expect(only(read, 'h1').text).toBe('Kitting delivery report');
     expect(all(read, 'dd')[4]?.text).toBe('under way');
-    expect(rowsOf(read, 'trouble')[1]).toEqual(['F9XK12AB05', 'IT-0405', '1-5', 'Supervise', 'Failed · 3 attempts']);
+    expect(rowsOf(read, 'trouble')[0]).toEqual(['F9XK12AB05', 'IT-0405', '1-5', 'Supervise', 'It stopped answering · Failed · 3 attempts']);
     expect(read.text.replaceAll(/営業|部|佐藤 花子|標準|山田 太郎|第|世代|会議用のため/g, '')).not.toMatch(/[぀-ヿ一-鿿]/);
   });
 
