@@ -22,6 +22,10 @@ const device = createRoute({
   component: lazyRouteComponent(() => import('./features/devices/device-screen.tsx'), 'DeviceScreen'),
 });
 const bench = createRoute({ ...at('/bench'), component: lazyRouteComponent(() => import('./frame/bench-route.tsx'), 'BenchRoute') });
+const recipes = createRoute({
+  ...at('/recipes'),
+  component: lazyRouteComponent(() => import('./features/recipes/recipes-screen.tsx'), 'RecipesScreen'),
+});
 const certificates = createRoute({
   ...at('/certificates'),
   component: lazyRouteComponent(() => import('./features/certificates/certificates-screen.tsx'), 'CertificatesScreen'),
@@ -66,6 +70,7 @@ export const router = createRouter({
     devices,
     device,
     bench,
+    recipes,
     certificates,
     credential,
     pushWizard,

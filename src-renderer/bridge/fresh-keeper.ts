@@ -21,6 +21,7 @@ const madeOld: { readonly [E in Told]: readonly (readonly string[])[] } = {
   'deadlines.due': [['deadlines']],
   'devices.changed': [['devices']],
   'commands.changed': [['commands'], ['devices']],
+  'recipes.changed': [['recipes']],
   'activity.added': [['activity']],
   'practice.changed': [['practice']],
   'assets.scanned': [['assets', 'scans']],

@@ -12,6 +12,7 @@ import * as deadlines from './deadlines.ts';
 import { ordinaryDay } from './play.ts';
 import * as push from './push.ts';
 import { pushScenes } from './push-scenes.ts';
+import { recipesScenes } from './recipes-scenes.ts';
 import type { Scene } from './scene.ts';
 import { tokensScenes } from './tokens-scenes.ts';
 
@@ -116,6 +117,7 @@ export const scenes: readonly Scene[] = [
     act: choose,
   },
   ...assetsScenes,
+  ...recipesScenes,
   ...certificatesScenes,
   ...pushScenes,
   ...tokensScenes,

@@ -9,6 +9,7 @@ import { list, noDownloads } from './certificates.ts';
 import { mail, quietDates } from './deadlines.ts';
 import { countsOf, detail, rows, timeline } from './devices.ts';
 import { overview, vendor } from './push.ts';
+import { shippedRecipes } from './recipes.ts';
 import { trail, view } from './settings.ts';
 
 /** Scripts every call that only reads, as on an ordinary day; a spec then changes what it is about. */
@@ -40,6 +41,8 @@ export const ordinaryDay = (app: ScriptedApp, settings: Partial<SettingsView> = 
   app.answers('bench', 'slots', ok({ bus: 'connected', slots }));
   app.answers('bench', 'blueprint', ok(blueprint));
   assetsDay(app);
+  app.answers('recipes', 'list', ok({ recipes: shippedRecipes }));
+  app.answers('recipes', 'check', ok({ problems: [], passwordsMissing: [] }));
   app.answers('activity', 'list', (input) => ok({ entries: trail.slice(0, input.limit) }));
   app.answers(
     'practice',

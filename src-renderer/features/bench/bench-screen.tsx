@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconUsb } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Slot } from '#contract/bench.ts';
 import { refusalOf, type ValueOf } from '../../bridge/ask.ts';
@@ -49,6 +50,7 @@ export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
   };
   const actions = (
     <>
+      <Link to="/recipes">{t('recipes.title')}</Link>
       {selected.length === 0 ? (
         <Button variant="default" disabled={ready.length === 0} onClick={() => setChosen(new Set(ready))}>
           {t('bench.selectAll')}

@@ -5,7 +5,6 @@ import { panes } from './setup-panes.ts';
 export const recipes: TextShape<typeof ja> = {
   title: 'Recipes',
   subtitle: 'What is done to a device, in order',
-  link: 'Recipes…',
   create: 'New recipe',
   import: 'From a file…',
   guide: 'Which recipe?…',

@@ -3,7 +3,6 @@ import { panes } from './setup-panes.ts';
 export const recipes = {
   title: 'レシピ',
   subtitle: 'デバイスに行う手順の一覧',
-  link: 'レシピ…',
   create: '新しいレシピ',
   import: 'ファイルから…',
   guide: 'どのレシピを使うか…',
