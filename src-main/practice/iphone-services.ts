@@ -5,10 +5,10 @@ import { FakeActivation } from '../protocols/activation/fake-activation.ts';
 import { serveAfc } from '../protocols/afc/fake-afc.ts';
 import type { FakeAfcFiles } from '../protocols/afc/fake-afc-files.ts';
 import { type FakeBattery, FakeDiagnostics } from '../protocols/diagnostics/fake-diagnostics.ts';
+import { type FakeApp, serveInstallationProxy } from '../protocols/installation-proxy/fake-installation-proxy.ts';
 import type { FaultPlan } from '../protocols/lockdown/fake-faults.ts';
 import type { DeviceService } from '../protocols/lockdown/fake-lockdown.ts';
 import { type PlistConversation, servePlists } from '../protocols/lockdown/fake-plist-service.ts';
-import { type FakeApp, serveInstallationProxy } from '../protocols/installation-proxy/fake-installation-proxy.ts';
 import { FakeMcInstall, type McInstallPhone } from '../protocols/mcinstall/fake-mcinstall.ts';
 import { FakeMisagent } from '../protocols/misagent/fake-misagent.ts';
 import { serveNotifications } from '../protocols/notification-proxy/fake-notification-proxy.ts';
@@ -35,6 +35,8 @@ export interface ServedPhone extends McInstallPhone {
 const SERVICE_IDLE_MS = 60_000;
 /** Pictures travel whole inside a request. */
 const MAX_REQUEST_BYTES = 24 * 1024 * 1024;
+
+const DIAGNOSTICS = 'com.apple.mobile.diagnostics_relay';
 
 /** What is on a device as Apple delivers it. The first three may be deleted, which makes them apps of the user. */
 const PRACTICE_APPS: readonly FakeApp[] = [
@@ -64,13 +66,19 @@ export function iphoneServices(phone: ServedPhone): ReadonlyMap<string, DeviceSe
     framed('com.apple.mobile.MCInstall', 'RequestType', () => new FakeMcInstall(phone)),
     framed('com.apple.mobileactivationd', 'Command', () => activation),
     framed('com.apple.misagent', 'MessageType', () => new FakeMisagent()),
-    framed('com.apple.mobile.diagnostics_relay', 'Request', () => new FakeDiagnostics(phone)),
+    streamed(DIAGNOSTICS, (stream) => serveDiagnostics(stream, phone)),
     streamed('com.apple.syslog_relay', (stream) => serveSyslog(stream, { ...syslog, host: phone.name })),
     streamed('com.apple.mobile.notification_proxy', (stream) => serveNotifications(stream, phone.journal)),
     streamed('com.apple.mobile.insecure_notification_proxy', (stream) => serveNotifications(stream, phone.journal), false),
     streamed('com.apple.mobile.installation_proxy', (stream) => serveInstallationProxy(stream, () => PRACTICE_APPS)),
     streamed('com.apple.afc', (stream) => serveAfc(stream, phone.files)),
   ]);
+}
+
+async function serveDiagnostics(stream: Duplex, phone: ServedPhone): Promise<void> {
+  const conversation = new FakeDiagnostics(phone);
+  await servePlists(stream, conversation, serveOptions(phone, DIAGNOSTICS, 'Request'));
+  conversation.ended();
 }
 
 function serveOptions(phone: ServedPhone, service: string, key: string) {

@@ -49,6 +49,9 @@ export interface IphoneBirth {
 /** A bad cable finds its contact again after so long; a hub that was reset finds its devices. */
 const LOOSE_MS = 1_000;
 
+/** A new language draws the home screen anew; milliseconds. */
+const SPRINGBOARD_MS = 1_000;
+
 /** What the software of a simulated device is and does: the side that lockdown, its services and MDM see. */
 export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownPhone, ServedPhone, CommandedPhone {
   /** Who it really is; `identity` is what it says. */
@@ -167,6 +170,12 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
     }
     if (domain === null && key === 'ActivationStateAcknowledged') return this.change({ activationAcknowledged: value === true });
     this.change({ written: writtenAfter(this.#state, domain, key, value) });
+    if (domain === 'com.apple.international' && key === 'Language') this.#restartSpringBoard();
+  }
+
+  /** A new language: the home screen is drawn anew, which hosts wait for (usb.md 4.4). */
+  #restartSpringBoard(): void {
+    this.#clock.after(SPRINGBOARD_MS, () => this.journal.post('com.apple.springboard.finishedstartup'));
   }
 
   setActivationState(activationState: 'Activated' | 'Unactivated'): void {

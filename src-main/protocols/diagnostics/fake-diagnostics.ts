@@ -1,5 +1,5 @@
 import type { PlistDict, PlistInputDict } from '#plist/plist.ts';
-import { stringAt } from '#plist/read.ts';
+import { booleanAt, stringAt } from '#plist/read.ts';
 
 /** The device behind diagnostics_relay, as its simulator needs it. */
 export interface DiagnosticsPhone {
@@ -31,6 +31,8 @@ const SUCCESS = { Status: 'Success' } as const;
 /** One conversation of com.apple.mobile.diagnostics_relay (usb.md 4.2). */
 export class FakeDiagnostics {
   readonly #phone: DiagnosticsPhone;
+  /** WaitForDisconnect: what happens once the host has hung up. */
+  #afterwards: (() => void) | null = null;
 
   constructor(phone: DiagnosticsPhone) {
     this.#phone = phone;
@@ -39,9 +41,9 @@ export class FakeDiagnostics {
   answer(request: PlistDict): DiagnosticsAnswer {
     switch (stringAt(request, 'Request')) {
       case 'Restart':
-        return { reply: SUCCESS, after: () => this.#phone.restart() };
+        return this.#power(request, () => this.#phone.restart());
       case 'Shutdown':
-        return { reply: SUCCESS, after: () => this.#phone.shutDown() };
+        return this.#power(request, () => this.#phone.shutDown());
       case 'Sleep':
         return { reply: SUCCESS };
       case 'All':
@@ -57,6 +59,18 @@ export class FakeDiagnostics {
       default:
         return { reply: { Status: 'UnknownRequest' } };
     }
+  }
+
+  /** The conversation is over: what was to wait for it happens now. */
+  ended(): void {
+    this.#afterwards?.();
+    this.#afterwards = null;
+  }
+
+  #power(request: PlistDict, act: () => void): DiagnosticsAnswer {
+    if (booleanAt(request, 'WaitForDisconnect') !== true) return { reply: SUCCESS, after: act };
+    this.#afterwards = act;
+    return { reply: SUCCESS };
   }
 
   #gasGauge(): PlistInputDict {
