@@ -8,18 +8,20 @@ import { framed } from '#plist/testing.ts';
 import { type PracticeCore, startPracticeCore } from '../../scripts/world/practice-core.ts';
 import { pairedDevice, type ScriptedReply, ThenTls } from '../protocols/lockdown/lockdown-scripted-device.ts';
 import type { FakeUsbmuxd } from '../protocols/usbmux/fake-usbmuxd.ts';
+import type { FakeIphone } from './fake-iphone.ts';
 import { hostilePhone, type Lies, type PhoneMakings } from './hostile-phone.ts';
 
 // One bench, through the real clients: good phones and hostile ones plugged in together. What is asked of the bench is only what
 // any bench must do: one card each, with a reason where a person must look, and no good phone disturbed.
 
 /** So much faster do time limits pass here: a phone that never answers costs ten seconds four times. */
-const HASTE = 6;
+const HASTE = 4;
 const GOOD = 3;
 
 let makings: PhoneMakings;
 let world: PracticeCore;
 let usbmuxd: FakeUsbmuxd;
+let good: readonly FakeIphone[];
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => unhandled.push(reason);
 
@@ -33,6 +35,9 @@ beforeAll(async () => {
   const { practice } = world.core;
   if (practice === null) throw new Error('no practice world');
   usbmuxd = practice.bench.usbmuxd;
+  practice.bench.setCount(GOOD);
+  good = practice.bench.devices();
+  await until(goodReady, 60_000, cards);
 });
 
 afterAll(async () => {
@@ -53,6 +58,11 @@ async function until(look: () => Promise<boolean>, limitMs: number, what: () => 
   for (const end = performance.now() + limitMs; !(await look()); await delay(20)) {
     if (performance.now() > end) throw new Error(`it never came so far: ${JSON.stringify(await what())}`);
   }
+}
+
+async function goodReady(): Promise<boolean> {
+  const all = await cards();
+  return good.every((phone) => all.some((card) => card.udid === phone.udid && card.state === 'ready'));
 }
 
 /** What every answer may be lied about: the key is there, its value is not what it should be. */
@@ -156,11 +166,8 @@ describe('good phones beside hostile ones', () => {
   it(`${hostile.length} hostile phones each end as one card for a person to look at, and the good ones are ready`, {
     timeout: 120_000,
   }, async () => {
-    const { practice } = world.core;
-    practice?.bench.setCount(GOOD);
-    const good = practice?.bench.devices() ?? [];
-    // Keys are made beforehand: here it counts how soon a phone answers, not how soon this computer makes up a phone.
-    await Promise.all(good.map((phone) => phone.deviceKey()));
+    for (const phone of good) phone.unplug();
+    await until(async () => (await cards()).length === 0, 20_000, cards);
     const before = process.memoryUsage().rss;
     let peak = before;
     const watch = every(() => {
@@ -171,10 +178,7 @@ describe('good phones beside hostile ones', () => {
     const states = async () =>
       (await cards()).map((card) => [phones.find(({ target }) => target.udid === card.udid)?.name ?? card.name, card.state, card.problem]);
 
-    const goodReady = async () => {
-      const all = await cards();
-      return good.every((phone) => all.some((card) => card.udid === phone.udid && card.state === 'ready'));
-    };
+    for (const phone of good) phone.plug();
     await until(goodReady, 60_000, states);
     const settled = async () => (await cards()).every((card) => card.state === 'attention' || card.state === 'ready');
     await until(settled, 100_000, states);
@@ -241,7 +245,7 @@ describe('good phones beside hostile ones', () => {
     await until(async () => ['ready', 'attention'].includes((await cardsOf(phone.udid))[0]?.state ?? ''), 20_000, cards);
     usbmuxd.detach(phone.udid);
     await until(async () => (await cardsOf(phone.udid)).length === 0, 20_000, cards);
-    expect((await cards()).filter((card) => card.state === 'ready')).toHaveLength(GOOD);
+    expect(await goodReady()).toBe(true);
     expect(unhandled).toEqual([]);
   });
 
@@ -271,8 +275,28 @@ describe('good phones beside hostile ones', () => {
     await until(async () => (await cardsOf(phone.udid))[0]?.state === 'ready', 20_000, cards);
     usbmuxd.detach(phone.udid);
     await until(async () => (await cardsOf(phone.udid)).length === 0, 20_000, cards);
-    expect((await cards()).filter((card) => card.state === 'ready')).toHaveLength(GOOD);
+    expect(await goodReady()).toBe(true);
     expect(unhandled).toEqual([]);
+  });
+
+  it.each([
+    ['a path', '../../../../etc/passwd'],
+    ['a megabyte', 'A'.repeat(1024 * 1024)],
+    ['lines', 'A\nB\r\0C'],
+    ['nothing', ''],
+  ])('a device whose serial number is %s has no card', async (_name, serial) => {
+    const honest = hostilePhone(105, makings, {});
+    const odd = {
+      DeviceID: 99_998,
+      Properties: { DeviceID: 99_998, SerialNumber: serial, ConnectionType: 'USB', LocationID: 1, ProductID: 0x12a8 },
+    };
+    usbmuxd.announce({ MessageType: 'Attached', ...odd });
+    // Events come in their order: when the next phone is there, the odd one was heard.
+    usbmuxd.attach(honest);
+    await until(async () => (await cardsOf(honest.udid)).length === 1, 20_000, cards);
+    expect(await cards()).toHaveLength(GOOD + 1);
+    usbmuxd.detach(honest.udid);
+    await until(async () => (await cardsOf(honest.udid)).length === 0, 20_000, cards);
   });
 
   it('one UDID that is plugged in twice at once is one card', async () => {

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { PlistDict, PlistInputDict } from '#plist/plist.ts';
 import { arrayAt, bytesAt, isPlistDict, stringAt } from '#plist/read.ts';
-import { readDevice, readEvent, type UsbmuxDevice, type UsbmuxEvent } from './usbmux-device.ts';
+import { isUdid, readDevice, readEvent, type UsbmuxDevice, type UsbmuxEvent } from './usbmux-device.ts';
 import { UsbmuxError } from './usbmux-error.ts';
 import { expectResultOk, resultOf, UsbmuxLink, usbmuxResultError } from './usbmux-link.ts';
 
@@ -145,7 +145,7 @@ export class UsbmuxClient {
 
 /** The daemon makes a file name of it without looking (usbmuxd 1.1.1), and it is the device that says what its UDID is. */
 function recordId(udid: string): string {
-  if (!/^[0-9A-Za-z-]{1,64}$/.test(udid)) throw new UsbmuxError('invalid', 'not a UDID');
+  if (!isUdid(udid)) throw new UsbmuxError('invalid', 'not a UDID');
   return udid;
 }
 

@@ -22,13 +22,16 @@ const integerAt = (dict: PlistDict, key: string): number | null => {
   return value !== undefined && Number.isInteger(value) ? value : null;
 };
 
-/** A device entry, or null when it lacks an id or a serial number: one odd entry must not hide the others. */
+/** The shape of every UDID: 40 hex digits, or 8-16; simulators and virtual devices have others. It is the device that says it. */
+export const isUdid = (text: string): boolean => /^[0-9A-Za-z-]{1,64}$/.test(text);
+
+/** A device entry, or null when it lacks an id or a serial number that can be a UDID: one odd entry must not hide the others. */
 export function readDevice(entry: PlistDict): UsbmuxDevice | null {
   const properties = dictAt(entry, 'Properties');
   if (properties === undefined) return null;
   const deviceId = integerAt(entry, 'DeviceID') ?? integerAt(properties, 'DeviceID');
   const udid = stringAt(properties, 'SerialNumber');
-  if (deviceId === null || udid === undefined || udid === '') return null;
+  if (deviceId === null || udid === undefined || !isUdid(udid)) return null;
   return {
     deviceId,
     udid: withDash(udid),
