@@ -1,4 +1,5 @@
 import type { Slot } from '#contract/bench.ts';
+import type { PracticeDevice } from '#contract/practice.ts';
 import type { SettingsView } from '#contract/settings.ts';
 import { ok } from '#lib/outcome.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
@@ -12,8 +13,20 @@ import { overview, vendor } from './push.ts';
 import { shippedRecipes } from './recipes.ts';
 import { trail, view } from './settings.ts';
 
+const practiceDevices = [
+  practiceDevice(0),
+  practiceDevice(1, { plugged: true, trustDialog: true }),
+  practiceDevice(2, { plugged: true, locked: true, screen: 'home' }),
+  practiceDevice(3, { plugged: true, supervised: true, enrolled: true, online: false, answersNotNow: true }),
+];
+
 /** Scripts every call that only reads, as on an ordinary day; a spec then changes what it is about. */
-export const ordinaryDay = (app: ScriptedApp, settings: Partial<SettingsView> = {}, slots: Slot[] = []): void => {
+export const ordinaryDay = (
+  app: ScriptedApp,
+  settings: Partial<SettingsView> = {},
+  slots: Slot[] = [],
+  practised: PracticeDevice[] = practiceDevices,
+): void => {
   const devices = rows(24);
   app.answers('settings', 'get', ok(view(settings)));
   app.answers('settings', 'setLanguage', ok({}));
@@ -38,7 +51,7 @@ export const ordinaryDay = (app: ScriptedApp, settings: Partial<SettingsView> = 
       ],
     }),
   );
-  app.answers('bench', 'slots', ok({ bus: 'connected', slots }));
+  app.answers('bench', 'slots', ok({ bus: 'connected', slots, strays: [] }));
   app.answers('bench', 'blueprint', ok(blueprint));
   assetsDay(app);
   app.answers('recipes', 'list', ok({ recipes: shippedRecipes }));
@@ -65,12 +78,7 @@ export const ordinaryDay = (app: ScriptedApp, settings: Partial<SettingsView> = 
         { productType: 'iPhone14,7', name: 'iPhone 14' },
         { productType: 'iPad12,1', name: 'iPad (9th generation)' },
       ],
-      devices: [
-        practiceDevice(0),
-        practiceDevice(1, { plugged: true, trustDialog: true }),
-        practiceDevice(2, { plugged: true, locked: true, screen: 'home' }),
-        practiceDevice(3, { plugged: true, supervised: true, enrolled: true, online: false, answersNotNow: true }),
-      ],
+      devices: practised,
     }),
   );
 };
