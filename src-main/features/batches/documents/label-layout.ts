@@ -18,6 +18,8 @@ export interface LabelLayout {
 }
 
 export interface LabelText {
+  /** Stands above all else, and is never left out; empty: nothing. */
+  readonly notice: string;
   /** What the code says, in letters: asset number, or serial number. */
   readonly headline: string;
   readonly name: string;
@@ -61,8 +63,9 @@ const squareOf = (sheet: LabelSheet): number => {
  * Lines one below the other: each as small as the width wants it, then all smaller until the height holds them. A number is never
  * cut off: a long one goes on in the next line. Where all would be too small to read, the last line is given up, and the next.
  */
-function linesOf({ headline, name, serialNumber, user }: LabelText, width: number, height: number): readonly LabelLine[] {
+function linesOf({ notice, headline, name, serialNumber, user }: LabelText, width: number, height: number): readonly LabelLine[] {
   const wanted: LabelLine[] = [
+    { text: notice, size: 2.4, mono: false, bold: true },
     ...broken(headline, width).map((text) => ({ text, size: 4.6, mono: true, bold: true })),
     { text: name, size: 3.2, mono: false, bold: false },
     { text: serialNumber, size: 2.9, mono: true, bold: false },

@@ -43,18 +43,21 @@ function labelCell(label: DeviceLabel, { sheet, code: kind, simulated }: LabelPr
   const headline = label.assetNumber ?? label.serialNumber;
   const { code, drawn } = drawable(headline, kind, sheet);
   const serialNumber = label.assetNumber === null ? '' : label.serialNumber;
-  const layout = labelLayout({ headline, name: label.name, serialNumber, user: label.user }, drawn, sheet);
+  const layout = labelLayout(
+    { notice: simulated ? '練習 / PRACTICE' : '', headline, name: label.name, serialNumber, user: label.user },
+    drawn,
+    sheet,
+  );
   const left = sheet.margin.left + (place % sheet.columns) * (sheet.label.width + sheet.gap.x);
   const top = sheet.margin.top + Math.floor(place / sheet.columns) * (sheet.label.height + sheet.gap.y);
   const lines = layout.lines.map(
     ({ text, size, mono, bold }) =>
       `<p class="${[mono ? 'mono' : '', bold ? 'bold' : ''].join(' ').trim()}" style="font-size:${size}mm">${escaped(text)}</p>`,
   );
-  const practice = simulated ? '<p class="practice">練習 / PRACTICE</p>' : '';
   return (
     `<article class="label ${layout.text}" style="left:${mm(left)};top:${mm(top)}">` +
     `<div class="code" style="width:${mm(layout.code.width)};height:${mm(layout.code.height)}">${code?.svg ?? ''}</div>` +
-    `<div class="text">${lines.join('')}</div>${practice}</article>`
+    `<div class="text">${lines.join('')}</div></article>`
   );
 }
 
@@ -83,5 +86,4 @@ html, body { background: #fff; color: #000; font-family: ${FONTS}; -webkit-print
 .text p { line-height: 1.2; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .mono { font-family: ${MONO}; font-feature-settings: "zero"; }
 .bold { font-weight: 700; }
-.practice { position: absolute; right: 1mm; bottom: 0.3mm; font-size: 1.7mm; line-height: 1.1; font-weight: 700; background: #fff; padding: 0 0.5mm; }
 `;

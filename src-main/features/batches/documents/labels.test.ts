@@ -95,7 +95,10 @@ describe('labels', () => {
 
   it('of the practice world say so, each', async () => {
     const labels = all(await print([device(), device()], { simulated: true }), '.label');
-    expect(labels.map((label) => lines(label).at(-1))).toEqual(['練習 / PRACTICE', '練習 / PRACTICE']);
+    expect(labels.map((label) => lines(label).slice(0, 2))).toEqual([
+      ['練習 / PRACTICE', 'IT-0412'],
+      ['練習 / PRACTICE', 'IT-0412'],
+    ]);
   });
 
   it('bear a QR code where Code 128 cannot hold the number, or would be too fine for a scanner', async () => {
@@ -130,7 +133,7 @@ describe('labels', () => {
 });
 
 describe('the lines of a label', () => {
-  const text = { headline: 'IT-0412', name: '営業 iPad 12', serialNumber: 'F9XK12AB7Q', user: '山田 太郎' };
+  const text = { notice: '', headline: 'IT-0412', name: '営業 iPad 12', serialNumber: 'F9XK12AB7Q', user: '山田 太郎' };
 
   it.each(labelSheets.flatMap((sheet) => (['qr', 'code128'] as const).map((kind) => [sheet.id, kind, sheet] as const)))(
     'fit into %s with %s, beside a code of some size',
@@ -167,6 +170,12 @@ describe('the lines of a label', () => {
       expect(fitted.reduce((sum, { size }) => sum + size * 1.2, 0)).toBeLessThanOrEqual(area.height);
     },
   );
+
+  it('keep the notice of practice where others are given up', () => {
+    const notice = '練習 / PRACTICE';
+    const { lines: fitted } = labelLayout({ ...text, notice }, 'code128', sheetOf('brother-17x54'));
+    expect(fitted.map((line) => line.text)).toEqual([notice, 'IT-0412', '営業 iPad 12']);
+  });
 
   it('are all there where a long name leaves room for them', () => {
     expect(labelLayout({ ...text, name: '東日本営業本部法人営業第二部' }, 'code128', sheetOf('a4-65')).lines).toHaveLength(4);
