@@ -10,33 +10,22 @@ import type { SecretBox } from '#lib/secret-box.ts';
 import { CredentialsStore } from '#store/credentials-store.ts';
 import { type Database, openDatabase } from '#store/database.ts';
 import { GroupCommit } from '#store/group-commit.ts';
-import { RunsStore } from '#store/runs-store.ts';
 import { SecretsStore } from '#store/secrets-store.ts';
 import { SettingsStore } from '#store/settings-store.ts';
-import { deviceProtocols, openUsbmux, postTo, supervisorOf } from './bench-wiring.ts';
 import { wireCertificates } from './certificates-wiring.ts';
 import type { Config, Endpoints } from './config.ts';
+import type { PdfPrinter } from './features/batches/document-desk.ts';
+import { wireKitting } from './kitting-wiring.ts';
 import { ActivityService } from './features/activity/activity-service.ts';
 import { ActivityStore } from './features/activity/activity-store.ts';
-import { AssetsService } from './features/assets/assets-service.ts';
-import { AssetsStore } from './features/assets/assets-store.ts';
-import { BenchService } from './features/bench/bench-service.ts';
-import { BlueprintBook } from './features/bench/blueprint.ts';
-import { HubLanes } from './features/bench/hub-lanes.ts';
-import { KittingStore } from './features/bench/kitting-store.ts';
-import { portPath } from './features/bench/port-rules.ts';
 import { DeviceCa } from './features/certificates/device-ca.ts';
 import { engineAnchors } from './features/certificates/engine-roots.ts';
 import { IdentityKeeper } from './features/certificates/identity-keeper.ts';
 import { CommandsService } from './features/commands/commands-service.ts';
 import { DevicesService } from './features/devices/devices-service.ts';
 import { DevicesStore } from './features/devices/devices-store.ts';
-import { modelNameOf } from './features/devices/model-names.ts';
 import { EnrollmentService } from './features/enrollment/enrollment-service.ts';
 import { PracticeService } from './features/practice/practice-service.ts';
-import { RecipesService } from './features/recipes/recipes-service.ts';
-import { RecipesStore } from './features/recipes/recipes-store.ts';
-import { WifiPasswords } from './features/recipes/wifi-passwords.ts';
 import { Engine } from './features/settings/engine.ts';
 import { type Preferences, SettingsService, storedAddress } from './features/settings/settings-service.ts';
 import { EventHub } from './host/event-hub.ts';
@@ -46,13 +35,9 @@ import { deviceInformationQueries, encodeCommand } from './protocols/mdm/command
 import { buildEnrollmentProfile } from './protocols/mdm/enrollment-profile.ts';
 import { MdmListener } from './protocols/mdm/mdm-listener.ts';
 import { platformOf } from './protocols/mdm/platform.ts';
-import { buildWifiProfile } from './protocols/mdm/wifi-profile.ts';
 import { ScepResponder } from './protocols/scep/scep-responder.ts';
 
 const ENROLLMENT_PROFILE = 'jp.shitaku.enrollment';
-const WIFI_PROFILE = 'jp.shitaku.wifi';
-/** More would only wait for each other on the hub's one wire. */
-const CONVERSATIONS_PER_HUB = 32;
 
 /** The app without a screen: everything a host carries. */
 export interface Core extends LongLived {
@@ -72,6 +57,8 @@ export async function composeCore(ports: {
   secretBox: SecretBox;
   clock: Clock;
   log: Log;
+  /** Null or absent: no PDF can be made here. */
+  pdf?: PdfPrinter | null;
 }): Promise<Core> {
   const { config, preferences, clock, log } = ports;
   // Before a world is chosen there is nothing to keep: what has to be made for the welcome is gone with the process.
@@ -97,15 +84,6 @@ export async function composeCore(ports: {
     clock,
     actor: config.actor,
     publish: (name, payload) => hub.publish('activity', name, payload),
-  });
-  const assets = new AssetsService({
-    store: new AssetsStore(database),
-    settings: settingsStore,
-    clock,
-    newId: () => crypto.randomUUID(),
-    actor: config.actor,
-    publish: (name, payload) => hub.publish('assets', name, payload),
-    record: activity.record,
   });
   const credentials = new CredentialsStore(database);
   const keeper = new IdentityKeeper(credentials, secrets, now);
@@ -240,27 +218,18 @@ export async function composeCore(ports: {
     publish: (name, payload) => hub.publish('settings', name, payload),
   });
 
-  const blueprint = new BlueprintBook({
-    settings: settingsStore,
+  const kitting = wireKitting({
+    config,
+    endpoints,
+    world,
+    database,
     secrets,
-    now,
-    organization: { get: () => settings.organizationName(), set: (name) => void settings.setOrganizationName({ name }) },
-  });
-  const bench = new BenchService({
+    settings: settingsStore,
+    keeper,
     clock,
     log,
-    simulated,
-    usbmux: openUsbmux(endpoints.usbmux),
-    protocols: deviceProtocols(endpoints.activation, postTo),
-    waitPollMs: config.times.waitPoll,
-    enrollmentMs: config.times.enrollment,
-    busRetryMs: config.times.busRetry,
-    organizationName: () => settings.organizationName(),
-    organizationMagic: blueprint.magic(),
-    modelName: modelNameOf,
-    // Linux's usbmuxd gives the USB address here, which changes with every plug (usb.md 1.7).
-    portOf: (locationId) => (simulated || process.platform === 'darwin' ? portPath(locationId) : null),
-    supervisor: async (organization) => supervisorOf(await keeper.supervision(organization)),
+    hub,
+    activity,
     desk: {
       profileFor: enrollment.enrollmentProfileFor,
       profileIdentifier: ENROLLMENT_PROFILE,
@@ -275,36 +244,19 @@ export async function composeCore(ports: {
         };
       },
     },
-    wifi: {
-      identifier: WIFI_PROFILE,
-      build: (ssid, organization) => buildWifiProfile({ ssid, password: blueprint.wifiPassword(), organization, identifier: WIFI_PROFILE }),
-    },
-    runs: new KittingStore(database, new RunsStore(database, 'kitting')),
-    lanes: new HubLanes(CONVERSATIONS_PER_HUB),
-    isPaused: () => false,
-    unplugged: () => undefined,
-    assignmentPollMs: config.times.assignmentPoll,
-    assets: { bySerial: () => null, onChange: () => () => undefined },
     assignment: { refresh: async () => fail('ade-token-missing'), assign: async () => fail('ade-token-missing') },
-    wallpaper: async () => new Uint8Array(),
-    labelReady: () => undefined,
-    blueprint,
-    obstacles: () => [
-      ...(push.topic() === null ? (['push-certificate-missing'] as const) : []),
-      ...(engine.url() === null ? (['engine-not-listening'] as const) : []),
-    ],
-    record: activity.record,
-    publish: (name, payload) => hub.publish('bench', name, payload as never),
-  });
-  const recipes = new RecipesService({
-    store: new RecipesStore(database),
-    passwords: new WifiPasswords(secrets, now),
-    clock,
-    newId: () => crypto.randomUUID(),
+    pdf: ports.pdf ?? null,
+    organization: { get: () => settings.organizationName(), set: (name) => void settings.setOrganizationName({ name }) },
     language: () => preferences.get().language,
-    record: activity.record,
-    publish: (name, payload) => hub.publish('recipes', name, payload),
+    missing: (what) =>
+      ({
+        'push-certificate-missing': () => push.topic() === null,
+        'engine-not-listening': () => engine.url() === null,
+        'ade-token-missing': () => credentials.current('ade') === null,
+        'api-key-missing': () => credentials.current('api') === null,
+      })[what](),
   });
+  const { assets, recipes, bench, batches } = kitting;
   enrollment.events.on('enrolled', ({ id }) => {
     bench.refresh();
     void commands.refresh(id);
@@ -324,6 +276,7 @@ export async function composeCore(ports: {
       devices,
       commands,
       bench,
+      batches,
       recipes,
       assets,
       activity,
@@ -352,6 +305,7 @@ export async function composeCore(ports: {
       await commands.stop();
       devices.stop();
       assets.stop();
+      batches.stop();
       practiceChanges.stop();
       apns.close();
       await world?.stop();

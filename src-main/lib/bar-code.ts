@@ -1,4 +1,4 @@
-import { code128, drawingSVG, qrcode } from 'bwip-js';
+import { code128, drawingSVG, qrcode, toBuffer } from 'bwip-js';
 
 export type BarCodeKind = 'qr' | 'code128';
 
@@ -28,4 +28,21 @@ export function barCode(kind: BarCodeKind, text: string): BarCode | null {
   const width = Number(/viewBox="0 0 (\d+) /.exec(drawn)?.[1]);
   const svg = drawn.trim().replace('<svg ', '<svg preserveAspectRatio="none" shape-rendering="crispEdges" ');
   return { svg, modules: width / UNITS[kind] };
+}
+
+/** A QR code with its text below, PNG, on a white ground as tall as a phone's screen. Characters below the code: printable ASCII. */
+export async function qrPicture(text: string): Promise<Uint8Array> {
+  const drawn = await toBuffer({
+    bcid: 'qrcode',
+    text,
+    alttext: text.replaceAll(/[^\x20-\x7e]/g, ' '),
+    includetext: true,
+    textxalign: 'center',
+    scale: 8,
+    paddingwidth: 30,
+    paddingtop: 120,
+    paddingbottom: 60,
+    backgroundcolor: 'FFFFFF',
+  });
+  return new Uint8Array(drawn);
 }

@@ -63,6 +63,11 @@ export class RunsStore<Data> {
     return row === undefined ? null : this.#read(row);
   }
 
+  get(id: string): RunRow<Data> | null {
+    const row = this.#database.prepare('SELECT * FROM runs WHERE kind = ? AND id = ?').get(this.#kind, id) as StoredRun | undefined;
+    return row === undefined ? null : this.#read(row);
+  }
+
   #read(row: StoredRun): RunRow<Data> {
     return {
       id: row.id,

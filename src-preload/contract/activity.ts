@@ -55,8 +55,14 @@ export const activityAction = z.enum([
   'assets.list-taken',
   'assets.exported',
   'assets.rules-saved',
+  'assignment.server-assigned',
+  'assignment.profile-assigned',
   'bench.step-skipped',
   'bench.erased',
+  'batches.started',
+  'batches.paused',
+  'batches.went-on',
+  'batches.ended',
 ]);
 
 /** Who else acts besides people: a device by itself, and Shitaku by itself. */

@@ -16,7 +16,7 @@ const expectedRow = z.strictObject({
 const outlook = z.object({ step: stepKind, outlook: z.enum(['do', 'already', 'person', 'unknown']) });
 
 /** Worth knowing before a device is begun; none of them stops it. */
-const warning = z.enum(['not-in-list', 'managed-here', 'battery-low', 'set-up-by-person', 'port-flaky', 'no-asset-number']);
+const warning = z.enum(['not-in-list', 'managed-here', 'supervised-elsewhere', 'set-up-by-person', 'port-flaky', 'no-asset-number']);
 
 /** Why a device is left out. */
 const exclusion = z.enum([
@@ -26,10 +26,8 @@ const exclusion = z.enum([
   'done',
   'find-my-on',
   'signed-in',
-  'activation-locked',
-  'managed-elsewhere',
   'supervised-elsewhere',
-  'assigned-to-automated-enrollment',
+  'needs-erase',
   'os-too-old',
   'battery-too-low',
   'serial-twice',

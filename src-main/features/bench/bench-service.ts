@@ -8,6 +8,8 @@ import type { UsbmuxEvent } from '../../protocols/usbmux/usbmux-client.ts';
 import { type BlueprintBook, type BlueprintChange, recipeOf } from './blueprint.ts';
 import { DeviceSession, type SessionPorts } from './device-session.ts';
 import { pause } from './pause.ts';
+import type { PortDesk } from './port-desk.ts';
+import type { LayoutPreset } from './layout-rules.ts';
 import { confirmationMatches, type Obstacle, type Plan, planPrepare } from './plan-rules.ts';
 import type { KittingRun, RunOrder } from './kitting-run.ts';
 import type { RunRow } from '#store/runs-store.ts';
@@ -16,12 +18,29 @@ import type { RunRow } from '#store/runs-store.ts';
 const updateEveryMs = 250;
 const planLifeMs = 15 * 60_000;
 
+const outcomeOf = ({ standing, problem }: KittingRun) => {
+  if (standing === 'finished') return 'done' as const;
+  if (standing === 'attention') return 'failed' as const;
+  if (standing !== 'abandoned') return 'open' as const;
+  return problem === null ? ('abandoned' as const) : ('failed' as const);
+};
+
 type BenchEvents = EventsOf<typeof bench>;
 
-interface Ports extends Omit<SessionPorts, 'changed' | 'runs'> {
-  readonly runs: SessionPorts['runs'] & { open(): RunRow<KittingRun>[]; latest(udid: string): RunRow<KittingRun> | null };
+type GivenByService = 'changed' | 'runs' | 'unplugged' | 'portVerdict' | 'isDuplicate';
+
+interface Ports extends Omit<SessionPorts, GivenByService> {
+  /** How the ports are; `publish` is told what changed. */
+  readonly portDesk: (publish: (what: 'strays' | 'ports') => void) => PortDesk;
+  readonly runs: SessionPorts['runs'] & {
+    open(): RunRow<KittingRun>[];
+    latest(udid: string): RunRow<KittingRun> | null;
+    ofBatch(batchId: string): RunRow<KittingRun>[];
+  };
   readonly blueprint: BlueprintBook;
   readonly busRetryMs: number;
+  /** A card changed. */
+  readonly slotChanged: (slot: Slot) => void;
   readonly obstacles: () => Exclude<Obstacle, 'organization-missing'>[];
   readonly publish: <K extends keyof BenchEvents>(name: K, payload: BenchEvents[K]) => void;
 }
@@ -32,19 +51,29 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
   readonly #sessions = new Map<string, DeviceSession>();
   readonly #plans = new Map<string, { plan: Plan; madeAt: number }>();
   readonly #updates: Coalescer<Slot>;
+  readonly #news: Coalescer<'strays' | 'ports'>;
+  readonly #desk: PortDesk;
   readonly #stopping = new AbortController();
+  /** Of the devices that are plugged in. */
+  readonly #serials = new Map<string, string>();
   #bus: 'absent' | 'connected' = 'absent';
   #listening: Promise<void> = Promise.resolve();
 
   constructor(ports: Ports) {
     this.#ports = ports;
     this.#updates = new Coalescer(ports.clock, updateEveryMs, (slot) => ports.publish('slot', slot));
+    const news = new Coalescer<'strays' | 'ports'>(ports.clock, updateEveryMs, (what) => {
+      if (what === 'strays') ports.publish('strays', { strays: this.#desk.strays() });
+      else ports.publish('ports', {});
+    });
+    this.#news = news;
+    this.#desk = ports.portDesk((what) => news.offer(what, what));
   }
 
   /** Shows the runs that are not over, then listens for devices until stopped. */
   async start(): Promise<void> {
     for (const row of this.#ports.runs.open()) this.#session(row.subject).expectBack();
-    this.#listening = this.#listen();
+    this.#listening = Promise.all([this.#listen(), this.#desk.watch(this.#stopping.signal)]).then(() => undefined);
   }
 
   async stop(): Promise<void> {
@@ -52,6 +81,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     await this.#listening;
     await Promise.all([...this.#sessions.values()].map((session) => session.stop()));
     this.#updates.stop();
+    this.#news.stop();
   }
 
   /** Devices something is being done to right now: quitting would interrupt it. */
@@ -59,7 +89,37 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     return this.#views().filter((slot) => slot.state === 'working' || slot.critical).length;
   }
 
-  slots = () => ok({ bus: this.#bus, slots: this.#views() });
+  slots = () => ok({ bus: this.#bus, slots: this.#views(), strays: this.#desk.strays() });
+
+  ports = () => {
+    const layout = this.#desk.layout();
+    return ok({
+      layout: layout === null ? null : { columns: layout.columns, places: [...layout.places] },
+      faults: this.#desk.faults(),
+      budgets: this.#desk.budgets(),
+    });
+  };
+
+  setLayout = ({ preset }: { preset: LayoutPreset | null }) => {
+    this.#desk.setLayout(preset, this.#views());
+    return ok({});
+  };
+
+  movePort = ({ port, to }: { port: string; to: number }) => {
+    const moved = this.#desk.movePort(port, to);
+    return moved.ok ? ok({}) : moved;
+  };
+
+  cableChanged = ({ port }: { port: string }) => {
+    this.#desk.cableChanged(port);
+    this.refresh();
+    return ok({});
+  };
+
+  leaveRecovery = async ({ id }: { id: string }) => {
+    const left = await this.#desk.leaveRecovery(id);
+    return left.ok ? ok({}) : left;
+  };
 
   blueprint = () => ok(this.#ports.blueprint.read());
 
@@ -95,6 +155,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
       organizationName,
       organizationMagic: blueprint.magic(),
       eraseConsent: null,
+      port: null,
       attributes: {},
     };
     // The plan is frozen, the world is not: what is no longer ready is left out and not started unseen.
@@ -127,6 +188,75 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     return ok({});
   };
 
+  // What batches need of the bench.
+
+  views(): readonly Slot[] {
+    return this.#views();
+  }
+
+  /** Begins with a device. False: it is not ready any more, or is not the one that was confirmed. */
+  begin(udid: string, order: Omit<RunOrder, 'organizationName' | 'organizationMagic' | 'port'>): boolean {
+    const session = this.#sessions.get(udid);
+    const slot = session?.view();
+    if (session === undefined || slot === undefined || !slot.attached) return false;
+    if (slot.run !== null && slot.run.endedAt === null) return false;
+    if (slot.state !== 'ready' && slot.state !== 'done') return false;
+    if (order.eraseConsent !== null && order.eraseConsent.serialNumber !== slot.serialNumber) return false;
+    const organizationName = this.#ports.organizationName();
+    session.begin({ ...order, organizationName, organizationMagic: this.#ports.organizationMagic, port: slot.port });
+    return true;
+  }
+
+  /** Every run of a batch, with its device. */
+  members(batchId: string) {
+    return this.#ports.runs.ofBatch(batchId).map((row) => {
+      const { device, order, steps, problem } = row.data;
+      const { name, serialNumber, imei, modelName, osVersion } = device;
+      const asset = this.#ports.assets.bySerial(serialNumber);
+      const outcome = outcomeOf(row.data);
+      return {
+        runId: row.id,
+        udid: row.subject,
+        port: order.port,
+        ...{ name, serialNumber, imei, modelName, osVersion },
+        assetNumber: asset?.assetNumber ?? null,
+        user: asset?.user ?? '',
+        outcome,
+        problem,
+        startedAt: row.createdAt,
+        endedAt: row.endedAt,
+        retries: steps.reduce((sum, { attempts }) => sum + Math.max(0, attempts - 1), 0),
+        steps: [...steps],
+      };
+    });
+  }
+
+  hold(batchId: string): void {
+    for (const session of this.#of(batchId)) session.hold();
+  }
+
+  goOn(batchId: string): void {
+    for (const session of this.#of(batchId)) session.resume();
+  }
+
+  abandonBatch(batchId: string): void {
+    for (const session of this.#of(batchId)) {
+      session.abandon();
+      this.#dropWhenOver(session);
+    }
+  }
+
+  isCritical(batchId: string): boolean {
+    return this.#of(batchId).some((session) => session.view().critical);
+  }
+
+  #of(batchId: string): DeviceSession[] {
+    return [...this.#sessions.values()].filter((session) => {
+      const { run } = session.view();
+      return run !== null && run.endedAt === null && run.batchId === batchId;
+    });
+  }
+
   /** Enrolment changed somewhere: cards that show "managed" are drawn anew. */
   refresh(): void {
     for (const session of this.#sessions.values()) this.#updates.offer(session.udid, session.view());
@@ -152,7 +282,10 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
   #onEvent(event: UsbmuxEvent): void {
     if (event.type === 'attached') {
       // Network devices have no cable: not for the bench.
-      if (event.device.connectionType === 'USB') this.#session(event.device.udid).attach(event.device);
+      if (event.device.connectionType !== 'USB') return;
+      const port = this.#ports.portOf(event.device.locationId);
+      if (port !== null) this.#desk.attached(port);
+      this.#session(event.device.udid).attach(event.device);
     } else if (event.type === 'detached') {
       const session = [...this.#sessions.values()].find((candidate) => candidate.attachedDeviceId === event.deviceId);
       if (session !== undefined) this.#detach(session);
@@ -167,6 +300,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
   #dropWhenOver(session: DeviceSession): void {
     if (session.alive) return;
     this.#sessions.delete(session.udid);
+    this.#serials.delete(session.udid);
     this.#updates.forget(session.udid);
     this.#ports.publish('slotRemoved', { udid: session.udid });
   }
@@ -176,9 +310,39 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     if (present !== undefined) return present;
     const row = this.#ports.runs.latest(udid);
     const stored = row === null ? null : { id: row.id, run: row.data, startedAt: row.createdAt, endedAt: row.endedAt };
-    const session = new DeviceSession(udid, { ...this.#ports, changed: (slot) => this.#updates.offer(slot.udid, slot) }, stored);
+    const session = new DeviceSession(
+      udid,
+      {
+        ...this.#ports,
+        changed: (slot) => {
+          this.#offer(slot);
+          this.#ports.slotChanged(slot);
+        },
+        unplugged: (port, expected) => this.#desk.detached(port, expected),
+        portVerdict: (port) => this.#desk.verdict(port),
+        isDuplicate: (one, serialNumber) => this.#twins(one, serialNumber).length > 0,
+      },
+      stored,
+    );
     this.#sessions.set(udid, session);
     return session;
+  }
+
+  /** A twin's card says so too, and stops saying it. */
+  #offer(slot: Slot): void {
+    this.#updates.offer(slot.udid, slot);
+    const before = this.#serials.get(slot.udid) ?? '';
+    const now = slot.attached ? slot.serialNumber : '';
+    if (before === now) return;
+    this.#serials.set(slot.udid, now);
+    for (const twin of [...this.#twins(slot.udid, before), ...this.#twins(slot.udid, now)]) {
+      this.#updates.offer(twin, this.#sessions.get(twin)?.view() ?? slot);
+    }
+  }
+
+  #twins(udid: string, serialNumber: string): string[] {
+    if (serialNumber === '') return [];
+    return [...this.#serials].flatMap(([other, serial]) => (other !== udid && serial === serialNumber ? [other] : []));
   }
 
   #setBus(bus: 'absent' | 'connected'): void {

@@ -6,7 +6,15 @@ import { SerialQueue } from '#lib/serial-queue.ts';
 import type { UsbmuxDevice } from '../../protocols/usbmux/usbmux-client.ts';
 import { DeviceLink, type DeviceProtocols, type Lanes, type Usbmux } from './device-link.ts';
 import { hubOf } from './hub-tree.ts';
-import { type KittingValues, readKittingValues, readPublicValues, readSupervision, type Supervision } from './kitting-values.ts';
+import {
+  type Conditions,
+  type KittingValues,
+  readConditions,
+  readKittingValues,
+  readPublicValues,
+  readSupervision,
+  type Supervision,
+} from './kitting-values.ts';
 import { ensurePaired } from './pairing.ts';
 import { pause } from './pause.ts';
 import {
@@ -42,6 +50,11 @@ export interface SessionPorts extends StepPorts {
   readonly isPaused: (batchId: string) => boolean;
   /** A device was unplugged; `expected`: a step sent it away, or nothing was going on. */
   readonly unplugged: (port: string, expected: boolean) => void;
+  readonly portVerdict: (port: string | null) => Slot['portVerdict'];
+  /** Does another device on the bench give the same serial number? */
+  readonly isDuplicate: (udid: string, serialNumber: string) => boolean;
+  /** A person plugged it in and it told who it is. */
+  readonly recognised: (device: RunDevice, returned: boolean) => void;
   readonly record: RecordActivity;
   readonly changed: (slot: Slot) => void;
 }
@@ -73,6 +86,7 @@ export class DeviceSession {
   #problem: SlotProblem | null = null;
   #values: KittingValues | null = null;
   #supervision: Supervision | null = null;
+  #conditions: Conditions | null = null;
   #stored: StoredRun | null;
   #finishedHere = false;
   /** What keeps the run from going on although its row does not say so: the store could not be written. */
@@ -104,7 +118,7 @@ export class DeviceSession {
 
   detach(): void {
     const run = this.#isOpen() ? (this.#stored?.run ?? null) : null;
-    const port = this.#link === null ? null : this.#ports.portOf(this.#link.device.locationId);
+    const port = this.#port();
     if (port !== null) this.#ports.unplugged(port, run === null || isAwayByOrder(run));
     this.#cut.abort(new Error('unplugged'));
     this.#link = null;
@@ -125,6 +139,10 @@ export class DeviceSession {
   /** True while there is something to show: a device, or a run that is not over. */
   get alive(): boolean {
     return this.#link !== null || this.#isOpen();
+  }
+
+  #port(): string | null {
+    return this.#link === null ? null : this.#ports.portOf(this.#link.device.locationId);
   }
 
   #isRead(): boolean {
@@ -213,9 +231,12 @@ export class DeviceSession {
     const supervisedByUs = this.#supervision?.supervised === true && this.#supervision.magic === this.#ports.organizationMagic;
     const { finishedHere, attached } = { finishedHere: this.#finishedHere, attached: this.#link !== null };
     const open = this.#isOpen();
+    const { serialNumber } = this.#device();
+    const asset = serialNumber === '' ? null : this.#ports.assets.bySerial(serialNumber);
+    const port = this.#port();
     return {
       udid: this.udid,
-      port: this.#link === null ? null : this.#ports.portOf(this.#link.device.locationId),
+      port,
       attached,
       state:
         this.#fault !== null
@@ -239,6 +260,14 @@ export class DeviceSession {
               progress: progressOf(run),
             },
       critical: open && run !== null && isCritical(run),
+      conditions:
+        this.#conditions === null || this.#supervision === null
+          ? null
+          : { ...this.#conditions, supervisedBy: supervisedByUs ? 'us' : this.#supervision.supervised ? 'other' : 'nobody' },
+      duplicate: this.#link !== null && this.#ports.isDuplicate(this.udid, serialNumber),
+      assetNumber: asset?.assetNumber ?? null,
+      user: asset?.user ?? '',
+      portVerdict: this.#ports.portVerdict(port),
       simulated: this.#ports.simulated,
     };
   }
@@ -266,6 +295,8 @@ export class DeviceSession {
         if (!paired.ok) return this.#stand('attention', paired.error.code);
         this.#values = await readKittingValues(link, paired.value);
         this.#supervision = await readSupervision(link, paired.value);
+        this.#conditions = await readConditions(link, paired.value);
+        this.#ports.recognised(this.#device(), this.#isOpen());
         return this.#stand('ready', null);
       } catch (error) {
         if (link.signal.aborted) return;

@@ -31,6 +31,7 @@ const order: RunOrder = {
   organizationName: 'Example',
   organizationMagic: 'M',
   eraseConsent: null,
+  port: null,
   attributes: {},
 };
 const kinds = recipe.steps.map(({ step }) => step);

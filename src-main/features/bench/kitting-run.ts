@@ -38,6 +38,8 @@ export interface RunOrder {
   /** Our mark in the cloud configuration: by it a device supervised by us is known again (usb.md 3.2). */
   readonly organizationMagic: string;
   readonly eraseConsent: EraseConsent | null;
+  /** Where the device was plugged in when it was begun. */
+  readonly port: string | null;
   /** Columns of the batch's list for this device, and its number in the batch. */
   readonly attributes: Readonly<Record<string, string>>;
 }

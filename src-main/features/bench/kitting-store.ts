@@ -53,6 +53,14 @@ export class KittingStore implements RunsBook {
     return this.#runs.latest(udid);
   }
 
+  /** The runs of a batch, oldest first. */
+  ofBatch(batchId: string): RunRow<KittingRun>[] {
+    const ids = this.#database
+      .prepare(`SELECT id FROM runs WHERE kind = 'kitting' AND json_extract(data, '$.order.batchId') = ? ORDER BY created_at, rowid`)
+      .all(batchId) as { id: string }[];
+    return ids.flatMap(({ id }) => this.#runs.get(id) ?? []);
+  }
+
   journal(runId: string): JournalLine[] {
     const rows = this.#database
       .prepare('SELECT at, event, step, details FROM journal WHERE run_id = ? ORDER BY sequence')

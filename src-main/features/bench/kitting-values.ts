@@ -78,3 +78,17 @@ export async function readSupervision(link: DeviceLink, record: PairRecord): Pro
 
 export const hasProfile = (profiles: readonly { identifier: string }[], identifier: string): boolean =>
   profiles.some((profile) => profile.identifier === identifier);
+
+/** What speaks against beginning (usb.md 2.3). The Apple Account of the store domain is a lead: real devices may leave it out. */
+export interface Conditions {
+  readonly findMy: boolean;
+  readonly signedIn: boolean;
+  readonly setUp: boolean;
+}
+
+export const readConditions = (link: DeviceLink, record: PairRecord): Promise<Conditions> =>
+  link.session(record, async (client) => ({
+    findMy: booleanAt(await client.getValues('com.apple.fmip'), 'IsAssociated') ?? false,
+    signedIn: (stringAt(await client.getValues('com.apple.mobile.iTunes.store'), 'AppleID') ?? '') !== '',
+    setUp: booleanAt(await client.getValues('com.apple.purplebuddy'), 'SetupDone') ?? false,
+  }));

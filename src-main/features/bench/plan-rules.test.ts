@@ -20,6 +20,11 @@ const slot = (udid: string, change: Partial<Slot> = {}): Slot => ({
   managed: false,
   run: null,
   critical: false,
+  conditions: null,
+  duplicate: false,
+  assetNumber: null,
+  user: '',
+  portVerdict: 'ok',
   simulated: true,
   ...change,
 });

@@ -28,11 +28,11 @@ CREATE TABLE batches (
 ) STRICT;
 CREATE INDEX batches_by_time ON batches (created_at);
 
--- Which run belongs to which batch; a device may have several runs in one.
-CREATE TABLE batch_runs (
-  batch_id TEXT NOT NULL REFERENCES batches (id),
-  run_id   TEXT NOT NULL REFERENCES runs (id),
-  port     TEXT,
-  printed_at INTEGER,
-  PRIMARY KEY (batch_id, run_id)
+-- The runs of a batch are found by what is in them.
+CREATE INDEX runs_by_batch ON runs (json_extract(data, '$.order.batchId'), created_at);
+
+-- Labels that were made, so that each is printed once unless somebody asks again.
+CREATE TABLE labels_made (
+  run_id  TEXT PRIMARY KEY REFERENCES runs (id),
+  made_at INTEGER NOT NULL
 ) STRICT;

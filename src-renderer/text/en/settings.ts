@@ -111,6 +111,8 @@ export const activity: TextShape<typeof activityJa> = {
       'prepare-stopped': 'Preparing stopped',
       'prepare-abandoned': 'Preparing abandoned',
     },
+    batches: { started: 'Batch started', paused: 'Batch paused', 'went-on': 'Batch resumed', ended: 'Batch ended' },
+    assignment: { 'server-assigned': 'Devices assigned to the MDM server', 'profile-assigned': 'ADE profile assigned' },
     recipes: {
       saved: 'Recipe saved',
       imported: 'Recipe taken from a file',

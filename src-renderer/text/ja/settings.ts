@@ -108,6 +108,8 @@ export const activity = {
       'prepare-stopped': 'キッティングが停止',
       'prepare-abandoned': 'キッティングを中止',
     },
+    batches: { started: 'バッチを開始', paused: 'バッチを一時停止', 'went-on': 'バッチを再開', ended: 'バッチを終了' },
+    assignment: { 'server-assigned': 'デバイスをMDMサーバーに割り当て', 'profile-assigned': 'ADEプロファイルを割り当て' },
     recipes: {
       saved: 'レシピを保存',
       imported: 'レシピをファイルから取り込み',

@@ -1,5 +1,4 @@
-import { booleanAt, stringAt } from '#plist/read.ts';
-import { readKittingValues, readSupervision } from '../kitting-values.ts';
+import { readConditions, readKittingValues, readSupervision } from '../kitting-values.ts';
 import { recordOf } from '../kitting-run.ts';
 import { ensurePaired, workingRecord } from '../pairing.ts';
 import { pairRecordOf, type Step } from '../step.ts';
@@ -20,9 +19,6 @@ export const pair: Step<'pair'> = {
   untrue: 'device-answer-invalid',
 };
 
-const FIND_MY = 'com.apple.fmip';
-const STORE = 'com.apple.mobile.iTunes.store';
-
 /**
  * What must hold before anything is done. Find My on means that an erase ends at somebody's Activation Lock (usb.md 2.3).
  * Once true it is not asked again in this run: a battery may run down while the run goes on.
@@ -35,12 +31,9 @@ export const check: Step<'check'> = {
     const values = await readKittingValues(link, record);
     const { name, serialNumber, productType, osVersion, imei } = values;
     dispatch({ type: 'device-read', device: { name, serialNumber, productType, modelName: modelName(productType), osVersion, imei } });
-    const { findMy, account } = await link.session(record, async (client) => ({
-      findMy: booleanAt(await client.getValues(FIND_MY), 'IsAssociated') ?? false,
-      account: stringAt(await client.getValues(STORE), 'AppleID') ?? '',
-    }));
+    const { findMy, signedIn } = await readConditions(link, record);
     if (findMy) return 'find-my-on';
-    if (account !== '') return 'signed-in';
+    if (signedIn) return 'signed-in';
     if (settings.minimumOs !== undefined && versionBelow(osVersion, settings.minimumOs)) return 'os-too-old';
     if (settings.minimumBattery !== undefined && values.battery !== null && values.battery < settings.minimumBattery) {
       return 'battery-too-low';

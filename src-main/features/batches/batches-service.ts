@@ -1,0 +1,336 @@
+import type { RecordActivity } from '#contract/activity.ts';
+import type { BatchMember, BatchPlan, BatchSummary, batches, ExpectedRow } from '#contract/batches.ts';
+import type { Slot } from '#contract/bench.ts';
+import type { EventsOf, ServiceOf } from '#contract/define.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import type { Clock } from '#lib/clock.ts';
+import { Coalescer } from '#lib/coalescer.ts';
+import { fail, ok } from '#lib/outcome.ts';
+import type { BatchesStore, BatchRow } from './batches-store.ts';
+import type { DocumentDesk } from './document-desk.ts';
+import { contradicts, isConfirmed, planBatch, rowOf } from './plan-rules.ts';
+import { countsOf, estimatedEnd, latestOf } from './progress-rules.ts';
+
+/** A device in a batch, with the run that is its. */
+export type Member = BatchMember & { readonly runId: string };
+
+/** What is begun with one device. */
+export interface Order {
+  readonly batchId: string;
+  readonly recipe: Recipe;
+  /** A person's word that this device may be erased, with its serial number as it was confirmed; null: it must not be. */
+  readonly eraseConsent: { readonly serialNumber: string; readonly at: number; readonly by: string } | null;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** The bench, as batches see it. */
+export interface Bench {
+  slots(): readonly Slot[];
+  /** False: it is not ready any more, or not the device that was confirmed. */
+  begin(udid: string, order: Order): boolean;
+  members(batchId: string): Member[];
+  hold(batchId: string): void;
+  goOn(batchId: string): void;
+  /** Ends the open runs of a batch where they stand. */
+  abandon(batchId: string): void;
+  isCritical(batchId: string): boolean;
+}
+
+type Obstacle = BatchPlan['obstacles'][number];
+
+interface KnownRecipe {
+  readonly recipe: Recipe;
+  readonly needs: {
+    readonly erases: boolean;
+    readonly adeToken: boolean;
+    readonly apiKey: boolean;
+    readonly enrolls: boolean;
+    readonly organization: boolean;
+  };
+  readonly passwordsMissing: readonly string[];
+}
+
+interface Ports {
+  readonly store: BatchesStore;
+  readonly bench: Bench;
+  readonly recipe: (id: string) => KnownRecipe | null;
+  /** What is missing in the installation just now. */
+  readonly missing: (wanted: Exclude<Obstacle, 'wifi-password-missing'>) => boolean;
+  /** Binds what a list says of a device, where nothing else is known of it. */
+  readonly bindExpected: (row: ExpectedRow) => void;
+  readonly documents: DocumentDesk;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly actor: string;
+  readonly simulated: boolean;
+  readonly record: RecordActivity;
+  readonly publish: (name: 'changed', payload: EventsOf<typeof batches>['changed']) => void;
+}
+
+interface FrozenPlan {
+  readonly plan: BatchPlan;
+  readonly batchId: string | null;
+  readonly recipeId: string;
+  readonly recipe: Recipe;
+  readonly expected: readonly ExpectedRow[];
+  readonly madeAt: number;
+}
+
+type ById = { readonly batchId: string };
+interface PlanInput {
+  readonly batchId: string | null;
+  readonly recipeId: string;
+  readonly udids: readonly string[];
+  readonly expected: readonly ExpectedRow[];
+}
+interface StartInput {
+  readonly planId: string;
+  readonly typed: string;
+  readonly reason: string;
+  readonly name: string;
+  readonly operator: string;
+  readonly target: number | null;
+  readonly autoStart: boolean;
+}
+
+const PLAN_LIVES_MS = 15 * 60_000;
+const UPDATE_EVERY_MS = 250;
+
+/** Batches: devices kitted together by one frozen recipe, from the plan to the delivery report. */
+export class BatchesService implements ServiceOf<typeof batches> {
+  readonly #ports: Ports;
+  readonly #plans = new Map<string, FrozenPlan>();
+  readonly #news: Coalescer<string>;
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+    this.#news = new Coalescer(ports.clock, UPDATE_EVERY_MS, (id) => {
+      const row = ports.store.get(id);
+      if (row !== null) ports.publish('changed', this.#summary(row));
+    });
+  }
+
+  stop(): void {
+    this.#news.stop();
+  }
+
+  isPaused(batchId: string): boolean {
+    return this.#ports.store.get(batchId)?.paused ?? false;
+  }
+
+  /** Something happened at a device: its batch is drawn anew; a new device is begun where that was agreed. */
+  slotChanged(slot: Slot): void {
+    const batchId = slot.run?.batchId ?? null;
+    if (batchId !== null) this.#news.offer(batchId, batchId);
+    if (slot.state !== 'ready' || (slot.run !== null && slot.run.endedAt === null)) return;
+    const batch = this.#ports.store.open();
+    if (batch === null || batch.paused || !batch.autoStart) return;
+    // A device that was in this batch already is begun anew by a person only.
+    if (slot.run?.batchId === batch.id) return;
+    const known = this.#ports.recipe(batch.recipeId);
+    // What erases is never begun by itself: each device is confirmed by name.
+    if (known === null || known.needs.erases) return;
+    const slots = new Map([[slot.udid, slot]]);
+    const { included } = planBatch({ recipe: batch.recipe, erases: false, udids: [slot.udid], slots, expected: batch.expected });
+    if (included.length > 0) this.#begin(batch, slot.udid, null);
+  }
+
+  list = ({ offset, limit }: { offset: number; limit: number }) => {
+    const page = this.#ports.store.page(offset, limit);
+    return ok({ batches: page.batches.map((row) => this.#summary(row)), total: page.total });
+  };
+
+  get = ({ batchId }: ById) => {
+    const row = this.#ports.store.get(batchId);
+    if (row === null) return fail('batch-unknown');
+    return ok({ batch: this.#summary(row), recipe: row.recipe, expected: [...row.expected], members: this.#members(batchId) });
+  };
+
+  current = () => {
+    const row = this.#ports.store.open();
+    return ok({ batch: row === null ? null : this.#summary(row) });
+  };
+
+  plan = ({ batchId, recipeId, udids, expected: given }: PlanInput) => {
+    const batch = batchId === null ? null : this.#ports.store.get(batchId);
+    if (batchId !== null && batch === null) return fail('batch-unknown');
+    if (batch?.endedAt != null) return fail('batch-ended');
+    const known = this.#ports.recipe(batch?.recipeId ?? recipeId);
+    if (known === null) return fail('recipe-unknown');
+    const recipe = batch?.recipe ?? known.recipe;
+    const expected = given.length > 0 ? given : (batch?.expected ?? []);
+    if (contradicts(expected)) return fail('list-contradicts-itself');
+    const { bench, clock, newId } = this.#ports;
+    const slots = new Map(bench.slots().map((slot) => [slot.udid, slot]));
+    const plan: BatchPlan = {
+      planId: newId(),
+      recipeName: recipe.name,
+      ...planBatch({ recipe, erases: known.needs.erases, udids, slots, expected }),
+      obstacles: this.#obstacles(known),
+    };
+    this.#plans.set(plan.planId, { plan, batchId, recipeId: batch?.recipeId ?? recipeId, recipe, expected, madeAt: clock.now() });
+    return ok(plan);
+  };
+
+  start = (input: StartInput) => {
+    const { store, clock, newId, actor, record, bindExpected } = this.#ports;
+    const frozen = this.#plans.get(input.planId);
+    if (frozen === undefined || clock.now() - frozen.madeAt > PLAN_LIVES_MS) return fail('plan-unknown');
+    const { plan, recipe, expected } = frozen;
+    const open = store.open();
+    if (open !== null && open.id !== frozen.batchId) return fail('other-batch-open', 'another batch is open', { name: open.name });
+    const empty = plan.included.length === 0;
+    // A batch may begin empty when devices are begun as they are plugged in.
+    if (empty && !input.autoStart) return fail('nothing-to-do');
+    if (plan.obstacles.length > 0) return fail('obstacle', 'something is missing', { obstacle: plan.obstacles[0] ?? '' });
+    if (!empty && !isConfirmed(input.typed, plan.confirmation)) return fail('confirmation-wrong');
+    const reason = input.reason.normalize('NFKC').trim();
+    if (plan.reasonNeeded && !empty && reason === '') return fail('reason-missing');
+    this.#plans.delete(input.planId);
+
+    const now = clock.now();
+    const operator = input.operator.trim() || actor;
+    const batch: BatchRow = store.get(frozen.batchId ?? '') ?? {
+      id: newId(),
+      name: input.name.trim() || recipe.name,
+      operator,
+      recipeId: frozen.recipeId,
+      recipe,
+      expected,
+      target: input.target ?? (expected.length > 0 ? expected.length : null),
+      autoStart: input.autoStart,
+      paused: false,
+      createdAt: now,
+      endedAt: null,
+    };
+    if (frozen.batchId === null) store.create(batch);
+    for (const row of expected) bindExpected(row);
+    const erased = plan.included.filter(({ erases }) => erases).map(({ serialNumber }) => serialNumber);
+    // Before anything is begun: the trail names every device that may be erased, who said so, and why.
+    record('batches.started', batch.name, {
+      batch: batch.id,
+      recipe: recipe.name,
+      operator,
+      count: String(plan.included.length),
+      serials: plan.included.map(({ serialNumber }) => serialNumber).join(' '),
+      ...(erased.length > 0 ? { erases: erased.join(' '), reason } : {}),
+    });
+    const started = plan.included.filter(({ udid, serialNumber, erases }) =>
+      this.#begin(batch, udid, erases ? { serialNumber, at: now, by: operator } : null),
+    );
+    this.#news.offer(batch.id, batch.id);
+    return ok({ batchId: batch.id, started: started.length });
+  };
+
+  pause = ({ batchId }: ById) => {
+    const refused = this.#notOpen(batchId);
+    if (refused !== null) return refused;
+    this.#ports.store.setPaused(batchId, true);
+    this.#ports.bench.hold(batchId);
+    return this.#done('batches.paused', batchId);
+  };
+
+  goOn = ({ batchId }: ById) => {
+    const refused = this.#notOpen(batchId);
+    if (refused !== null) return refused;
+    this.#ports.store.setPaused(batchId, false);
+    this.#ports.bench.goOn(batchId);
+    return this.#done('batches.went-on', batchId);
+  };
+
+  setAutoStart = ({ batchId, on }: ById & { on: boolean }) => {
+    const refused = this.#notOpen(batchId);
+    if (refused !== null) return refused;
+    this.#ports.store.setAutoStart(batchId, on);
+    this.#news.offer(batchId, batchId);
+    if (on) for (const slot of this.#ports.bench.slots()) this.slotChanged(slot);
+    return ok({});
+  };
+
+  end = ({ batchId }: ById) => {
+    const refused = this.#notOpen(batchId);
+    if (refused !== null) return refused;
+    if (this.#ports.bench.isCritical(batchId)) return fail('critical-step');
+    this.#ports.bench.abandon(batchId);
+    this.#ports.store.end(batchId, this.#ports.clock.now());
+    return this.#done('batches.ended', batchId);
+  };
+
+  report = (input: Parameters<DocumentDesk['report']>[1] & ById) => {
+    const row = this.#ports.store.get(input.batchId);
+    if (row === null) return fail('batch-unknown');
+    const { recipe, expected } = row;
+    return this.#ports.documents.report({ batch: this.#summary(row), recipe, expected, members: this.#members(row.id) }, input);
+  };
+
+  labels = async (input: Omit<Parameters<DocumentDesk['labels']>[1], 'simulated'> & ById & { udids: readonly string[] }) => {
+    const { store, documents, clock, simulated } = this.#ports;
+    if (store.get(input.batchId) === null) return fail('batch-unknown');
+    const wanted = new Set(input.udids);
+    const members = this.#members(input.batchId).filter(({ udid, outcome, runId }) =>
+      wanted.size > 0 ? wanted.has(udid) : outcome === 'done' && !store.hasLabel(runId),
+    );
+    if (members.length === 0) return fail('nothing-to-print');
+    const made = await documents.labels(members, { ...input, simulated });
+    if (made.ok)
+      store.labelsMade(
+        members.map(({ runId }) => runId),
+        clock.now(),
+      );
+    return made;
+  };
+
+  #begin(batch: BatchRow, udid: string, eraseConsent: Order['eraseConsent']): boolean {
+    const slot = this.#ports.bench.slots().find((candidate) => candidate.udid === udid);
+    const number = String(this.#members(batch.id).length + 1);
+    const attributes = { ...(slot === undefined ? {} : rowOf(batch.expected, slot)?.attributes), n: number };
+    return this.#ports.bench.begin(udid, { batchId: batch.id, recipe: batch.recipe, eraseConsent, attributes });
+  }
+
+  #members(batchId: string): Member[] {
+    return latestOf(this.#ports.bench.members(batchId));
+  }
+
+  #obstacles({ needs, passwordsMissing }: KnownRecipe): Obstacle[] {
+    const wanted: [Exclude<Obstacle, 'wifi-password-missing'>, boolean][] = [
+      ['push-certificate-missing', needs.enrolls],
+      ['engine-not-listening', needs.enrolls],
+      ['organization-missing', needs.organization],
+      ['ade-token-missing', needs.adeToken],
+      ['api-key-missing', needs.apiKey],
+    ];
+    const missing: Obstacle[] = wanted.flatMap(([obstacle, needed]) => (needed && this.#ports.missing(obstacle) ? [obstacle] : []));
+    return passwordsMissing.length > 0 ? [...missing, 'wifi-password-missing'] : missing;
+  }
+
+  #notOpen(batchId: string) {
+    const row = this.#ports.store.get(batchId);
+    if (row === null) return fail('batch-unknown');
+    return row.endedAt === null ? null : fail('batch-ended');
+  }
+
+  #done(action: 'batches.paused' | 'batches.went-on' | 'batches.ended', batchId: string) {
+    this.#ports.record(action, this.#ports.store.get(batchId)?.name ?? '', { batch: batchId });
+    this.#news.offer(batchId, batchId);
+    return ok({});
+  }
+
+  #summary(row: BatchRow): BatchSummary {
+    const members = this.#members(row.id);
+    const { id, name, operator, createdAt, endedAt, paused, autoStart, target } = row;
+    return {
+      id,
+      name,
+      recipeName: row.recipe.name,
+      operator,
+      createdAt,
+      endedAt,
+      paused,
+      autoStart,
+      counts: countsOf(members, target),
+      target,
+      estimatedEnd: endedAt === null && !paused ? estimatedEnd(members, this.#ports.clock.now()) : null,
+      simulated: this.#ports.simulated,
+    };
+  }
+}
