@@ -100,6 +100,8 @@ describe('one organisation behind both services', () => {
       ]),
     );
     expect(value(await business.assignedServer(account, FIRST))).toBe(server.uuid);
+    expect(value(await business.serverDevices(account, server.uuid))).toEqual([FIRST, SECOND]);
+    expect(await business.serverDevices(account, 'nobody')).toMatchObject({ ok: false });
     expect(value(await business.mdmServers(account)).map(({ id: uuid, name }) => [uuid, name])).toEqual([
       [server.uuid, 'キッティング'],
       [other.uuid, 'School'],

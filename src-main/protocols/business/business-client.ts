@@ -9,6 +9,7 @@ import {
   assignmentBody,
   deviceOf,
   devicePage,
+  linkPage,
   type MdmServer,
   type OrgActivity,
   type OrgDevice,
@@ -75,6 +76,15 @@ export class BusinessClient {
 
   mdmServers(credentials: BusinessCredentials, { signal }: Act = {}): Promise<Outcome<readonly MdmServer[], BusinessRefusal>> {
     return this.#all(credentials, '/v1/mdmServers', serverPage, signal);
+  }
+
+  /** The serial numbers of all devices assigned to a server. */
+  serverDevices(
+    credentials: BusinessCredentials,
+    serverId: string,
+    { signal }: Act = {},
+  ): Promise<Outcome<readonly string[], BusinessRefusal>> {
+    return this.#all(credentials, `/v1/mdmServers/${encodeURIComponent(serverId)}/relationships/devices`, linkPage, signal);
   }
 
   /** The id of the server a device is assigned to; null: to none. */

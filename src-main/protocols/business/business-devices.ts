@@ -62,6 +62,9 @@ export const serverPage = (answer: Answer): Page<MdmServer> | null =>
     type: textOf(attributes['serverType']),
   }));
 
+/** Linkages: serial numbers alone. */
+export const linkPage = (answer: Answer): Page<string> | null => pageOf(answer, 'orgDevices', ({ id }) => id);
+
 /** The id in the answer about a device's server, or `none`; null: not such an answer. */
 export function serverLink(answer: Answer): string | 'none' | null {
   const body = objectOf(answer.json);

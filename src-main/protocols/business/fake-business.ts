@@ -133,7 +133,10 @@ export class FakeBusiness implements LongLived {
     if (path === '/v1/mdmServers') {
       return accounts.servers().map(({ id, name }) => ({ type: 'mdmServers', id, attributes: { serverName: name, serverType: 'MDM' } }));
     }
-    return null;
+    const serverId = /^\/v1\/mdmServers\/([^/]+)\/relationships\/devices$/.exec(path)?.[1];
+    if (serverId === undefined || !accounts.servers().some(({ id }) => id === serverId)) return null;
+    const linked = accounts.devices().filter((device) => device.serverId === serverId);
+    return linked.map(({ serialNumber }) => ({ type: 'orgDevices', id: serialNumber, attributes: {} }));
   }
 
   #one(path: string): FakeAnswer {
