@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { duplexPair } from 'node:stream';
+import { type Duplex, duplexPair } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildXmlPlist, type PlistInput } from '#plist/plist.ts';
@@ -9,6 +8,7 @@ import { TestHost } from './bench-testing.ts';
 
 // The simulated phones take connections from any program on this computer: bytes of any kind end in an answer or a hang-up.
 
+const LOCKDOWN = 62078;
 let host: TestHost;
 let record: PairRecord;
 beforeAll(async () => {
@@ -17,14 +17,24 @@ beforeAll(async () => {
 });
 afterAll(() => host.stop());
 
-/** Says all of it on this port of the phone, then ends, and waits until the phone has hung up, too. */
-async function say(port: number, bytes: Uint8Array, sizes: readonly number[]): Promise<void> {
-  const take = host.phone().lockdown.accept(port);
-  if (take === null) throw new Error(`nobody listens on ${port}`);
+/** A service as it is behind its port, without the TLS that comes before it. */
+const serviceOf = (name: string) => (stream: Duplex) => {
+  const serving = host.phone().service(name)?.serve(stream);
+  if (serving === undefined) throw new Error(`no service ${name}`);
+  serving.catch((error: unknown) => {
+    host.bugs.push(error);
+    stream.destroy();
+  });
+};
+
+/** Says all of it to lockdownd or a service, then ends, and waits until the phone has hung up, too. */
+async function say(to: typeof LOCKDOWN | string, bytes: Uint8Array, sizes: readonly number[]): Promise<void> {
+  const take = to === LOCKDOWN ? host.phone().lockdown.accept(LOCKDOWN) : serviceOf(to);
+  if (take === null) throw new Error(`nobody listens on ${to}`);
   const [ours, phone] = duplexPair();
   ours.on('error', () => {});
   ours.resume();
-  const over = once(phone, 'close');
+  const over = new Promise<void>((resolve) => phone.once('close', () => resolve()));
   take(phone);
   for (const piece of piecesOf(bytes, sizes)) if (!ours.destroyed) ours.write(piece);
   ours.end();
@@ -32,7 +42,6 @@ async function say(port: number, bytes: Uint8Array, sizes: readonly number[]): P
   expect(host.bugs).toEqual([]);
 }
 
-const LOCKDOWN = 62078;
 const keys = [
   'Domain',
   'Key',
@@ -88,4 +97,106 @@ describe('the simulated lockdownd', () => {
       say(LOCKDOWN, Buffer.concat([framed(buildXmlPlist(start)), bytes]), sizes),
     );
   });
+});
+
+describe('the simulated services', () => {
+  const words = fc.constantFrom(
+    'Browse',
+    'Lookup',
+    'All',
+    'GasGauge',
+    'User',
+    'PublicStaging',
+    'com.apple.Keynote',
+    'MobileGestalt',
+    'Qk9PTQ==',
+  );
+  const askedOf = (nameKey: string, names: readonly string[], rest: readonly string[]) =>
+    fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc
+          .tuple(fc.constantFrom(...names), oddDict(rest, words))
+          .map(([name, more]): PlistInput => ({ ...more, [nameKey]: name })),
+      },
+      { weight: 1, arbitrary: anyPlist },
+    );
+
+  // Nothing here erases or restarts the phone: what it does then has tests of its own.
+  it.each<[string, fc.Arbitrary<PlistInput>]>([
+    [
+      'com.apple.mobile.MCInstall',
+      askedOf(
+        'RequestType',
+        [
+          'GetCloudConfiguration',
+          'Escalate',
+          'EscalateResponse',
+          'InstallProfile',
+          'InstallProfileSilent',
+          'RemoveProfile',
+          'Settings',
+          'Flush',
+        ],
+        ['SupervisorCertificate', 'SignedRequest', 'Payload', 'ProfileIdentifier', 'Settings'],
+      ),
+    ],
+    [
+      'com.apple.mobileactivationd',
+      askedOf(
+        'Command',
+        [
+          'GetActivationStateRequest',
+          'CreateTunnel1SessionInfoRequest',
+          'CreateTunnel1ActivationInfoRequest',
+          'HandleActivationInfoWithSessionRequest',
+        ],
+        ['Value', 'ActivationResponseHeaders'],
+      ),
+    ],
+    [
+      'com.apple.mobile.diagnostics_relay',
+      askedOf(
+        'Request',
+        ['All', 'GasGauge', 'IORegistry', 'MobileGestalt', 'Goodbye'],
+        ['EntryClass', 'EntryName', 'CurrentPlane', 'MobileGestaltKeys'],
+      ),
+    ],
+    ['com.apple.misagent', askedOf('MessageType', ['Install', 'Copy', 'CopyAll', 'Remove'], ['Profile', 'ProfileID', 'ProfileType'])],
+    [
+      'com.apple.mobile.installation_proxy',
+      askedOf(
+        'Command',
+        ['Browse', 'Lookup', 'Install', 'Uninstall', 'CheckCapabilitiesMatch'],
+        ['ClientOptions', 'ApplicationIdentifier', 'PackagePath', 'Capabilities'],
+      ),
+    ],
+    ['com.apple.mobile.notification_proxy', askedOf('Command', ['ObserveNotification', 'PostNotification', 'Shutdown'], ['Name'])],
+  ])('200 conversations with %s', (name, asked) =>
+    lookAt(200, fc.tuple(framesOf(asked, { min: 1, max: 3 }), anySizes), ([bytes, sizes]) => say(name, bytes, sizes)),
+  );
+
+  it('500 conversations with com.apple.afc', () => {
+    const packet = fc
+      .tuple(
+        fc.integer({ min: 0, max: 0x30 }),
+        fc.uint8Array({ maxLength: 60 }),
+        fc.constantFrom('/', '/DCIM', '/../x', 'a\0b', ''),
+        fc.integer({ min: -1, max: 1 }),
+      )
+      .map(([operation, payload, path, off]) => {
+        const body = Buffer.concat([Buffer.from(path), payload]);
+        const header = Buffer.alloc(40);
+        header.write('CFA6LPAA', 'latin1');
+        header.writeBigUInt64LE(BigInt(40 + body.length + off), 8);
+        header.writeBigUInt64LE(BigInt(Math.min(40 + body.length, 56)), 16);
+        header.writeBigUInt64LE(BigInt(operation), 32);
+        return Buffer.concat([header, body]);
+      });
+    const asked = fc.tuple(fc.array(packet, { minLength: 1, maxLength: 4 }), fc.option(anyDamage, { nil: [] }), anySizes);
+    return lookAt(500, asked, ([packets, damages, sizes]) => say('com.apple.afc', damagedBy(Buffer.concat(packets), damages), sizes));
+  });
+
+  it('100 times noise into com.apple.syslog_relay, which listens to nobody', () =>
+    lookAt(100, fc.tuple(fc.uint8Array({ maxLength: 80 }), anySizes), ([bytes, sizes]) => say('com.apple.syslog_relay', bytes, sizes)));
 });

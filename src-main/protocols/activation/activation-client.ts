@@ -104,7 +104,7 @@ export class ActivationClient {
   }
 
   async #command(command: PlistInputDict & { readonly Command: string }): Promise<PlistDict> {
-    const stream = new PlistStream(await this.#openService());
+    const stream = new PlistStream(await this.#openService(), { maxFrameBytes: MAX_ANSWER_BYTES });
     try {
       await stream.send(command);
       const reply = await stream.receive({ timeoutMs: this.#timeoutMs });

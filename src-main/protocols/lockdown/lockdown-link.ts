@@ -10,6 +10,9 @@ export type LockdownRequest = PlistInputDict & { readonly Request: string };
 /** lockdownd answers these under each other's name (Unpair as ValidatePair on real firmware), so the echo is not checked. */
 const PAIRING = new Set(['Pair', 'ValidatePair', 'Unpair']);
 
+/** All values of a device are some tens of kilobytes. What is longer is not read: taking it apart would hold up every other device. */
+const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
+
 /**
  * Requests and answers on one lockdown connection, strictly in turn. After anything but a clean answer or refusal the
  * connection is closed: a late answer must never be taken for the answer to the next request.
@@ -23,7 +26,7 @@ export class LockdownLink {
 
   constructor(stream: Duplex, options: { label: string; timeoutMs: number }) {
     stream.on('error', () => {});
-    this.#stream = new PlistStream(stream);
+    this.#stream = new PlistStream(stream, { maxFrameBytes: MAX_ANSWER_BYTES });
     this.#label = options.label;
     this.#timeoutMs = options.timeoutMs;
   }
@@ -49,7 +52,7 @@ export class LockdownLink {
   upgrade(secure: (stream: Duplex) => Promise<Duplex>): Promise<void> {
     return this.#queue.run(async () => {
       try {
-        this.#stream = new PlistStream(await secure(this.#stream.detach()));
+        this.#stream = new PlistStream(await secure(this.#stream.detach()), { maxFrameBytes: MAX_ANSWER_BYTES });
       } catch (error) {
         this.#broken = true;
         throw error;

@@ -148,29 +148,32 @@ describe('inside a session', () => {
     }));
 });
 
-it('a value of 64 MiB is refused by its length, before any of it was taken', async () => {
-  const [ours, device] = duplexPair();
-  device.on('error', () => {});
-  device.resume();
-  let taken = 0;
-  const piece = Buffer.alloc(65_536, 0x20);
-  const flood = () => {
-    if (taken >= 64 * 1024 * 1024 || device.destroyed) return;
-    device.write(piece, (error) => {
-      if (error !== null && error !== undefined) return;
-      taken += piece.length;
+it.each([2 * 1024 * 1024 + 1, 64 * 1024 * 1024])(
+  'a value of %i bytes is refused by its length, before any of it was taken',
+  async (length) => {
+    const [ours, device] = duplexPair();
+    device.on('error', () => {});
+    device.resume();
+    let taken = 0;
+    const piece = Buffer.alloc(65_536, 0x20);
+    const flood = () => {
+      if (taken >= 64 * 1024 * 1024 || device.destroyed) return;
+      device.write(piece, (error) => {
+        if (error !== null && error !== undefined) return;
+        taken += piece.length;
+        flood();
+      });
+    };
+    device.once('data', () => {
+      device.write(framed(Buffer.alloc(0), length));
       flood();
     });
-  };
-  device.once('data', () => {
-    device.write(framed(Buffer.alloc(0), 64 * 1024 * 1024));
-    flood();
-  });
-  const lockdown = new LockdownClient(ours, { label: 'test', timeoutMs: 120_000 });
-  await expect(lockdown.getValues()).rejects.toMatchObject({ name: 'LockdownError', code: 'unexpected-answer' });
-  expect(taken).toBeLessThanOrEqual(4 * piece.length);
-  expect(ours.destroyed).toBe(true);
-});
+    const lockdown = new LockdownClient(ours, { label: 'test', timeoutMs: 120_000 });
+    await expect(lockdown.getValues()).rejects.toMatchObject({ name: 'LockdownError', code: 'unexpected-answer' });
+    expect(taken).toBeLessThanOrEqual(4 * piece.length);
+    expect(ours.destroyed).toBe(true);
+  },
+);
 
 it('says nothing of a damaged answer but that it was one', () =>
   lookAt(200, fc.tuple(fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 4 })), async ([at, noise]) => {
