@@ -57,6 +57,7 @@ export const HandsTable = ({ devices, chosen, onChoose, onAct, onClear }: HandsT
               <th scope="row">
                 {device.name} <span className="mono quiet">{`${device.port} ${device.serialNumber}`}</span>
                 <span className="quiet">{device.model}</span>
+                {device.kind === 'new' ? null : <span className="quiet">{t(`practice.kinds.${device.kind}`)}</span>}
               </th>
               <td>
                 {statesOf(device)
