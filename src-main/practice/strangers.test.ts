@@ -1,53 +1,31 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findTool } from '#lib/testing/find-tool.ts';
 import { buildXmlPlist } from '#plist/plist.ts';
 import { stringAt } from '#plist/read.ts';
 import { TestHost } from './bench-testing.ts';
 import type { FakeIphone } from './fake-iphone.ts';
+import { missing, Strangers } from './strangers-testing.ts';
 
 // Programs that other people wrote for real devices, against the practice bench. They need nothing but its TCP address.
 
-const RUN_MS = 30_000;
 let host: TestHost;
 let phone: FakeIphone;
-let folder: string;
+let strangers: Strangers;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'shitaku-strangers-'));
+  strangers = new Strangers();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => strangers.remove());
 beforeEach(async () => {
   host = await TestHost.start(2);
   phone = host.phone();
 });
 afterEach(() => host.stop());
 
-interface Ended {
-  readonly code: number | string;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a client to its end; `until` ends it as soon as its output is enough. */
-function run(program: string, args: readonly string[], until?: (stdout: string) => boolean): Promise<Ended> {
-  // A home of its own: no client may find settings or pair records of the person who runs the tests.
-  const env = { ...process.env, USBMUXD_SOCKET_ADDRESS: host.address, HOME: folder, XDG_CONFIG_HOME: folder, LC_ALL: 'C.UTF-8' };
-  return new Promise((settle) => {
-    const child = execFile(program, args, { env, cwd: folder, timeout: RUN_MS, encoding: 'utf8' }, (error, stdout, stderr) => {
-      settle({ code: error === null ? 0 : (error.code ?? error.signal ?? 'failed'), stdout, stderr });
-    });
-    if (until === undefined) return;
-    let seen = '';
-    child.stdout?.on('data', (chunk: string) => {
-      seen += chunk;
-      if (until(seen)) child.kill('SIGTERM');
-    });
-  });
-}
+const run = (program: string, args: readonly string[], until?: (stdout: string) => boolean) =>
+  strangers.run(host.address, program, args, until);
 
 describe.each([
   { tool: 'idevice_id' },
@@ -60,7 +38,7 @@ describe.each([
   const check = (name: string, ofTool: string, body: (program: string) => Promise<void>): void => {
     if (ofTool !== tool) return;
     it(name, async (context) => {
-      if (path === null) return context.skip(`${tool} is not installed (Debian: libimobiledevice-utils)`);
+      if (path === null) return context.skip(missing(tool) ?? undefined);
       await body(path);
     }, 60_000);
   };
@@ -123,7 +101,7 @@ describe('go-ios', () => {
   const openssl = findTool('openssl');
   let ios: string | null = null;
   beforeAll(() => {
-    ios = copyOfGoIos();
+    ios = strangers.goIos();
   });
   const check = (name: string, body: (program: string) => Promise<void>): void =>
     it(name, async (context) => {
@@ -169,7 +147,7 @@ describe('go-ios', () => {
     expect(phone.trustDialog).toBe(true);
     const withIdentity = [`--p12file=${identity.p12}`, '--password=secret', udid()];
     expect((await run(ios, ['pair', ...withIdentity])).stderr).toContain('Successfully paired');
-    const profile = join(folder, 'wifi.mobileconfig');
+    const profile = join(strangers.folder, 'wifi.mobileconfig');
     writeFileSync(profile, wifiProfile());
     const added = await run(ios, ['profile', 'add', profile, ...withIdentity]);
     expect(added.code, added.stderr).toBe(0);
@@ -190,22 +168,9 @@ describe('go-ios', () => {
   });
 });
 
-/** The package's program for this machine, as a copy that may be executed; null when there is none. */
-function copyOfGoIos(): string | null {
-  const machine = `${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`;
-  const dist = resolve(import.meta.dirname, '../../node_modules/go-ios/dist');
-  const name = process.platform === 'win32' ? 'ios.exe' : 'ios';
-  const program = join(dist, `go-ios-${machine}_${machine.replace('-', '_')}`, name);
-  if (!existsSync(program)) return null;
-  const copy = join(folder, name);
-  copyFileSync(program, copy);
-  chmodSync(copy, 0o755);
-  return copy;
-}
-
 /** go-ios reads .p12 files of the old kind only (SHA-1 MAC, 3DES). */
 async function supervisionIdentity(openssl: string): Promise<{ der: string; p12: string }> {
-  const at = (name: string): string => join(folder, name);
+  const at = (name: string): string => join(strangers.folder, name);
   const make = async (...args: string[]): Promise<boolean> => (await run(openssl, args)).code === 0;
   const request = [
     'req',
