@@ -86,6 +86,9 @@ export const StepEditor = ({ draft, problems, passwordsMissing, onChange, onPass
         placeholder={t('recipes.editor.addChoose')}
         className={styles.add ?? ''}
         searchable
+        withScrollArea={false}
+        comboboxProps={{ withinPortal: false }}
+        classNames={{ dropdown: styles.choices ?? '' }}
         value={null}
         disabled={addable(draft).length === 0}
         data={addable(draft).map((kind) => ({ value: kind, label: nameOf(kind) }))}

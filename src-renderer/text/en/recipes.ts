@@ -140,7 +140,7 @@ export const recipes: TextShape<typeof ja> = {
     name: 'Name',
     note: 'Note',
     steps: 'Steps',
-    stepsHint: 'Alt+↑ / Alt+↓ on the heading of a step moves it, too.',
+    stepsHint: 'The arrow buttons change the order; on them, Alt+↑ / Alt+↓ do, too.',
     add: 'Add step',
     addChoose: 'Choose a step to add',
     up: 'Move up: {{step}}',
@@ -236,7 +236,7 @@ export const recipes: TextShape<typeof ja> = {
     use: 'Show this recipe',
     because: {
       'bought-ade': 'The channel is tied to ABM / ASM: they enrol automatically (ADE), without being erased.',
-      'ade-by-hand': 'Once added to ABM / ASM, users can no longer remove the management.',
+      'ade-by-hand': 'They are added to ABM / ASM afterwards. After 30 days, users can no longer remove the management.',
       supervised: 'Management may be removable, so they are supervised without ABM / ASM.',
       none: 'What may not be erased cannot be supervised or get ADE. Let users enrol in MDM themselves.',
       ask: 'Ask the reseller whether the devices can be registered in ABM / ASM. If so, the answer is Yes.',

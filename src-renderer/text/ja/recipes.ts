@@ -138,7 +138,7 @@ export const recipes = {
     name: '名前',
     note: 'メモ',
     steps: '手順',
-    stepsHint: '手順の見出しで Alt+↑ / Alt+↓ を押しても、順番を変えられます。',
+    stepsHint: '順番は矢印のボタンで変えます。ボタンの上では Alt+↑ / Alt+↓ でも動きます。',
     add: '手順を追加',
     addChoose: '追加する手順を選ぶ',
     up: '上へ: {{step}}',
@@ -233,7 +233,7 @@ export const recipes = {
     use: 'このレシピを見る',
     because: {
       'bought-ade': '経路が ABM / ASM に結び付いているため、初期化せずに自動登録(ADE)できます。',
-      'ade-by-hand': '後から ABM / ASM に追加すると、利用者は管理を外せなくなります。',
+      'ade-by-hand': '後から ABM / ASM に追加します。30日が過ぎると、利用者は管理を外せなくなります。',
       supervised: '管理を外せてもよいので、ABM / ASM に追加せずに監視対象にします。',
       none: '初期化できないデバイスは、監視対象にも ADE にもできません。使用者が自分で MDM に登録してください。',
       ask: '販売店に、納品したデバイスを ABM / ASM に登録できるか確かめてください。登録できるなら「はい」です。',
