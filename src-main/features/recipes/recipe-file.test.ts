@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stepKinds } from '#contract/recipe.ts';
-import { recipeFileName, readRecipe, writeRecipe } from './recipe-file.ts';
+import { readRecipe, recipeFileName, writeRecipe } from './recipe-file.ts';
 import { keyOf, recipeKeys, valueOf, wordOf, wordOfKey } from './recipe-words.ts';
 import { anyRecipe } from './testing.ts';
 
@@ -144,6 +144,7 @@ describe('a mistake', () => {
       [{ code: 'pane-unknown', step: 3, what: 'Sirii', hint: 'Siri', line: 9 }],
     ],
     ['a tag', `${head}steps: !!js/function "x"`, [{ code: 'not-yaml', line: 4 }]],
+    ['a known tag', `format: 1\nname: !!binary "aGk="\nsteps: [pair]`, [{ code: 'not-yaml', line: 2 }]],
     ['two documents', 'a: b\n---\nc: d', [{ code: 'not-yaml' }]],
     ['a key that is a list', '[a]: b', [{ code: 'not-yaml', line: 1 }]],
     ['an alias of nothing', `${head}steps: *gone`, [{ code: 'not-yaml', line: 4 }]],

@@ -1,4 +1,4 @@
-import { Document, Scalar, visit } from 'yaml';
+import { Document } from 'yaml';
 import type { Recipe } from '#contract/recipe.ts';
 import type { RecipeProblem } from '#contract/recipes.ts';
 import { nearest } from './nearest.ts';
@@ -94,12 +94,6 @@ export function writeRecipe({ format, name, note, steps }: Recipe, language: Rec
     );
   const document = new Document(worded({ format, name, note, steps: steps.map(worded) }), { aliasDuplicateObjects: false });
   document.commentBefore = headers[language];
-  // Block texts fold line ends and lose the spaces at their edges; in quotes everything stays as it is.
-  visit(document, {
-    Scalar: (_key, scalar) => {
-      if (typeof scalar.value === 'string' && /[^\P{C}\n]|\p{Z}$|^\s|\s\n|\n\s|\n$/u.test(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
-    },
-  });
   return document.toString({ lineWidth: 0 });
 }
 
