@@ -5,19 +5,18 @@ import type { Clock } from '#lib/clock.ts';
 import { Coalescer } from '#lib/coalescer.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
-import { fail } from '#lib/outcome.ts';
 import type { SecretBox } from '#lib/secret-box.ts';
 import { CredentialsStore } from '#store/credentials-store.ts';
 import { type Database, openDatabase } from '#store/database.ts';
 import { GroupCommit } from '#store/group-commit.ts';
 import { SecretsStore } from '#store/secrets-store.ts';
 import { SettingsStore } from '#store/settings-store.ts';
+import { wireAssignment } from './assignment-wiring.ts';
 import { wireCertificates } from './certificates-wiring.ts';
 import type { Config, Endpoints } from './config.ts';
-import type { PdfPrinter } from './features/batches/document-desk.ts';
-import { wireKitting } from './kitting-wiring.ts';
 import { ActivityService } from './features/activity/activity-service.ts';
 import { ActivityStore } from './features/activity/activity-store.ts';
+import type { PdfPrinter } from './features/batches/document-desk.ts';
 import { DeviceCa } from './features/certificates/device-ca.ts';
 import { engineAnchors } from './features/certificates/engine-roots.ts';
 import { IdentityKeeper } from './features/certificates/identity-keeper.ts';
@@ -29,6 +28,7 @@ import { PracticeService } from './features/practice/practice-service.ts';
 import { Engine } from './features/settings/engine.ts';
 import { type Preferences, SettingsService, storedAddress } from './features/settings/settings-service.ts';
 import { EventHub } from './host/event-hub.ts';
+import { wireKitting } from './kitting-wiring.ts';
 import { PracticeWorld } from './practice/practice-world.ts';
 import { ApnsClient } from './protocols/apns/apns-client.ts';
 import { deviceInformationQueries, encodeCommand } from './protocols/mdm/commands.ts';
@@ -197,6 +197,7 @@ export async function composeCore(ports: {
         port,
         service: { checkIn: enrollment.checkIn, report: commands.report },
         scep,
+        enroll: assignment.enroll,
         trusts: enrollment.trusts,
         log,
       }),
@@ -218,6 +219,21 @@ export async function composeCore(ports: {
     publish: (name, payload) => hub.publish('settings', name, payload),
   });
 
+  const assignment = wireAssignment({
+    config,
+    endpoints,
+    database,
+    credentials,
+    secrets,
+    settings: settingsStore,
+    keeper,
+    enrollment: () => enrollment,
+    clock,
+    log,
+    activity,
+    organizationName: () => settings.organizationName(),
+    engineUrl: () => engine.url(),
+  });
   const kitting = wireKitting({
     config,
     endpoints,
@@ -244,7 +260,7 @@ export async function composeCore(ports: {
         };
       },
     },
-    assignment: { refresh: async () => fail('ade-token-missing'), assign: async () => fail('ade-token-missing') },
+    assignment: assignment.desk,
     pdf: ports.pdf ?? null,
     organization: { get: () => settings.organizationName(), set: (name) => void settings.setOrganizationName({ name }) },
     language: () => preferences.get().language,
@@ -296,10 +312,12 @@ export async function composeCore(ports: {
       }
       await commands.start();
       await centre.start();
+      await assignment.service.start();
       await bench.start();
     },
     stop: async () => {
       await bench.stop();
+      await assignment.service.stop();
       await centre.stop();
       await engine.stop();
       await commands.stop();

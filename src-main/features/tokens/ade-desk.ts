@@ -22,7 +22,7 @@ interface AdeDeskPorts {
 const stored = z.object({ consumerKey: z.string(), consumerSecret: z.string(), accessToken: z.string(), accessSecret: z.string() });
 
 /** The OAuth values as they lie in the secrets; null for something else, which only a restored archive can have brought. */
-function tokenOf(secret: Uint8Array): DepToken | null {
+export function tokenOf(secret: Uint8Array): DepToken | null {
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(secret).toString('utf8'));

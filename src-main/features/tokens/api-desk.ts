@@ -50,7 +50,7 @@ export const apiDesk = ({ check }: ApiDeskPorts): TokenDesk => ({
 });
 
 /** Null for something that is no key, which only a restored archive can have brought. */
-function keyOf(secret: Uint8Array): KeyObject | null {
+export function keyOf(secret: Uint8Array): KeyObject | null {
   try {
     return privateKeyFrom(secret);
   } catch (error) {

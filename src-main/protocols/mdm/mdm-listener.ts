@@ -3,8 +3,9 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
 import type { Certificate } from '#pki/certificate.ts';
+import { addEnrollRoutes } from './enroll-routes.ts';
 import { addMdmRoutes } from './mdm-routes.ts';
-import type { MdmService, ScepPort } from './mdm-service.ts';
+import type { EnrollPort, MdmService, ScepPort } from './mdm-service.ts';
 import { RequestIdentity } from './request-identity.ts';
 import { addScepRoutes } from './scep-routes.ts';
 
@@ -18,6 +19,8 @@ export interface MdmListenerOptions {
   readonly port: number;
   readonly service: MdmService;
   readonly scep: ScepPort;
+  /** Absent: no automated enrolment. */
+  readonly enroll?: EnrollPort | undefined;
   /** Asked on every request: is this a device identity of ours that is valid now? Keep it cheap. */
   readonly trusts: (certificate: Certificate) => boolean;
   readonly log: Log;
@@ -34,7 +37,7 @@ const SILENCE_MS = 120_000;
 const CLOSE_GRACE_MS = 2_000;
 
 /**
- * The HTTPS server devices talk to: `PUT /mdm/checkin`, `PUT /mdm/server`, `GET|POST /scep`, `GET /health`.
+ * The HTTPS server devices talk to: `PUT /mdm/checkin`, `PUT /mdm/server`, `GET|POST /scep`, `POST /enroll/…`, `GET /health`.
  * No answer is ever 401: an enrolled device takes that as the order to remove its enrolment (Apple: MDM check-in).
  */
 export class MdmListener implements LongLived {
@@ -113,6 +116,7 @@ function createApp(options: MdmListenerOptions): FastifyInstance {
   app.get('/health', (_request, reply) => reply.type('text/plain').send('ok\n'));
   addMdmRoutes(app, { service: options.service, identity: new RequestIdentity(options.trusts), log });
   addScepRoutes(app, { scep: options.scep, log });
+  if (options.enroll !== undefined) addEnrollRoutes(app, { enroll: options.enroll, log });
   return app;
 }
 

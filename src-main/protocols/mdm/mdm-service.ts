@@ -26,3 +26,8 @@ export interface ScepPort {
   /** A CertRep; rejects when the message cannot even be opened. */
   pkiOperation(message: Uint8Array): Promise<Uint8Array>;
 }
+
+/** Who hands out enrolment profiles to devices in Setup Assistant. */
+export interface EnrollPort {
+  profileFor(key: string, body: Uint8Array): Promise<Outcome<Uint8Array, 'not-found' | 'bad-request' | 'not-authorized' | 'temporary'>>;
+}
