@@ -22,7 +22,8 @@ const scanKeys = (page: Page, text: string, { key = (character: string) => chara
 test('a scanner is heard anywhere, under kana input too, and its Enter presses nothing', async ({ scriptedApp, page }) => {
   const { text } = new FramePage(page);
   ordinaryDay(scriptedApp);
-  scriptedApp.answers('assets', 'scan', ({ text: code }) => {
+  scriptedApp.answers('assets', 'scan', (input) => {
+    const code = input.text.toUpperCase();
     const told = scan({ code, kind: 'asset', result: 'waiting', assetNumber: null, serialNumber: null });
     scriptedApp.answers('assets', 'scans', ok({ scans: [told], waiting: { kind: 'asset', code } }));
     scriptedApp.announce('assets', 'scanned', told);
@@ -33,7 +34,7 @@ test('a scanner is heard anywhere, under kana input too, and its Enter presses n
   await scanKeys(page, 'IT-0412', { key: () => 'に' });
   const bar = page.getByRole('region', { name: text.assets.bar.label });
   await expect(bar.getByText(text.assets.bar.waiting.asset.replace('{{code}}', 'IT-0412'))).toBeVisible();
-  expect(scriptedApp.asked('assets', 'scan')).toEqual([{ text: 'IT-0412' }]);
+  expect(scriptedApp.asked('assets', 'scan')).toEqual([{ text: 'it-0412' }]);
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await bar.getByRole('button', { name: text.assets.bar.cancel }).click();
   expect(scriptedApp.asked('assets', 'cancelWaiting')).toHaveLength(1);
@@ -74,6 +75,8 @@ test('a text field keeps what is scanned into it, except one that gives it back'
     const field = document.activeElement as HTMLInputElement;
     const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
     for (const [code, key] of [...'F9FXK0000012'].map((each) => [/\d/.test(each) ? `Digit${each}` : `Key${each}`, each] as const)) {
+      // Shift before each letter, as scanners send capitals.
+      field.dispatchEvent(new KeyboardEvent('keydown', { code: 'ShiftLeft', key: 'Shift', bubbles: true, cancelable: true }));
       if (field.dispatchEvent(new KeyboardEvent('keydown', { code, key, bubbles: true, cancelable: true }))) {
         set?.call(field, field.value + key);
         field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -94,25 +97,33 @@ test('what an input method composed of a scan does not stay in the field', async
   const manual = page.getByLabel(text.assets.bar.manual);
   await manual.focus();
   const session = await page.context().newCDPSession(page);
-  await page.evaluate(() => {
-    const field = document.activeElement;
-    for (const code of ['KeyI', 'KeyT', 'Minus', 'Digit0', 'Digit4', 'Digit1', 'Digit2'])
-      field?.dispatchEvent(
-        new KeyboardEvent('keydown', { code, key: 'Process', keyCode: 229, isComposing: true, bubbles: true, cancelable: true }),
-      );
-  });
-  await session.send('Input.imeSetComposition', { text: 'にか', selectionStart: 2, selectionEnd: 2 });
-  await expect(manual).toHaveValue('にか');
-  await page.evaluate(() => {
-    const field = document.activeElement;
-    // The composition stands; the last keys arrive.
-    for (const code of ['KeyI', 'KeyT', 'Minus', 'Digit0', 'Digit4', 'Digit1', 'Digit2', 'Enter'])
-      field?.dispatchEvent(
-        new KeyboardEvent('keydown', { code, key: 'Process', keyCode: 229, isComposing: true, bubbles: true, cancelable: true }),
-      );
-  });
+  // The keys of an input method, as they would come: five milliseconds apart, whatever this test takes between them.
+  const press = (codes: readonly string[], from: number) =>
+    page.evaluate(
+      ({ codes: pressed, from: first }) => {
+        for (const [index, code] of pressed.entries()) {
+          const event = new KeyboardEvent('keydown', {
+            code,
+            key: 'Process',
+            keyCode: 229,
+            isComposing: true,
+            bubbles: true,
+            cancelable: true,
+          });
+          Object.defineProperty(event, 'timeStamp', { value: 1_000 + (first + index) * 5 });
+          document.activeElement?.dispatchEvent(event);
+        }
+      },
+      { codes: [...codes], from },
+    );
+  await press(['KeyI'], 0);
+  await session.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
+  await press(['KeyT', 'Minus', 'Digit0'], 1);
+  await session.send('Input.imeSetComposition', { text: 'にかほわ', selectionStart: 4, selectionEnd: 4 });
+  await expect(manual).toHaveValue('にかほわ');
+  await press(['Digit4', 'Digit1', 'Digit2', 'Enter'], 4);
   await expect.poll(() => scriptedApp.asked('assets', 'scan')).toEqual([{ text: 'it-0412' }]);
-  await expect(manual).not.toHaveValue(/か/);
+  await expect(manual).toHaveValue('');
   await expect(manual).toBeFocused();
 });
 
@@ -169,7 +180,7 @@ test('sound can be switched off, and stays so', async ({ scriptedApp, page }) =>
   });
   const beeps = () => page.evaluate(() => (window as unknown as { heard: number[] }).heard.length);
   await scriptedApp.open(page, '#/assets');
-  await page.locator('#content').click();
+  await page.getByRole('heading', { level: 1 }).click();
   scriptedApp.announce('assets', 'scanned', scan({ result: 'duplicate' }));
   await expect.poll(beeps).toBe(2);
   await page.getByRole('button', { name: bar.soundOn }).click();

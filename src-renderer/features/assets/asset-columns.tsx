@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Asset } from '#contract/assets.ts';
-import { momentText } from '../../text/dates.ts';
+import { dayText, momentText } from '../../text/dates.ts';
 import { useText } from '../../text/use-text.ts';
 import type { Column } from '../../ui/data-table.tsx';
 
@@ -11,14 +11,14 @@ export const useAssetColumns = (): readonly Column<Asset, 'assetNumber'>[] => {
       {
         id: 'assetNumber',
         label: t('assets.columns.assetNumber'),
-        width: '150px',
+        width: '128px',
         cell: ({ assetNumber }) =>
           assetNumber === null ? <span className="quiet">{t('assets.unlabelled')}</span> : <strong className="mono">{assetNumber}</strong>,
       },
       {
         id: 'serialNumber',
         label: t('assets.columns.serialNumber'),
-        width: '170px',
+        width: '148px',
         cell: ({ serialNumber, imei }) =>
           serialNumber !== null ? (
             <span className="mono">{serialNumber}</span>
@@ -29,7 +29,7 @@ export const useAssetColumns = (): readonly Column<Asset, 'assetNumber'>[] => {
       {
         id: 'imei',
         label: t('assets.columns.imei'),
-        width: '160px',
+        width: '148px',
         cell: ({ imei }) => (imei === null ? <span className="quiet">{t('common.none')}</span> : <span className="mono">{imei}</span>),
       },
       { id: 'user', label: t('assets.columns.user'), cell: ({ user }) => <span title={user}>{user}</span> },
@@ -46,13 +46,13 @@ export const useAssetColumns = (): readonly Column<Asset, 'assetNumber'>[] => {
       {
         id: 'boundAt',
         label: t('assets.columns.boundAt'),
-        width: '170px',
+        width: '156px',
         cell: ({ boundAt, boundBy }) =>
           boundAt === null ? (
             <span className="quiet">{t('common.none')}</span>
           ) : (
-            <time dateTime={new Date(boundAt).toISOString()} title={boundBy}>
-              {momentText(boundAt, language)}
+            <time dateTime={new Date(boundAt).toISOString()} title={`${momentText(boundAt, language)} ${boundBy}`}>
+              {dayText(boundAt, language)}
             </time>
           ),
       },

@@ -91,9 +91,16 @@ export const AssetSheet = ({ asset, onClose }: { asset: Asset | null; onClose: (
           description={rules.value === undefined ? ' ' : t('assets.editor.assetHint', { patterns: rules.value.assetPatterns.join(', ') })}
           maxLength={40}
           readOnly={bound}
+          variant={bound ? 'filled' : 'default'}
           {...field('assetNumber')}
         />
-        <TextInput label={t('assets.editor.serialNumber')} maxLength={40} readOnly={device !== null} {...field('serialNumber')} />
+        <TextInput
+          label={t('assets.editor.serialNumber')}
+          maxLength={40}
+          readOnly={device !== null}
+          variant={device === null ? 'default' : 'filled'}
+          {...field('serialNumber')}
+        />
         <TextInput label={t('assets.editor.user')} maxLength={200} data-autofocus={bound ? true : undefined} {...field('user')} />
         {asset === null ? null : <p className="quiet">{t(bound ? 'assets.editor.unbindNote' : 'assets.editor.removeNote')}</p>}
         {other === null ? null : (

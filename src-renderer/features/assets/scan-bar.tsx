@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconBarcode, IconList, IconVolume, IconVolumeOff, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -54,9 +54,16 @@ export const ScanBar = ({ linked = true }: { linked?: boolean }) => {
           <p className={styles.title}>
             {waiting === null ? t('assets.bar.idle') : t(`assets.bar.waiting.${waiting.kind}`, { code: waiting.code })}
             {waiting === null ? null : (
-              <Button variant="subtle" size="compact-xs" leftSection={<IconX size={13} aria-hidden />} onClick={() => void cancel.run({})}>
-                {t('assets.bar.cancel')}
-              </Button>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size={22}
+                aria-label={t('assets.bar.cancel')}
+                title={t('assets.bar.cancel')}
+                onClick={() => void cancel.run({})}
+              >
+                <IconX size={15} aria-hidden />
+              </ActionIcon>
             )}
           </p>
           <p className={styles.told} role="status" aria-live={tone === 'bad' ? 'assertive' : 'polite'}>

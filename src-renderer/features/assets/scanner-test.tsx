@@ -1,8 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useText } from '../../text/use-text.ts';
-import { Facts } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import styles from './assets.module.css';
@@ -22,6 +21,7 @@ export const ScannerTest = () => {
   const [heard, setHeard] = useState<Scanned | null>(null);
   useScanner(setHeard, layout);
   const drawings = useDrawings();
+  const layoutLabel = useId();
   const text = heard === null ? '' : textOf(heard.strokes, layout);
   const right = samples.some(({ code }) => code === text);
   const other = heard === null || right ? null : layoutThatFits(heard, layouts);
@@ -73,22 +73,18 @@ export const ScannerTest = () => {
             )}
           </div>
           <p className="quiet">{t('assets.test.help')}</p>
-          <Facts
-            narrow
-            facts={[
-              {
-                name: t('assets.test.layout'),
-                value: (
-                  <SegmentedControl
-                    aria-label={t('assets.test.layout')}
-                    value={layout}
-                    onChange={(next) => setLayout(next === 'jis' ? 'jis' : 'us')}
-                    data={layouts.map((each) => ({ value: each, label: t(`assets.test.layouts.${each}`) }))}
-                  />
-                ),
-              },
-            ]}
-          />
+          <div>
+            <p className={styles.heading} id={layoutLabel}>
+              {t('assets.test.layout')}
+            </p>
+            <SegmentedControl
+              fullWidth
+              aria-labelledby={layoutLabel}
+              value={layout}
+              onChange={(next) => setLayout(next === 'jis' ? 'jis' : 'us')}
+              data={layouts.map((each) => ({ value: each, label: t(`assets.test.layouts.${each}`) }))}
+            />
+          </div>
         </div>
       </Panel>
     </div>

@@ -17,8 +17,9 @@ export const useScanner = (onScan: (scanned: Scanned) => void, layout: KeyLayout
       const field = fieldOf(event.target);
       if (field !== null && field.dataset['scanner'] !== takesScans['data-scanner']) return wedge.reset();
       const value = field instanceof HTMLElement && 'value' in field ? field.value : '';
-      const verdict = wedge.judge(strokeOf(event));
-      if (wedge.length === 1 && verdict.kind === 'pass') before = field !== null && 'value' in field ? { field, value } : null;
+      const stroke = strokeOf(event);
+      const verdict = wedge.judge(stroke);
+      if (wedge.first === stroke) before = field !== null && 'value' in field ? { field, value } : null;
       if (verdict.kind === 'pass') return;
       // A field keeps what it was given until it is sure: fast fingers must lose nothing there.
       if (field !== null && (verdict.kind === 'burst' || verdict.scanned === null)) return;

@@ -154,6 +154,12 @@ describe('a person', () => {
     expect(hear([...keys, end])).toMatchObject({ texts: [], passed: [...keys, end] });
   });
 
+  it('who rolls from the last key to Enter presses Enter', () => {
+    const keys = [...keysOf('ab', { every: 90, end: '' })];
+    const end = stroke({ code: 'Enter', key: 'Enter', at: time + 20 });
+    expect(hear([...keys, end])).toMatchObject({ texts: [], passed: [...keys, end] });
+  });
+
   it('who holds a key down is no scanner', () => {
     const at = (time += 1_000);
     const keys = Array.from({ length: 30 }, (_, index) => stroke({ code: 'KeyA', key: 'a', repeat: index > 0, at: at + index * 30 }));

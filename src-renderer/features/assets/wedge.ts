@@ -47,9 +47,9 @@ export class Wedge {
     this.#layout = layout;
   }
 
-  /** How many fast keys came so far; 1: the last key may be the first of a code. */
-  get length(): number {
-    return this.#strokes.length;
+  /** The key that may be the first of a code; null: none. */
+  get first(): Stroke | null {
+    return this.#strokes[0] ?? null;
   }
 
   /** Forgets the keys so far. */

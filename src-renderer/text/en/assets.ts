@@ -69,7 +69,7 @@ export const assets: TextShape<typeof assetsJa> = {
     save: 'Save',
     bind: 'Bind',
     unbind: 'Take label off',
-    unbindNote: 'The asset number becomes free. Device and user stay in the list.',
+    unbindNote: 'Taking the label off frees the asset number. Device and user stay in the list.',
     unbound: 'The label was taken off',
     remove: 'Remove from list',
     removeNote: 'Only rows without a bound label can be removed.',
