@@ -158,6 +158,7 @@ export class FakeIphone extends IphoneSystem {
 
   /** Switched off; what it knows stays for `snapshot()`. */
   async stop(): Promise<void> {
+    this.faults.interrupt();
     this.power.shutDown();
     await this.enrollment.stop();
   }

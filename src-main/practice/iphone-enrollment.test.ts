@@ -174,6 +174,26 @@ describe('commands', () => {
     await vi.waitFor(() => expect(server.service.reports.map(({ status }) => status).slice(2)).toEqual(['Idle', 'Error']));
   });
 
+  it('NotNow once, by a fault, and then no more', async () => {
+    phone.setFaults([{ fault: 'not-now', ends: 'once' }]);
+    server.service.enqueue('r', buildXmlPlist({ CommandUUID: 'r', Command: { RequestType: 'RemoveProfile', Identifier: 'nothing' } }));
+    ring();
+    await vi.waitFor(() => expect(server.service.reports.map(({ status }) => status)).toEqual(['Idle', 'NotNow']));
+    expect(phone.state.faults).toEqual([]);
+    ring();
+    await vi.waitFor(() => expect(server.service.reports.map(({ status }) => status).slice(2)).toEqual(['Idle', 'Error']));
+  });
+
+  it('wait while a fault keeps the device offline', async () => {
+    phone.setFaults([{ fault: 'offline', ends: 'until-cleared' }]);
+    expect(phone.view().online).toBe(false);
+    server.service.enqueue('info', { type: 'DeviceInformation', queries: ['IsSupervised'] });
+    ring();
+    phone.setFaults([]);
+    // The push that waited is delivered now.
+    await vi.waitFor(() => expect(server.service.reports.map(({ status }) => status)).toEqual(['Idle', 'Acknowledged']));
+  });
+
   it('leave the device as supervised as the bench made it', async () => {
     phone.configure(configurationFor(supervision));
     const client = await host.mcinstall(phone, record);

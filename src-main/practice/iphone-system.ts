@@ -247,9 +247,10 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
 
   /** These faults from now on, and no others. */
   setFaults(faults: readonly PracticeFault[]): void {
-    const freed = this.faults.has('passcode') && !faults.some(({ fault }) => fault === 'passcode');
+    const had = this.faults.has('passcode');
+    const freed = had && !faults.some(({ fault }) => fault === 'passcode');
     this.change({ faults, ...(freed ? { locked: false, unlockedSinceBoot: true } : {}) });
-    this.appeared();
+    if (!had) this.appeared(); // whoever unlocked it meanwhile need not again
     this.enrollment.resume(); // online, offline or willing again
   }
 

@@ -135,6 +135,7 @@ describe('refusals', () => {
     phone.setFaults([{ fault: 'passcode', ...lasting }]);
     expect(await answerOf('pair')).toBe('password-protected');
     phone.unlock();
+    phone.setFaults([...phone.state.faults, { fault: 'old-ios', ...lasting }]);
     expect(await answerOf('pair')).toBe('answered');
     phone.unplug();
     phone.plug();

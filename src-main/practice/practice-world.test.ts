@@ -15,6 +15,7 @@ import { type Certificate, readCertificate } from '#pki/certificate.ts';
 import { createCsr } from '#pki/csr.ts';
 import { generateRsaKey } from '#pki/keys.ts';
 import { toPem } from '#pki/pem.ts';
+import { buildXmlPlist } from '#plist/plist.ts';
 import { ApnsClient } from '../protocols/apns/apns-client.ts';
 import { AppsAndBooksClient } from '../protocols/apps-and-books/apps-and-books-client.ts';
 import { BusinessClient } from '../protocols/business/business-client.ts';
@@ -190,6 +191,43 @@ describe('the practice world', () => {
     value(await downloadContentToken(world.businessPortalUrl, { account, location: world.organization.locationRows()[0]?.name ?? '' }));
     expect((await dep.account(token)).ok).toBe(true);
     expect(world.services().find(({ service }) => service === 'business-portal')?.fault).toBeNull();
+  });
+
+  it('asks for the owner of a locked phone, and is down for the one that is to meet an outage', async () => {
+    expect(world.setKind(0, 'find-my', 'iPad12,1')).toBeNull();
+    expect([world.setKind(0, 'new', 'iPod1,1'), world.setKind(9, 'new', null)]).toEqual(['unknown-model', 'device-not-found']);
+    expect(world.models().length).toBeGreaterThanOrEqual(8);
+    const [locked, other] = world.phones();
+    if (locked === undefined || other === undefined) throw new Error('no phones');
+    locked.erase();
+    const nonce = Buffer.from('nonce');
+    const post = async (path: string, body: string | URLSearchParams) => {
+      const answer = await fetch(`${world.endpoints.activation}/deviceservices/${path}`, { method: 'POST', body });
+      return [answer.status, answer.headers.get('content-type')];
+    };
+    const shakeHands = (udid: string) =>
+      post('drmHandshake', buildXmlPlist({ HandshakeRequestMessage: nonce, UniqueDeviceID: udid }).toString());
+    const activate = (udid: string) => {
+      const xml = buildXmlPlist({ ActivationRequestInfo: { ActivationRandomness: nonce }, DeviceID: { UniqueDeviceID: udid } });
+      const info = buildXmlPlist({ ActivationInfoComplete: true, ActivationInfoXML: xml }).toString();
+      return post('deviceActivation', new URLSearchParams({ 'activation-info': info }));
+    };
+    expect(await activate(locked.udid)).toEqual([200, 'application/x-buddyml']);
+    expect(await activate(other.udid)).toEqual([200, 'text/xml']);
+    other.setFaults([{ fault: 'activation-down', ends: 'until-cleared' }]);
+    expect([await shakeHands(other.udid), await shakeHands(locked.udid)]).toEqual([
+      [503, 'text/plain'],
+      [200, 'application/xml'],
+    ]);
+    expect(await activate(other.udid)).toEqual([503, 'text/plain']);
+  });
+
+  it('keeps the pace that was chosen, and has no hub but where devices lie', async () => {
+    world.setSpeed(100);
+    expect([world.resetHub(1), world.resetHub(2)]).toEqual([true, false]);
+    await world.stop();
+    await open();
+    expect(world.speed).toBe(100);
   });
 
   it('keeps its secrets for its owner alone', async () => {
