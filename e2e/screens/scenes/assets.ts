@@ -104,7 +104,7 @@ export const assetsScenes: readonly Scene[] = [
     act: async (page) => {
       await press(ja.assets.import.open)(page);
       await chooseFile(page);
-      await page.getByText('IT-0405').waitFor();
+      await page.getByText('1.23E+11').waitFor();
     },
   },
   { name: 'assets: rules', place: '#/assets?tab=rules' },

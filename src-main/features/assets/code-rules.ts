@@ -73,8 +73,16 @@ function serialOf(code: string, dropLeadingS: boolean): Classified | null {
 
 /** `#` a digit, `@` a letter, anything else itself, whatever its width and case. */
 function matchesPattern(code: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => shapeOf(pattern).test(code));
+  return patterns.some((pattern) => {
+    const shape = shapes.get(pattern) ?? shapeOf(pattern);
+    // A list asks for the same few shapes thousands of times.
+    if (shapes.size > 100) shapes.clear();
+    shapes.set(pattern, shape);
+    return shape.test(code);
+  });
 }
+
+const shapes = new Map<string, RegExp>();
 
 const shapeOf = (pattern: string): RegExp =>
   new RegExp(`^${[...normalCode(pattern)].map((sign) => (sign === '#' ? '\\d' : sign === '@' ? '[A-Z]' : escaped(sign))).join('')}$`, 'u');

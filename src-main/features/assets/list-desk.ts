@@ -7,8 +7,8 @@ import type { AssetsStore } from './assets-store.ts';
 import { type ListPlan, planList } from './list-plan.ts';
 import { columnsOf } from './list-rules.ts';
 
-/** What one person can look through; a list of ten thousand is another program's work. */
-const MOST_ROWS = 5_000;
+/** As many as a batch can have. They are taken in one piece, which must not hold up the bench. */
+const MOST_ROWS = 2_000;
 const MOST_COLUMNS = 60;
 
 interface Ports {
