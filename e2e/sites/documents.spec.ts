@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { type LabelPrint, labelsHtml } from '../../src-main/features/batches/documents/labels-html.ts';
 import { labelSheet, labelSheets } from '../../src-main/features/batches/documents/label-sheets.ts';
+import { type LabelPrint, labelsHtml } from '../../src-main/features/batches/documents/labels-html.ts';
 import { reportOf } from '../../src-main/features/batches/documents/report.ts';
 import { reportHtml } from '../../src-main/features/batches/documents/report-html.ts';
 import { sampleMember, sampleSource } from '../../src-main/features/batches/documents/testing.ts';
