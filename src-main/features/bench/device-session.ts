@@ -75,6 +75,10 @@ export interface StoredRun {
 const retryRecogniseMs = 1_500;
 const recogniseTries = 4;
 
+/** It answered, but nothing that a device would say. */
+const isNonsense = (code: string | null): boolean =>
+  code === null || code === 'unexpected-answer' || code === 'tls-failed' || code === 'invalid-device-key';
+
 /** One device at the bench, for as long as it is plugged in or has a run that is not over. One thing at a time. */
 export class DeviceSession {
   readonly udid: string;
@@ -100,6 +104,8 @@ export class DeviceSession {
   }
 
   attach(device: UsbmuxDevice): void {
+    // A second "attached" without a "detached": what waits on the first link must not wait for good.
+    this.#cut.abort(new Error('attached anew'));
     this.#cut = new AbortController();
     this.#cancelReturn();
     const hub = hubOf(this.#ports.portOf(device.locationId) ?? '');
@@ -302,7 +308,7 @@ export class DeviceSession {
         if (link.signal.aborted) return;
         const code = errorCode(error);
         if (code === 'password-protected') this.#stand('locked', null);
-        else if (++failures >= recogniseTries) return this.#stand('attention', code === null ? 'device-answer-invalid' : 'device-silent');
+        else if (++failures >= recogniseTries) return this.#stand('attention', isNonsense(code) ? 'device-answer-invalid' : 'device-silent');
         this.#ports.log.warn('a device could not be read', { udid: this.udid, code, failures, ...(code === null ? { error } : {}) });
         await pause(this.#ports.clock, retryRecogniseMs, link.signal).catch(() => undefined);
       }
