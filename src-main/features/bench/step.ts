@@ -123,5 +123,5 @@ export const waitFor = (
   limitMs: number,
 ): Promise<boolean> => waitUntil(holds, { subscribe, clock: ports.clock, limitMs, signal: link.signal });
 
-/** Longer than anybody waits at a bench; a run waits for people as long as it takes. */
-export const AS_LONG_AS_IT_TAKES = 30 * 24 * 3_600_000;
+/** Longer than anybody waits at a bench; a run waits for people as long as it takes. Timers hold no more than 24 days. */
+export const AS_LONG_AS_IT_TAKES = 20 * 24 * 3_600_000;
