@@ -52,6 +52,34 @@ export class Strangers {
     return this.#goIos;
   }
 
+  /**
+   * A supervision identity as files: certificate (DER) and .p12 under `secret`, of the old kind (SHA-1 MAC, 3DES), the only
+   * one that go-ios reads. Null: openssl failed.
+   */
+  async supervisionIdentity(openssl: string): Promise<{ readonly der: string; readonly p12: string } | null> {
+    const at = (name: string): string => join(this.folder, name);
+    const make = async (...args: string[]): Promise<boolean> => (await this.run('', openssl, args)).code === 0;
+    const asked = [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-sha256',
+      '-days',
+      '3650',
+      '-subj',
+      '/O=Example Org/CN=Example supervision',
+    ];
+    if (!(await make(...asked, '-keyout', at('key.pem'), '-out', at('certificate.pem')))) return null;
+    if (!(await make('x509', '-in', at('certificate.pem'), '-outform', 'der', '-out', at('certificate.der')))) return null;
+    const old = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1', '-passout', 'pass:secret'];
+    const bundle = ['-export', '-inkey', at('key.pem'), '-in', at('certificate.pem'), '-out', at('identity.p12'), ...old];
+    // LibreSSL (macOS) knows no providers and no -legacy.
+    if (!(await make('pkcs12', ...bundle, '-legacy')) && !(await make('pkcs12', ...bundle))) return null;
+    return { der: at('certificate.der'), p12: at('identity.p12') };
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

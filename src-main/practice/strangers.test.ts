@@ -125,7 +125,8 @@ describe('go-ios', () => {
   it('supervises with prepare, once, and is then recognised by the supervision identity', async (context) => {
     if (ios === null) return context.skip(`the go-ios package has no program for ${process.platform} ${process.arch}`);
     if (openssl === null) return context.skip('openssl is not installed');
-    const identity = await supervisionIdentity(openssl);
+    const identity = await strangers.supervisionIdentity(openssl);
+    if (identity === null) throw new Error('openssl could not make an identity');
     await run(ios, ['pair', udid()]);
     const prepare = ['prepare', udid(), '--skip-all', `--certfile=${identity.der}`, '--orgname=Example Org', '--locale=ja_JP', '--lang=ja'];
     const early = await run(ios, prepare);
@@ -167,31 +168,6 @@ describe('go-ios', () => {
     expect(phone.pairings.size).toBe(0);
   });
 });
-
-/** go-ios reads .p12 files of the old kind only (SHA-1 MAC, 3DES). */
-async function supervisionIdentity(openssl: string): Promise<{ der: string; p12: string }> {
-  const at = (name: string): string => join(strangers.folder, name);
-  const make = async (...args: string[]): Promise<boolean> => (await run(openssl, args)).code === 0;
-  const request = [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-sha256',
-    '-days',
-    '3650',
-    '-subj',
-    '/O=Example Org/CN=Example supervision',
-  ];
-  expect(await make(...request, '-keyout', at('key.pem'), '-out', at('certificate.pem'))).toBe(true);
-  expect(await make('x509', '-in', at('certificate.pem'), '-outform', 'der', '-out', at('certificate.der'))).toBe(true);
-  const old = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1', '-passout', 'pass:secret'];
-  const bundle = ['-export', '-inkey', at('key.pem'), '-in', at('certificate.pem'), '-out', at('identity.p12'), ...old];
-  // LibreSSL (macOS) knows no providers and no -legacy.
-  expect((await make('pkcs12', ...bundle, '-legacy')) || (await make('pkcs12', ...bundle))).toBe(true);
-  return { der: at('certificate.der'), p12: at('identity.p12') };
-}
 
 function wifiProfile(): Buffer {
   const common = { PayloadVersion: 1, PayloadUUID: 'B0A1C0DE-0000-4000-8000-000000000001' };
