@@ -7,8 +7,6 @@ export type Language = 'ja' | 'en';
 /** Words of the delivery report, which leaves the program: the console's own are the renderer's. */
 interface ReportText {
   readonly title: string;
-  /** Begins the name of its file. */
-  readonly file: string;
   readonly practice: string;
   readonly practiceMode: string;
   readonly batch: string;
@@ -66,7 +64,6 @@ export type ReportColumn =
 export const reportText: Readonly<Record<Language, ReportText>> = {
   ja: {
     title: 'キッティング納品書',
-    file: '納品書',
     practice: '練習モードの記録です。実在のデバイスではありません。',
     practiceMode: '練習モード',
     batch: 'バッチ',
@@ -180,7 +177,6 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
   },
   en: {
     title: 'Kitting delivery report',
-    file: 'delivery-report',
     practice: 'A record of practice mode. These devices do not exist.',
     practiceMode: 'Practice mode',
     batch: 'Batch',
