@@ -97,9 +97,12 @@ export class FakeIphone extends IphoneSystem {
     this.mdm.resume();
   }
 
-  /** Through Setup Assistant to the home screen; Activation Lock lets nobody through. Without supervision this leaves a configuration that only an erase removes. */
+  /**
+   * Through Setup Assistant to the home screen; Activation Lock lets nobody through. A device that Apple assigned a profile to
+   * enrols on the way, or stays where it is. Without supervision this leaves a configuration that only an erase removes.
+   */
   finishSetup(): void {
-    if (this.screen === 'home' || this.state.activationLocked) return;
+    if (this.screen === 'home' || this.state.activationLocked || this.remoteManagement()) return;
     const cloudConfiguration = { ...this.cloudConfiguration, CloudConfigurationUIComplete: true };
     this.change({ screen: 'home', activationState: 'Activated', cloudConfiguration });
     this.journal.post('com.apple.purplebuddy.setupdone');

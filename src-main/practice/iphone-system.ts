@@ -12,6 +12,7 @@ import { type FakeProfile, payloadsOf, readProfile } from '../protocols/mcinstal
 import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
 import type { FakeMdmSnapshot } from '../protocols/mdm/fake-mdm-snapshot.ts';
 import type { UsbmuxTarget } from '../protocols/usbmux/fake-usbmuxd.ts';
+import { cloudConfigurationOf, type DeviceCloud, fetchEnrollmentProfile } from './automated-setup.ts';
 import { type CommandedPhone, carryOut } from './iphone-commands.ts';
 import { IphoneEnrollment, MDM_PAYLOAD } from './iphone-enrollment.ts';
 import { IphoneFacts } from './iphone-facts.ts';
@@ -36,6 +37,8 @@ export interface IphoneOptions {
   readonly work?: (() => WorkTimes) | undefined;
   /** The serial number that it tells when it is to tell a wrong one. */
   readonly twinSerial?: (() => string | null) | undefined;
+  /** Apple's service for devices of organisations; absent: there is none. */
+  readonly cloud?: DeviceCloud | undefined;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -192,6 +195,30 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
     this.change({ cloudConfiguration });
     this.journal.say('teslad', 140, 'Cloud configuration stored');
     this.journal.post('com.apple.ManagedConfiguration.managedorginfochanged');
+  }
+
+  /**
+   * "Remote Management" in Setup Assistant: an organisation's device takes what was assigned to it, and enrols. False: nothing
+   * is, and it is set up like anybody's.
+   */
+  protected remoteManagement(): boolean {
+    const profile = this.online ? (this.#options.cloud?.configurationFor(this.hardware.serialNumber) ?? null) : null;
+    if (profile === null) return false;
+    this.#enrollBy(profile).catch(this.#options.onBug);
+    return true;
+  }
+
+  async #enrollBy(profile: Readonly<Record<string, unknown>>): Promise<void> {
+    const before = this.#state.pairings;
+    const fetched = await fetchEnrollmentProfile(profile, { identity: this.identity, key: await this.deviceKey(), clock: this.#clock });
+    // Erased meanwhile, or there already by another tap: this answer is for nobody.
+    if (this.#state.pairings !== before || this.#state.screen === 'home') return;
+    if ('code' in fetched) return this.journal.say('teslad', 140, `Remote Management: no profile (${fetched.code})`);
+    this.setActivationState('Activated');
+    this.configure(cloudConfigurationOf(profile));
+    this.installBytes(fetched.bytes);
+    this.change({ screen: 'home' });
+    this.journal.post('com.apple.purplebuddy.setupdone');
   }
 
   /** Past Setup Assistant a person has to confirm, unless the supervising host or the server asks (usb.md 3.6). */

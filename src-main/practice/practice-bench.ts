@@ -5,6 +5,7 @@ import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-device.t
 import type { FakeUsbInventory } from '../protocols/recovery/fake-usb-inventory.ts';
 import { scepEnroll } from '../protocols/scep/scep-client.ts';
 import { FakeUsbmuxd } from '../protocols/usbmux/fake-usbmuxd.ts';
+import type { DeviceCloud } from './automated-setup.ts';
 import { type BenchSnapshot, type BenchState, readBenchSnapshot } from './bench-snapshot.ts';
 import { BenchUsb } from './bench-usb.ts';
 import { FakeIphone } from './fake-iphone.ts';
@@ -21,6 +22,8 @@ export interface PracticeBenchOptions {
   readonly clock?: Clock | undefined;
   readonly state?: BenchState | undefined;
   readonly enrollIdentity?: EnrollIdentity | undefined;
+  /** What Apple hands to devices of organisations at their activation. */
+  readonly cloud?: DeviceCloud | undefined;
   /** Milliseconds of a device's own work; what is not given is that of practice. */
   readonly work?: Partial<WorkTimes> | undefined;
   /** How many times faster than life the devices are. */
@@ -162,12 +165,13 @@ export class PracticeBench {
   }
 
   #make(birth: IphoneBirth): FakeIphone {
-    const { courier, enrollIdentity, onBug } = this.#options;
+    const { courier, enrollIdentity, cloud, onBug } = this.#options;
     const { place } = birth.identity;
     const device = new FakeIphone(birth, {
       bus: this.usbmuxd,
       courier,
       enrollIdentity: enrollIdentity ?? scepEnroll,
+      cloud,
       clock: this.#deviceClock,
       wallClock: this.#clock,
       work: () => this.#work,

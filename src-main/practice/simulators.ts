@@ -47,7 +47,8 @@ export async function openSimulators(options: { folder: string; clock: Clock; lo
     log,
   });
   for (const serialNumber of portal.revoked()) apns.revoke(serialNumber);
-  const bench = new PracticeBench({ courier: apns.courier, clock, state: stateFile(folder, 'bench') });
+  const cloud = { configurationFor: (serialNumber: string) => dep.configurationFor(serialNumber) };
+  const bench = new PracticeBench({ courier: apns.courier, clock, state: stateFile(folder, 'bench'), cloud });
   const organization = new OrganizationRegister({
     clock,
     devices: () => bench.devices().map(bought),
