@@ -8,15 +8,38 @@ import { ordinaryDay } from './scenes/play.ts';
 const codes: Readonly<Record<string, string>> = { '-': 'Minus', ' ': 'Space', Enter: 'Enter' };
 const codeOf = (character: string) => codes[character] ?? (/\d/.test(character) ? `Digit${character}` : `Key${character.toUpperCase()}`);
 
-/** What a scanner makes of the window under an input method: real keydown events, five milliseconds apart. */
-const scanKeys = (page: Page, text: string, { key = (character: string) => character } = {}) =>
+interface Key {
+  readonly code: string;
+  readonly key: string;
+  readonly shiftKey?: boolean;
+}
+
+/** A code and its Enter, as `method` makes it look. */
+const keysOf = (text: string, method = (character: string) => character): Key[] => [
+  ...[...text].map((character) => ({ code: codeOf(character), key: method(character) })),
+  { code: 'Enter', key: 'Enter' },
+];
+
+/**
+ * Presses keys where the focus is, five milliseconds apart by their own time, however slow this machine is. A text field is written
+ * as the browser would: with each key that is let pass. `composing`: an input method keeps the keys to itself.
+ */
+const press = (page: Page, keys: readonly Key[], { from = 0, composing = false } = {}) =>
   page.evaluate(
-    ({ strokes }) => {
-      const target = document.activeElement ?? document.body;
-      for (const { code, key: made } of strokes)
-        target.dispatchEvent(new KeyboardEvent('keydown', { code, key: made, bubbles: true, cancelable: true }));
+    ({ keys: pressed, from: first, composing: kept }) => {
+      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+      for (const [index, key] of pressed.entries()) {
+        const target = document.activeElement ?? document.body;
+        const ime = kept ? { isComposing: true, keyCode: 229 } : {};
+        const event = new KeyboardEvent('keydown', { ...key, ...ime, bubbles: true, cancelable: true });
+        Object.defineProperty(event, 'timeStamp', { value: 1_000 + (first + index) * 5 });
+        const passed = target.dispatchEvent(event);
+        if (!passed || kept || key.key.length > 1 || !(target instanceof HTMLInputElement)) continue;
+        set?.call(target, target.value + key.key);
+        target.dispatchEvent(new Event('input', { bubbles: true }));
+      }
     },
-    { strokes: [...[...text].map((character) => ({ code: codeOf(character), key: key(character) })), { code: 'Enter', key: 'Enter' }] },
+    { keys: [...keys], from, composing },
   );
 
 test('a scanner is heard anywhere, under kana input too, and its Enter presses nothing', async ({ scriptedApp, page }) => {
@@ -31,7 +54,10 @@ test('a scanner is heard anywhere, under kana input too, and its Enter presses n
   });
   await scriptedApp.open(page, '#/assets');
   await page.getByRole('button', { name: text.assets.add, exact: true }).focus();
-  await scanKeys(page, 'IT-0412', { key: () => 'に' });
+  await press(
+    page,
+    keysOf('IT-0412', () => 'に'),
+  );
   const bar = page.getByRole('region', { name: text.assets.bar.label });
   await expect(bar.getByText(text.assets.bar.waiting.asset.replace('{{code}}', 'IT-0412'))).toBeVisible();
   expect(scriptedApp.asked('assets', 'scan')).toEqual([{ text: 'it-0412' }]);
@@ -45,18 +71,17 @@ test('real keys as fast as a scanner sends them are heard', async ({ scriptedApp
   scriptedApp.answers('assets', 'scan', ok(scan()));
   await scriptedApp.open(page, '#/assets');
   await page.locator('#content').focus();
-  // Each key of the pointer's protocol bears the time the browser took it in.
   const session = await page.context().newCDPSession(page);
-  await Promise.all(
-    [...'IT-0412', 'Enter'].map((character) =>
-      session.send('Input.dispatchKeyEvent', {
-        type: 'keyDown',
-        code: codeOf(character),
-        key: character,
-        ...(character === 'Enter' ? { windowsVirtualKeyCode: 13 } : { text: character }),
-      }),
-    ),
-  );
+  const began = Date.now() / 1_000;
+  for (const [index, character] of [...Array.from('IT-0412'), 'Enter'].entries()) {
+    await session.send('Input.dispatchKeyEvent', {
+      type: 'keyDown',
+      code: codeOf(character),
+      key: character,
+      timestamp: began + index * 0.008,
+      ...(character === 'Enter' ? { windowsVirtualKeyCode: 13 } : { text: character }),
+    });
+  }
   await expect.poll(() => scriptedApp.asked('assets', 'scan')).toEqual([{ text: 'it-0412' }]);
 });
 
@@ -66,24 +91,17 @@ test('a text field keeps what is scanned into it, except one that gives it back'
   scriptedApp.answers('assets', 'scan', ok(scan()));
   await scriptedApp.open(page, '#/assets');
   await page.getByLabel(text.assets.search).focus();
-  await scanKeys(page, 'IT-0412');
+  await press(page, keysOf('IT-0412'));
+  await expect(page.getByLabel(text.assets.search)).toHaveValue('IT-0412');
   const manual = page.getByLabel(text.assets.bar.manual);
   await manual.fill('ab');
   await manual.focus();
-  // As the browser would: each key that is let pass is written.
-  await page.evaluate(() => {
-    const field = document.activeElement as HTMLInputElement;
-    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-    for (const [code, key] of [...'F9FXK0000012'].map((each) => [/\d/.test(each) ? `Digit${each}` : `Key${each}`, each] as const)) {
-      // Shift before each letter, as scanners send capitals.
-      field.dispatchEvent(new KeyboardEvent('keydown', { code: 'ShiftLeft', key: 'Shift', bubbles: true, cancelable: true }));
-      if (field.dispatchEvent(new KeyboardEvent('keydown', { code, key, bubbles: true, cancelable: true }))) {
-        set?.call(field, field.value + key);
-        field.dispatchEvent(new Event('input', { bubbles: true }));
-      }
-    }
-    field.dispatchEvent(new KeyboardEvent('keydown', { code: 'Enter', key: 'Enter', bubbles: true, cancelable: true }));
-  });
+  // Shift before each letter, as scanners send capitals.
+  const shift = { code: 'ShiftLeft', key: 'Shift' };
+  await press(
+    page,
+    keysOf('F9FXK0000012').flatMap((key) => [shift, key]),
+  );
   await expect(manual).toHaveValue('ab');
   await expect(manual).toBeFocused();
   expect(scriptedApp.asked('assets', 'scan')).toEqual([{ text: 'f9fxk0000012' }]);
@@ -97,31 +115,13 @@ test('what an input method composed of a scan does not stay in the field', async
   const manual = page.getByLabel(text.assets.bar.manual);
   await manual.focus();
   const session = await page.context().newCDPSession(page);
-  // The keys of an input method, as they would come: five milliseconds apart, whatever this test takes between them.
-  const press = (codes: readonly string[], from: number) =>
-    page.evaluate(
-      ({ codes: pressed, from: first }) => {
-        for (const [index, code] of pressed.entries()) {
-          const event = new KeyboardEvent('keydown', {
-            code,
-            key: 'Process',
-            keyCode: 229,
-            isComposing: true,
-            bubbles: true,
-            cancelable: true,
-          });
-          Object.defineProperty(event, 'timeStamp', { value: 1_000 + (first + index) * 5 });
-          document.activeElement?.dispatchEvent(event);
-        }
-      },
-      { codes: [...codes], from },
-    );
-  await press(['KeyI'], 0);
+  const kept = (places: readonly string[]) => places.map((code) => ({ code, key: 'Process' }));
+  await press(page, kept(['KeyI']), { composing: true });
   await session.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
-  await press(['KeyT', 'Minus', 'Digit0'], 1);
+  await press(page, kept(['KeyT', 'Minus', 'Digit0']), { from: 1, composing: true });
   await session.send('Input.imeSetComposition', { text: 'にかほわ', selectionStart: 4, selectionEnd: 4 });
   await expect(manual).toHaveValue('にかほわ');
-  await press(['Digit4', 'Digit1', 'Digit2', 'Enter'], 4);
+  await press(page, kept(['Digit4', 'Digit1', 'Digit2', 'Enter']), { from: 4, composing: true });
   await expect.poll(() => scriptedApp.asked('assets', 'scan')).toEqual([{ text: 'it-0412' }]);
   await expect(manual).toHaveValue('');
   await expect(manual).toBeFocused();
@@ -291,20 +291,12 @@ test('a scanner set to another keyboard is found out, and can be put right', asy
   ordinaryDay(scriptedApp);
   await scriptedApp.open(page, '#/assets?tab=test');
   await expect(page.getByRole('img')).toHaveCount(6);
-  await page.evaluate(() => {
-    // "a_b:c/d@e#1" as a scanner set to a Japanese keyboard sends it.
-    const keys = ['KeyA', '+IntlRo', 'KeyB', 'Quote', 'KeyC', 'Slash', 'KeyD', 'BracketLeft', 'KeyE', '+Digit3', 'Digit1', 'Enter'];
-    for (const each of keys)
-      document.body.dispatchEvent(
-        new KeyboardEvent('keydown', {
-          code: each.replace('+', ''),
-          key: 'x',
-          shiftKey: each.startsWith('+'),
-          bubbles: true,
-          cancelable: true,
-        }),
-      );
-  });
+  // "a_b:c/d@e#1" as a scanner set to a Japanese keyboard sends it.
+  const keys = ['KeyA', '+IntlRo', 'KeyB', 'Quote', 'KeyC', 'Slash', 'KeyD', 'BracketLeft', 'KeyE', '+Digit3', 'Digit1', 'Enter'];
+  await press(
+    page,
+    keys.map((each) => ({ code: each.replace('+', ''), key: each === 'Enter' ? each : 'x', shiftKey: each.startsWith('+') })),
+  );
   await page.getByRole('button', { name: text.switch.replace('{{layout}}', text.layouts.jis) }).click();
   await expect(page.getByText(text.right)).toBeVisible();
   await expect(page.getByRole('radio', { name: text.layouts.jis })).toBeChecked();

@@ -1,5 +1,6 @@
 import type { ValueOf } from '../../bridge/ask.ts';
 import { useText } from '../../text/use-text.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import styles from './assets.module.css';
 
 /** What a file would do: how its columns were read, how many rows, and each one that is not taken. */
@@ -23,30 +24,31 @@ export const ImportPreview = ({ plan }: { plan: ValueOf<'assets', 'readList'> })
         </ul>
       </section>
       {refused.length === 0 ? null : (
-        <section aria-label={t('assets.import.refused', { count: refused.length })}>
+        <div>
           <h3 className={styles.heading}>{t('assets.import.refused', { count: refused.length })}</h3>
-          {/* Scrolled with the keys, too. */}
-          <div className={styles.refused} tabIndex={0} role="group" aria-label={t('assets.import.refused', { count: refused.length })}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{t('assets.import.refusedColumns.row')}</th>
-                  <th scope="col">{t('assets.import.refusedColumns.what')}</th>
-                  <th scope="col">{t('assets.import.refusedColumns.reason')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {refused.map(({ row, reason, what }) => (
-                  <tr key={row}>
-                    <td className="numbers">{row}</td>
-                    <td className="mono">{what}</td>
-                    <td>{t(`assets.import.reason.${reason}`)}</td>
+          <div className={styles.refused}>
+            <ScrollRegion label={t('assets.import.refused', { count: refused.length })}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">{t('assets.import.refusedColumns.row')}</th>
+                    <th scope="col">{t('assets.import.refusedColumns.what')}</th>
+                    <th scope="col">{t('assets.import.refusedColumns.reason')}</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {refused.map(({ row, reason, what }) => (
+                    <tr key={row}>
+                      <td className="numbers">{row}</td>
+                      <td className="mono">{what}</td>
+                      <td>{t(`assets.import.reason.${reason}`)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </ScrollRegion>
           </div>
-        </section>
+        </div>
       )}
     </>
   );

@@ -117,7 +117,7 @@ describe('a scanner', () => {
 
   it('whose keys have no place is read by what they wrote, in full width too', () => {
     const at = (time += 1_000);
-    const keys = [...'ＩＴ－０４１２'].map((key, index) => stroke({ key, at: at + index * 5 }));
+    const keys = Array.from('ＩＴ－０４１２', (key, index) => stroke({ key, at: at + index * 5 }));
     expect(hear([...keys, stroke({ key: 'Enter', at: at + 40 })]).texts).toEqual(['IT-0412']);
   });
 
@@ -146,7 +146,7 @@ describe('a person', () => {
   it('whose fingers roll over two keys at once loses none', () => {
     const gaps = [90, 20, 110, 15, 95, 30, 100];
     let at = (time += 1_000);
-    const keys = [...'theory!'].map((character, index) => {
+    const keys = Array.from('theory!', (character, index) => {
       at += gaps[index] ?? 90;
       return stroke({ ...placeOf(character, 'us'), key: character, at });
     });
@@ -176,7 +176,7 @@ describe('a person', () => {
 
   it('who confirms a conversion with Enter does only that', () => {
     const at = (time += 1_000);
-    const keys = [...'shisan'].map((key, index) => stroke({ code: `Key${key.toUpperCase()}`, key: 'Process', at: at + index * 70 }));
+    const keys = Array.from('shisan', (key, index) => stroke({ code: `Key${key.toUpperCase()}`, key: 'Process', at: at + index * 70 }));
     const confirm = stroke({ code: 'Enter', key: 'Process', at: at + 430 });
     expect(hear([...keys, confirm])).toMatchObject({ texts: [], passed: [...keys, confirm] });
   });
