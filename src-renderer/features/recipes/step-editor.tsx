@@ -70,11 +70,7 @@ export const StepEditor = ({ draft, problems, passwordsMissing, onChange, onPass
           >
             <StepSettings
               step={step}
-              passwordMissing={
-                step.settings['ssid'] === undefined || step.settings['ssid'] === ''
-                  ? null
-                  : passwordsMissing.includes(String(step.settings['ssid']))
-              }
+              passwordsMissing={passwordsMissing}
               onChange={(change) => onChange(withSettings(draft, index, change))}
               onPassword={onPassword}
             />

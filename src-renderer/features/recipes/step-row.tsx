@@ -37,7 +37,7 @@ export const StepRow = ({ step, place, count, problems, onMove, onRemove, childr
           <h3>{name}</h3>
           <p className="quiet">{t(`recipes.about.${step.step}`)}</p>
         </div>
-        <div className={styles.rowButtons} onKeyDown={onKeyDown}>
+        <div role="toolbar" tabIndex={-1} aria-label={name} className={styles.rowButtons} onKeyDown={onKeyDown}>
           <ActionIcon
             id={stepButtonId(step.uid, 'up')}
             variant="default"

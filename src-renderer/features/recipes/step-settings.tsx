@@ -8,14 +8,14 @@ import { limitFields, stepFields } from './step-fields.ts';
 
 interface StepSettingsProps {
   readonly step: DraftStep;
-  /** Null: that cannot be told, for there is no network name yet. */
-  readonly passwordMissing: boolean | null;
+  /** Networks whose password is not known. */
+  readonly passwordsMissing: readonly string[];
   readonly onChange: (change: Readonly<Record<string, unknown>>) => void;
   readonly onPassword: (ssid: string) => void;
 }
 
 /** The settings of one step. */
-export const StepSettings = ({ step, passwordMissing, onChange, onPassword }: StepSettingsProps) => {
+export const StepSettings = ({ step, passwordsMissing, onChange, onPassword }: StepSettingsProps) => {
   const { t } = useText();
   const { settings } = step;
   const fields = (list: typeof limitFields) =>
@@ -23,14 +23,15 @@ export const StepSettings = ({ step, passwordMissing, onChange, onPassword }: St
       <StepField key={field.key} field={field} value={settings[field.key]} onChange={(value) => onChange({ [field.key]: value })} />
     ));
   const ssid = typeof settings['ssid'] === 'string' ? settings['ssid'] : '';
+  const missing = passwordsMissing.includes(ssid);
   return (
     <fieldset className={styles.settings} aria-label={t('recipes.editor.settings', { step: t(`recipes.steps.${step.step}`) })}>
       {fields(stepFields[step.step] ?? [])}
       {step.step === 'supervise' ? <PaneChoice value={settings['skipPanes']} onChange={(skipPanes) => onChange({ skipPanes })} /> : null}
-      {step.step === 'wifi' && passwordMissing !== null ? (
+      {step.step === 'wifi' && ssid !== '' ? (
         <div className={styles.passwordLine}>
-          <span data-tone={passwordMissing ? 'amber' : 'good'} className={styles.toned}>
-            {t(passwordMissing ? 'recipes.password.missing' : 'recipes.password.known')}
+          <span data-tone={missing ? 'amber' : 'good'} className={styles.toned}>
+            {t(missing ? 'recipes.password.missing' : 'recipes.password.known')}
           </span>
           <Button variant="default" size="compact-sm" onClick={() => onPassword(ssid)}>
             {t('recipes.actions.setPassword')}
