@@ -16,8 +16,14 @@ let clock: FlyingClock;
 let host: TestHost;
 let phone: FakeIphone;
 let record: PairRecord;
+/** What the device knows after pairing: made once, for keys are slow to come. */
+let trust: { readonly key: string | null; readonly pairings: ReturnType<FakeIphone['pairings']['stored']> };
 beforeAll(async () => {
   supervision = await createCa('Supervision');
+  host = await TestHost.start(1);
+  record = await host.paired(host.phone());
+  trust = { key: host.phone().state.deviceKeyPem, pairings: host.phone().pairings.stored() };
+  await host.stop();
   server = new FakeActivationServer({
     isLocked: (udid) => host.bench.device(udid)?.state.activationLocked === true,
     isDownFor: (udid) => host.bench.device(udid)?.faults.meet('activation-down') === true,
@@ -29,9 +35,14 @@ beforeEach(async () => {
   clock = new FlyingClock();
   host = await TestHost.start(2, { clock });
   phone = host.phone();
-  record = await host.paired(phone);
+  trustAgain();
 });
 afterEach(() => host.stop());
+
+function trustAgain(): void {
+  phone.change({ deviceKeyPem: trust.key });
+  phone.pairings.restore(trust.pairings);
+}
 
 const mcinstall = () => host.mcinstall(phone, record);
 const profile = buildXmlPlist({
@@ -253,7 +264,7 @@ describe('slowness and own work', () => {
     // Its time stands still: the work never ends by itself.
     host = await TestHost.start(1, { work: { supervise: 60_000, restart: 10 } });
     phone = host.phone();
-    record = await host.paired(phone);
+    trustAgain();
     ready('supervise');
     const client = await mcinstall();
     const asked = client.setCloudConfiguration(configurationFor(supervision)).then(
