@@ -128,10 +128,16 @@ export function wireAssignment(around: Surroundings) {
 }
 
 /** A device may come before the list was read: then Apple is asked, while the device waits. */
-async function isOurs(service: AssignmentService, serialNumber: string): Promise<boolean> {
+async function isOurs(service: AssignmentService, serialNumber: string): Promise<boolean | null> {
   if (service.standing(serialNumber).server === 'here') return true;
-  const told = (await service.refresh([serialNumber], AbortSignal.timeout(ASK_MS))).get(serialNumber);
-  return told?.ok === true && told.value.server === 'here';
+  const limit = AbortSignal.timeout(ASK_MS);
+  try {
+    const told = (await service.refresh([serialNumber], limit)).get(serialNumber);
+    return told?.ok === true ? told.value.server === 'here' : null;
+  } catch (error) {
+    if (limit.aborted) return null;
+    throw error;
+  }
 }
 
 const problems: Readonly<Record<AssignmentRefusal, AssignmentProblem>> = {

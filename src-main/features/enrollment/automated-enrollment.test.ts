@@ -33,6 +33,7 @@ describe('automated enrolment', () => {
     ['no signature', { read: () => fail('bad-request') }, 'secret-key', 'bad-request'],
     ['no device of Apple', { read: () => fail('not-authorized') }, 'secret-key', 'not-authorized'],
     ['a device that is not assigned here', { isOurs: async () => false }, 'secret-key', 'not-authorized'],
+    ['a device that Apple does not tell of', { isOurs: async () => null }, 'secret-key', 'temporary'],
     ['no push certificate', { profileFor: async () => fail('push-certificate-missing') }, 'secret-key', 'temporary'],
   ])('invites nobody for %s', async (_, change, key, code) => {
     const { ask, invited } = desk(change);

@@ -7,8 +7,8 @@ interface AutomatedEnrollmentPorts {
   readonly key: () => string;
   /** Judges the signature, too. */
   readonly read: (body: Uint8Array) => Outcome<MachineInfo, 'bad-request' | 'not-authorized'>;
-  /** Whether Apple says that this device is assigned to our server. */
-  readonly isOurs: (serialNumber: string) => Promise<boolean>;
+  /** Whether Apple says that this device is assigned to our server; null: Apple could not be asked. */
+  readonly isOurs: (serialNumber: string) => Promise<boolean | null>;
   /** An enrolment profile that works once, for this device. */
   readonly profileFor: (device: { udid: string; serialNumber: string }) => Promise<Outcome<Buffer, string>>;
 }
@@ -30,7 +30,9 @@ export class AutomatedEnrollment {
     const info = this.#ports.read(body);
     if (!info.ok) return info;
     const { udid, serialNumber } = info.value;
-    if (!(await this.#ports.isOurs(serialNumber))) return fail('not-authorized', 'not assigned to this server');
+    const isOurs = await this.#ports.isOurs(serialNumber);
+    if (isOurs === null) return fail('temporary', 'Apple does not tell whose it is');
+    if (!isOurs) return fail('not-authorized', 'not assigned to this server');
     const profile = await this.#ports.profileFor({ udid, serialNumber });
     return profile.ok ? ok(profile.value) : fail('temporary', profile.error.code);
   };
