@@ -173,6 +173,14 @@ describe('wallpapers', () => {
   });
 });
 
+describe('an erase', () => {
+  it('that drops the connection instead of answering is told from one that answers, and happens all the same', async () => {
+    phone.faults.add('com.apple.mobile.MCInstall', 'EraseDevice', { kind: 'apply-then-drop' });
+    expect(await (await host.mcinstall(phone, record)).eraseDevice({ preserveDataPlan: false })).toBe('hung-up');
+    await vi.waitFor(() => expect(phone.pairings.size).toBe(0));
+  });
+});
+
 describe('AFC', () => {
   it('keeps the marker of the client', async () => {
     const client = new AfcClient(await host.service(phone, record, 'com.apple.afc'));
