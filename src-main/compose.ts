@@ -272,7 +272,7 @@ export async function composeCore(ports: {
         'api-key-missing': () => credentials.current('api') === null,
       })[what](),
   });
-  const { assets, recipes, bench, batches } = kitting;
+  const { assets, recipes, bench, batches, inspection } = kitting;
   enrollment.events.on('enrolled', ({ id }) => {
     bench.refresh();
     void commands.refresh(id);
@@ -296,6 +296,7 @@ export async function composeCore(ports: {
       recipes,
       assets,
       activity,
+      inspection,
       practice: new PracticeService(world),
     },
     hub,
@@ -317,6 +318,7 @@ export async function composeCore(ports: {
     },
     stop: async () => {
       await bench.stop();
+      await inspection.stop();
       await assignment.service.stop();
       await centre.stop();
       await engine.stop();

@@ -1,6 +1,6 @@
 import type { Contract } from '#contract/index.ts';
-import type { Clock } from '#lib/clock.ts';
 import { qrPicture } from '#lib/bar-code.ts';
+import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { Database } from '#store/database.ts';
 import { RunsStore } from '#store/runs-store.ts';
@@ -26,10 +26,12 @@ import type { AssignmentDesk, EnrollmentDesk } from './features/bench/step.ts';
 import { APPLE_SILICON_USB, INTEL_USB } from './features/bench/usb-budget.ts';
 import type { IdentityKeeper } from './features/certificates/identity-keeper.ts';
 import { modelNameOf } from './features/devices/model-names.ts';
+import { InspectionService } from './features/inspection/inspection-service.ts';
 import { RecipesService } from './features/recipes/recipes-service.ts';
 import { RecipesStore } from './features/recipes/recipes-store.ts';
 import { WifiPasswords } from './features/recipes/wifi-passwords.ts';
 import type { EventHub } from './host/event-hub.ts';
+import { inspectedDevice } from './inspection-wiring.ts';
 import type { PracticeWorld } from './practice/practice-world.ts';
 import { buildWifiProfile } from './protocols/mdm/wifi-profile.ts';
 import { BusUsbInventory } from './protocols/recovery/bus-usb-inventory.ts';
@@ -182,5 +184,23 @@ export function wireKitting(around: Surroundings) {
     publish: (name, payload) => hub.publish('batches', name, payload),
   });
   assets.events.on('changed', () => bench.refresh());
-  return { assets, recipes, blueprint, bench, batches };
+  const slotOf = (udid: string) => bench.views().find((slot) => slot.udid === udid) ?? null;
+  const inspection = new InspectionService({
+    device: (udid) => {
+      const link = bench.linkOf(udid);
+      return link === null ? null : inspectedDevice(link);
+    },
+    who: slotOf,
+    isBusy: (udid) => {
+      const slot = slotOf(udid);
+      return slot !== null && (slot.critical || slot.state === 'working');
+    },
+    organizationMagic: blueprint.magic(),
+    language: around.language,
+    clock,
+    log,
+    record,
+    publish: (name, payload) => hub.publish('inspection', name, payload),
+  });
+  return { assets, recipes, blueprint, bench, batches, inspection };
 }

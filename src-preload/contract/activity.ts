@@ -59,6 +59,8 @@ export const activityAction = z.enum([
   'assignment.profile-assigned',
   'bench.step-skipped',
   'bench.erased',
+  'inspection.restarted',
+  'inspection.shut-down',
   'batches.started',
   'batches.paused',
   'batches.went-on',

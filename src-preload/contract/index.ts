@@ -1,12 +1,14 @@
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
 import { assets } from './assets.ts';
+import { batches } from './batches.ts';
 import { bench } from './bench.ts';
 import { certificates } from './certificates.ts';
 import { commands } from './commands.ts';
 import { deadlines } from './deadlines.ts';
 import type { ClientOf, ServiceOf, TravellingEvent } from './define.ts';
 import { devices } from './devices.ts';
+import { inspection } from './inspection.ts';
 import { practice } from './practice.ts';
 import { push } from './push.ts';
 import { recipes } from './recipes.ts';
@@ -14,7 +16,23 @@ import { settings } from './settings.ts';
 import { tokens } from './tokens.ts';
 
 /** Everything the console may ask and hear. */
-export const contract = { settings, certificates, push, tokens, accounts, deadlines, devices, commands, bench, recipes, assets, activity, practice };
+export const contract = {
+  settings,
+  certificates,
+  push,
+  tokens,
+  accounts,
+  deadlines,
+  devices,
+  commands,
+  bench,
+  batches,
+  recipes,
+  assets,
+  activity,
+  inspection,
+  practice,
+};
 
 export type Contract = typeof contract;
 export type Bridge = ClientOf<Contract>;

@@ -3,12 +3,14 @@ import { call, instant, nothing } from './define.ts';
 import { outgoing } from './incoming.ts';
 
 const target = z.strictObject({ udid: z.string().max(64) });
-const cannot = ['not-attached', 'not-trusted', 'locked', 'device-silent', 'busy'] as const;
+const cannot = ['not-attached', 'not-trusted', 'locked', 'device-silent'] as const;
+/** `busy`: something is being done to it that a restart would break off. `refused`: the device said no. */
+const cannotSwitch = [...cannot, 'busy', 'refused'] as const;
 
 const logLine = z.object({
   /** Counts up within one console. */
   number: z.int(),
-  /** As the device writes it; its clock, no time zone. */
+  /** As the device writes it; its clock, no time zone. Empty, like the next three, where the line has no usual form. */
   at: z.string(),
   process: z.string(),
   pid: z.int().nullable(),
@@ -16,6 +18,29 @@ const logLine = z.object({
   message: z.string(),
   /** Written by what has to do with MDM: mdmclient, profiled, apsd and the like. */
   mdm: z.boolean(),
+});
+
+export const findingCode = z.enum([
+  'push-received',
+  'push-rejected',
+  'push-connection-lost',
+  'check-in-failed',
+  'server-unreachable',
+  'tls-refused',
+  'profile-installed',
+  'profile-refused',
+  'not-now',
+  'enrollment-removed',
+  'command-failed',
+]);
+
+const finding = z.object({
+  code: findingCode,
+  count: z.int(),
+  /** When the newest was, as the device writes it. */
+  last: z.string(),
+  /** The newest one's message. */
+  line: z.string(),
 });
 
 /** What can be read from and done to one attached device, without a batch. */
@@ -52,9 +77,12 @@ export const inspection = {
       }),
       errors: cannot,
     }),
-    restart: call({ input: target, output: nothing, errors: cannot }),
-    shutDown: call({ input: target, output: nothing, errors: cannot }),
-    /** Begins to listen; lines arrive by event, at most four batches a second. Kept: the last 20,000. */
+    restart: call({ input: target, output: nothing, errors: cannotSwitch }),
+    shutDown: call({ input: target, output: nothing, errors: cannotSwitch }),
+    /**
+     * Begins to listen, afresh unless it listens already. Kept: the last 20,000 lines, fewer where they are long. They stay
+     * after the device has left, until the console is closed.
+     */
     openConsole: call({ input: target, output: nothing, errors: cannot }),
     closeConsole: call({ input: target, output: nothing, errors: ['no-console'] }),
     /** The kept lines that hold `filter` (half and full width alike), the newest last. */
@@ -65,32 +93,21 @@ export const inspection = {
         mdmOnly: z.boolean(),
         limit: z.int().min(1).max(2_000),
       }),
-      output: z.object({ lines: z.array(logLine), kept: z.int(), dropped: z.int(), open: z.boolean() }),
+      output: z.object({
+        lines: z.array(logLine),
+        kept: z.int(),
+        /** Lines that came and are kept no longer. */
+        dropped: z.int(),
+        /** False: the device has left, or fell silent. */
+        open: z.boolean(),
+      }),
       errors: ['no-console'],
     }),
     /** What the lines that have to do with MDM say, in words where they are known. */
     summary: call({
       input: target,
       output: z.object({
-        findings: z.array(
-          z.object({
-            code: z.enum([
-              'push-received',
-              'push-connection-lost',
-              'check-in-failed',
-              'server-unreachable',
-              'tls-refused',
-              'profile-installed',
-              'profile-refused',
-              'not-now',
-              'enrollment-removed',
-              'command-failed',
-            ]),
-            count: z.int(),
-            last: z.string(),
-            line: z.string(),
-          }),
-        ),
+        findings: z.array(finding),
       }),
       errors: ['no-console'],
     }),
@@ -101,9 +118,11 @@ export const inspection = {
     }),
   },
   events: {
-    lines: z.object({ udid: z.string(), lines: z.array(logLine), dropped: z.int() }),
+    /** Lines came, at most four times a second. The screen asks for those it shows: nobody else's wire carries them. */
+    linesCame: z.object({ udid: z.string(), kept: z.int(), dropped: z.int() }),
     consoleEnded: z.object({ udid: z.string(), reason: z.enum(['unplugged', 'device-silent', 'closed']) }),
   },
 };
 
 export type LogLine = z.output<typeof logLine>;
+export type Finding = z.output<typeof finding>;

@@ -4,15 +4,16 @@ import { Coalescer } from '#lib/coalescer.ts';
 import { errorCode } from '#lib/error-code.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import { fail, ok } from '#lib/outcome.ts';
+import type { RunRow } from '#store/runs-store.ts';
 import type { UsbmuxEvent } from '../../protocols/usbmux/usbmux-client.ts';
 import { type BlueprintBook, type BlueprintChange, recipeOf } from './blueprint.ts';
+import type { DeviceLink } from './device-link.ts';
 import { DeviceSession, type SessionPorts } from './device-session.ts';
-import { pause } from './pause.ts';
-import type { PortDesk } from './port-desk.ts';
-import type { LayoutPreset } from './layout-rules.ts';
-import { confirmationMatches, type Obstacle, type Plan, planPrepare } from './plan-rules.ts';
 import type { KittingRun, RunOrder } from './kitting-run.ts';
-import type { RunRow } from '#store/runs-store.ts';
+import type { LayoutPreset } from './layout-rules.ts';
+import { pause } from './pause.ts';
+import { confirmationMatches, type Obstacle, type Plan, planPrepare } from './plan-rules.ts';
+import type { PortDesk } from './port-desk.ts';
 
 /** At most four updates a second per card (design.md). */
 const updateEveryMs = 250;
@@ -187,6 +188,11 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     this.#dropWhenOver(session);
     return ok({});
   };
+
+  /** To speak to a device besides what the bench does with it; null: it is not attached. */
+  linkOf(udid: string): DeviceLink | null {
+    return this.#sessions.get(udid)?.link ?? null;
+  }
 
   // What batches need of the bench.
 

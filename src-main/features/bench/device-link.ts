@@ -37,6 +37,7 @@ const MCINSTALL = 'com.apple.mobile.MCInstall';
 const ACTIVATION = 'com.apple.mobileactivationd';
 const DIAGNOSTICS = 'com.apple.mobile.diagnostics_relay';
 const INSTALLATION_PROXY = 'com.apple.mobile.installation_proxy';
+const SYSLOG = 'com.apple.syslog_relay';
 
 /** Lets so many conversations of one hub go on at a time, first come, first served. */
 export interface Lanes {
@@ -116,6 +117,14 @@ export class DeviceLink {
     return this.protocols.activation(() => this.#openService(record, ACTIVATION));
   }
 
+  /**
+   * The device's log, already secured; the caller closes it. It stays open for as long as somebody reads, so it takes no
+   * lane from the conversations of others once it is open.
+   */
+  syslog(record: PairRecord): Promise<Duplex> {
+    return this.#openService(record, SYSLOG, { stays: true });
+  }
+
   async #converse<C extends { close(): void }, T>(
     record: PairRecord,
     service: string,
@@ -132,22 +141,23 @@ export class DeviceLink {
     }
   }
 
-  async #openService(record: PairRecord, name: string): Promise<Duplex> {
+  async #openService(record: PairRecord, name: string, options: { stays: boolean } = { stays: false }): Promise<Duplex> {
     const service = await this.session(record, (client) =>
       client.startService(name, record.escrowBag === null ? {} : { escrowBag: record.escrowBag }),
     );
-    const stream = await this.#open(service.port);
+    const stream = await this.#open(service.port, options);
     return service.tls ? this.protocols.secure(stream, record) : stream;
   }
 
-  async #open(port: number): Promise<Duplex> {
+  async #open(port: number, options: { stays: boolean } = { stays: false }): Promise<Duplex> {
     this.signal.throwIfAborted();
     const leave = await this.#lanes.enter(this.#hub, this.signal);
     const stream = await this.usbmux.connect(this.device.deviceId, port).catch((error: unknown) => {
       leave();
       throw error;
     });
-    stream.once('close', leave);
+    if (options.stays) leave();
+    else stream.once('close', leave);
     const drop = () => stream.destroy();
     if (this.signal.aborted) drop();
     this.signal.addEventListener('abort', drop, { once: true });

@@ -7,17 +7,6 @@ import type { UsbmuxDevice } from '../../protocols/usbmux/usbmux-client.ts';
 import { DeviceLink, type DeviceProtocols, type Lanes, type Usbmux } from './device-link.ts';
 import { hubOf } from './hub-tree.ts';
 import {
-  type Conditions,
-  type KittingValues,
-  readConditions,
-  readKittingValues,
-  readPublicValues,
-  readSupervision,
-  type Supervision,
-} from './kitting-values.ts';
-import { ensurePaired } from './pairing.ts';
-import { pause } from './pause.ts';
-import {
   currentStep,
   isAwayByOrder,
   isCritical,
@@ -30,6 +19,17 @@ import {
   type RunOrder,
   slotState,
 } from './kitting-run.ts';
+import {
+  type Conditions,
+  type KittingValues,
+  readConditions,
+  readKittingValues,
+  readPublicValues,
+  readSupervision,
+  type Supervision,
+} from './kitting-values.ts';
+import { ensurePaired } from './pairing.ts';
+import { pause } from './pause.ts';
 import { walk } from './runner.ts';
 import type { StepPorts } from './step.ts';
 import { stepTraits } from './step-traits.ts';
@@ -157,6 +157,11 @@ export class DeviceSession {
 
   #isOpen(): boolean {
     return this.#stored !== null && this.#stored.endedAt === null;
+  }
+
+  /** To the device as it is attached now. */
+  get link(): DeviceLink | null {
+    return this.#link;
   }
 
   get attachedDeviceId(): number | null {
@@ -308,7 +313,8 @@ export class DeviceSession {
         if (link.signal.aborted) return;
         const code = errorCode(error);
         if (code === 'password-protected') this.#stand('locked', null);
-        else if (++failures >= recogniseTries) return this.#stand('attention', isNonsense(code) ? 'device-answer-invalid' : 'device-silent');
+        else if (++failures >= recogniseTries)
+          return this.#stand('attention', isNonsense(code) ? 'device-answer-invalid' : 'device-silent');
         this.#ports.log.warn('a device could not be read', { udid: this.udid, code, failures, ...(code === null ? { error } : {}) });
         await pause(this.#ports.clock, retryRecogniseMs, link.signal).catch(() => undefined);
       }
