@@ -142,7 +142,7 @@ function tapServices(phone: FakeIphone, recorder: () => Recorder | null): void {
   };
 }
 
-async function tapped(host: TestHost, recorder: () => Recorder | null): Promise<{ address: string; stop(): void }> {
+async function tapped(host: TestHost, recorder: () => Recorder | null): Promise<{ address: string; stop: () => void }> {
   const [name, port] = host.address.split(':');
   const server = createServer((client) => {
     const into = recorder();
@@ -169,13 +169,14 @@ interface Plan {
 const strangers = new Strangers();
 const openssl = findTool('openssl');
 const goIos = strangers.goIos();
+const pairTool = findTool('idevicepair');
 const identity = openssl === null ? null : await strangers.supervisionIdentity(openssl);
-if (goIos === null || identity === null || findTool('idevicepair') === null) {
+if (goIos === null || identity === null || pairTool === null) {
   throw new Error('needs go-ios (a development package), openssl and libimobiledevice-utils');
 }
 const versions = {
   'go-ios': `go-ios ${(JSON.parse(execFileSync(goIos, ['version'], { encoding: 'utf8' })) as { version: string }).version}`,
-  libimobiledevice: execFileSync('idevicepair', ['--version'], { encoding: 'utf8' }).trim().replace(/^\S+/, 'libimobiledevice'),
+  libimobiledevice: execFileSync(pairTool, ['--version'], { encoding: 'utf8' }).trim().replace(/^\S+/, 'libimobiledevice'),
 };
 const withIdentity = [`--p12file=${identity.p12}`, '--password=secret'];
 const plans: readonly Plan[] = [
@@ -259,7 +260,7 @@ async function record({ name, device, commands, tool, servicesOnly }: Plan): Pro
   const said = commands.map((command) => command.map((word) => word.replaceAll(`${strangers.folder}/`, '')).join(' ')).join('; ');
   const exchange: RecordedExchange = { tool: versions[tool], command: said, device, connections: into.connections, frames: into.frames };
   writeFileSync(join(EXCHANGES, `${name}.json`), `${JSON.stringify(exchange, null, 1)}\n`);
-  console.log(`${name}: ${exchange.connections.length} connections, ${exchange.frames.length} frames`);
+  process.stdout.write(`${name}: ${exchange.connections.length} connections, ${exchange.frames.length} frames\n`);
   stop();
   await host.stop();
 }

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { PlistError, type PlistDict, type PlistInputDict } from '#plist/plist.ts';
+import { type PlistDict, PlistError, type PlistInputDict } from '#plist/plist.ts';
 import { PlistStream, PlistStreamError } from '#plist/plist-stream.ts';
 import { arrayAt, dictAt, stringAt } from '#plist/read.ts';
 

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { readSyslogRecord, type SyslogEntry } from './syslog-record.ts';
 
-export type { SyslogEntry, SyslogRecord, SyslogText } from './syslog-record.ts';
+export type { SyslogEntry, SyslogRecord } from './syslog-record.ts';
 
 const NUL = 0;
 const NEWLINE = 0x0a;
