@@ -55,6 +55,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   lib: ['package:node:', 'package:papaparse', 'package:iconv-lite', 'package:bwip-js'],
   store: ['lib', 'package:node:', 'package:better-sqlite3'],
   features: ['contract', 'lib', 'store', ...codecs, 'package:node:', 'package:zod'],
+  // Recipes are files that people write.
+  'features/recipes': ['contract', 'lib', 'store', ...codecs, 'package:node:', 'package:zod', 'package:yaml'],
   protocols: ['lib', ...codecs, 'package:node:', 'package:fastify', 'package:saxes'],
   // The one library for PKCS#12, the one for mail and the one for USB, each behind its own door.
   'protocols/pkcs12': ['lib', ...codecs, 'package:node:', 'package:node-forge'],

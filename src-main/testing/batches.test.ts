@@ -79,7 +79,7 @@ describe('a batch', () => {
     const json = value(await world.bridge.batches.report({ batchId, format: 'json', language: 'en' }));
     expect(verifyReport(json.content)).toMatchObject({ ok: true, value: { content: { simulated: true, counts: { done: 3 } } } });
     expect(await world.bridge.batches.report({ batchId, format: 'pdf', language: 'ja' })).toMatchObject({ error: { code: 'no-pdf-here' } });
-    const labels = { batchId, udids: [], sheet: 'a4-24', code: 'qr', skip: 0, format: 'html' } as const;
+    const labels = { batchId, udids: [], sheet: 'a4-24', code: 'qr' as const, skip: 0, format: 'html' as const };
     expect(value(await world.bridge.batches.labels(labels)).labels).toBe(3);
     expect(await world.bridge.batches.labels(labels)).toMatchObject({ error: { code: 'nothing-to-print' } });
   });

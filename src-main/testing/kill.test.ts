@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Slot } from '#contract/bench.ts';
 import { systemClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
+import type { FakeIphone } from '../practice/fake-iphone.ts';
 import { PracticeWorld } from '../practice/practice-world.ts';
 import { getPushCertificate, value } from './get-push-certificate.ts';
 import { getToken } from './get-tokens.ts';
@@ -60,18 +61,12 @@ async function importVendor({ bridge }: KillableCore): Promise<void> {
 const goOnWithWizard = ({ bridge }: KillableCore): Promise<void> => getPushCertificate(bridge, world.portal);
 
 async function slotOf({ bridge }: KillableCore, udid: string, wanted: (slot: Slot) => boolean): Promise<Slot> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 4_000; tries += 1) {
     const slot = value(await bridge.bench.slots({})).slots.find((one) => one.udid === udid);
     if (slot !== undefined && wanted(slot)) return slot;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`the device never came so far: ${JSON.stringify(value(await bridge.bench.slots({})).slots)}`);
-}
-
-async function prepare(core: KillableCore, udid: string): Promise<void> {
-  await slotOf(core, udid, (slot) => slot.state === 'ready');
-  const plan = value(await core.bridge.bench.planPrepare({ udids: [udid] }));
-  value(await core.bridge.bench.prepare({ planId: plan.planId, typed: plan.confirmation.expected }));
 }
 
 /** Runs `act`, which the kill may cut short, and waits for the death; false when the core outlived it. */
@@ -135,50 +130,53 @@ describe('the app killed at every step', () => {
     }
   });
 
-  it('of a prepare run: it ends supervised and managed, and nothing is done twice that must not be', { timeout: 240_000 }, async () => {
-    const folder = await newFolder('run');
+  it('of a batch: it goes on by itself, and no device is erased or configured twice', { timeout: 300_000 }, async () => {
+    const folder = await newFolder('batch');
     const setup = await KillableCore.start(folder, neverKilled);
     await importVendor(setup);
     await goOnWithWizard(setup);
-    value(
-      await setup.bridge.bench.saveBlueprint({
-        organizationName: 'Example',
-        allowPairing: true,
-        skipSetup: true,
-        wifi: { ssid: 'Kitting', password: 'practice-only' },
-      }),
-    );
+    value(await setup.bridge.settings.setOrganizationName({ name: 'Example' }));
     await setup.kill();
+    world.bench.setSpeed(100);
 
-    let phones = 0;
-    for (const when of moments) {
-      let survived = false;
-      for (let save = 1; !survived; save += 1) {
-        phones += 1;
-        world.bench.setCount(phones);
-        const phone = world.bench.devices().at(-1);
-        if (phone === undefined) throw new Error('no phone');
-        const core = await KillableCore.start(folder, { kind: 'kitting', save, when });
-        survived = !(await diesDuring(core, async () => {
-          await prepare(core, phone.udid);
-          await slotOf(core, phone.udid, (slot) => slot.state === 'done');
-        }));
-        if (!survived) {
-          const second = await KillableCore.start(folder, neverKilled);
-          // Killed before the run's first save: nothing was begun, so nothing goes on by itself.
-          if (when === 'before' && save === 1) await prepare(second, phone.udid);
-          const slot = await slotOf(second, phone.udid, (one) => one.state === 'done' || one.state === 'attention');
-          expect(slot, `${when} save ${save}`).toMatchObject({ state: 'done', problem: null, supervised: true, managed: true });
-          expect(slot.run?.steps.map((step) => step.state)).not.toContain('failed');
-          await second.kill();
-        } else {
-          expect(save, 'a run is saved at each of its steps').toBeGreaterThan(8);
-          await core.kill();
-        }
-        expect(phone.supervised).toBe(true);
-        expect(phone.enrolled).toBe(true);
-        phone.unplug();
-      }
+    world.bench.setCount(0);
+    world.bench.setCount(4);
+    const phones = world.bench.devices();
+    const counts = phones.map(effectsOf);
+    // One batch, killed again and again: at each point the first of the four devices that comes to it.
+    let core = await KillableCore.start(folder, neverKilled);
+    const { batches } = core.bridge;
+    for (const { udid } of phones) await slotOf(core, udid, (slot) => slot.state === 'ready' || slot.state === 'done');
+    const plan = value(await batches.plan({ batchId: null, recipeId: 'supervised', udids: phones.map(({ udid }) => udid), expected: [] }));
+    const order = { typed: 'ERASE 4', reason: 'test', name: '', operator: '', target: null, autoStart: false };
+    const { batchId } = value(await batches.start({ planId: plan.planId, ...order }));
+    const deaths = join(folder, 'deaths');
+    for (let died = true; died; ) {
+      await core.kill();
+      core = await KillableCore.start(folder, { kind: 'journal', save: deaths, when: 'after' });
+      const life = core;
+      died = await diesDuring(life, async () => {
+        for (const { udid } of phones) await slotOf(life, udid, (slot) => slot.state === 'done');
+      });
     }
+    for (const { udid } of phones) {
+      const slot = await slotOf(core, udid, (one) => one.state === 'done' || one.state === 'attention');
+      expect(slot).toMatchObject({ state: 'done', problem: null, supervised: true, managed: true });
+    }
+    const points = readFileSync(deaths, 'utf8').trim().split('\n');
+    expect(points).toEqual(
+      expect.arrayContaining(['step-started erase', 'erase-sent null', 'step-started supervise', 'step-done supervise']),
+    );
+    expect(points.length, 'the app died at each point once').toBeGreaterThan(10);
+    expect(counts.map((count) => count())).toEqual(phones.map(() => ({ erased: 1, configured: 1 })));
+    value(await core.bridge.batches.end({ batchId }));
+    await core.kill();
   });
 });
+
+/** Counts what a phone carried out from now on. */
+function effectsOf(phone: FakeIphone): () => { erased: number; configured: number } {
+  const erase = vi.spyOn(phone, 'erase');
+  const configure = vi.spyOn(phone, 'configure');
+  return () => ({ erased: erase.mock.calls.length, configured: configure.mock.calls.length });
+}

@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { Bridge } from '#contract/index.ts';
 
 export interface KillPoint {
-  readonly kind: 'push' | 'token' | 'kitting';
-  /** Which save of such a run, counted from 1; 0 for never. */
-  readonly save: number;
+  /** `journal`: at the next line of a kitting journal at whose like it did not die yet. */
+  readonly kind: 'push' | 'token' | 'journal';
+  /** Which save of such a run, counted from 1; 0 for never. Of a journal: the file that remembers where it died. */
+  readonly save: number | string;
   readonly when: 'before' | 'after';
 }
 
