@@ -52,7 +52,7 @@ const deeds = async () =>
     .entries.filter(({ subject }) => subject === phone.udid)
     .map(({ action }) => action);
 const lines = async (filter = '', mdmOnly = false) =>
-  value(await world.bridge.inspection.lines({ udid: phone.udid, filter, mdmOnly, limit: 500 }));
+  value(await world.bridge.inspection.lines({ udid: phone.udid, filter, mdmOnly, limit: 500, upTo: null }));
 
 describe('a device at the bench', () => {
   it('tells what it is', async () => {
@@ -143,7 +143,9 @@ describe('the console of a device', () => {
     await ready();
     const { inspection } = world.bridge;
     const { udid } = phone;
-    expect(await inspection.lines({ udid, filter: '', mdmOnly: false, limit: 10 })).toMatchObject({ error: { code: 'no-console' } });
+    expect(await inspection.lines({ udid, filter: '', mdmOnly: false, limit: 10, upTo: null })).toMatchObject({
+      error: { code: 'no-console' },
+    });
     await Promise.all([inspection.openConsole({ udid }), inspection.openConsole({ udid })]);
     value(await inspection.openConsole({ udid }));
     phone.journal.say('profiled', 112, 'Installed profile ｊｐ.example.wifi');

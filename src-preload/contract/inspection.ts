@@ -92,6 +92,8 @@ export const inspection = {
         filter: z.string().max(200),
         mdmOnly: z.boolean(),
         limit: z.int().min(1).max(2_000),
+        /** Only lines up to this number, for a screen that stands still; null: all. */
+        upTo: z.int().nullable(),
       }),
       output: z.object({
         lines: z.array(logLine),

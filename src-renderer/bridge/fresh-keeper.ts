@@ -26,6 +26,11 @@ const madeOld: { readonly [E in Told]: readonly (readonly string[])[] } = {
   'practice.changed': [['practice']],
   'assets.scanned': [['assets', 'scans']],
   'assets.changed': [['assets']],
+  'inspection.linesCame': [
+    ['inspection', 'lines'],
+    ['inspection', 'summary'],
+  ],
+  'inspection.consoleEnded': [['inspection', 'lines']],
   'bench.bus': [],
   'bench.blueprint': [],
   'bench.slot': [],

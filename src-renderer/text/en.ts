@@ -9,6 +9,7 @@ import { errors } from './en/errors.ts';
 import { files } from './en/files.ts';
 import { common, frame, welcome } from './en/frame.ts';
 import { home } from './en/home.ts';
+import { inspection } from './en/inspection.ts';
 import { practice } from './en/practice.ts';
 import { push } from './en/push.ts';
 import { recipes } from './en/recipes.ts';
@@ -39,6 +40,7 @@ export const en: TextShape<typeof ja> = {
   bench,
   assets,
   recipes,
+  inspection,
   practice,
   settings,
   activity,

@@ -9,6 +9,7 @@ import { errors } from './ja/errors.ts';
 import { files } from './ja/files.ts';
 import { common, frame, welcome } from './ja/frame.ts';
 import { home } from './ja/home.ts';
+import { inspection } from './ja/inspection.ts';
 import { practice } from './ja/practice.ts';
 import { push } from './ja/push.ts';
 import { recipes } from './ja/recipes.ts';
@@ -37,6 +38,7 @@ export const ja = {
   bench,
   assets,
   recipes,
+  inspection,
   practice,
   settings,
   activity,

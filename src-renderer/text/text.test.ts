@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { activityAction } from '#contract/activity.ts';
 import { slotProblem, slotState } from '#contract/bench.ts';
-import { stepKind } from '#contract/recipe.ts';
 import { urgency } from '#contract/certificates.ts';
 import { commandState, commandType } from '#contract/commands.ts';
 import { deviceStatus } from '#contract/devices.ts';
 import { type Contract, contract } from '#contract/index.ts';
+import { findingCode } from '#contract/inspection.ts';
 import { practiceAct } from '#contract/practice.ts';
 import { importCheck, pushStep, signer } from '#contract/push.ts';
+import { stepKind } from '#contract/recipe.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
 
@@ -100,6 +101,8 @@ describe.each(Object.entries(languages))('%s', (_language, texts) => {
     ['status.problem', slotProblem.options],
     ['status.problemAction', slotProblem.options],
     ['practice.acts', practiceAct.options],
+    ['inspection.findings', findingCode.options],
+    ['inspection.advice', findingCode.options],
   ])('has a text for everything under %s', (path, options) => {
     expect(Object.keys(at(texts, path.split('.')) as object).sort()).toEqual([...options].sort());
   });

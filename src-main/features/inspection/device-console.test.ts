@@ -66,4 +66,5 @@ it('keeps what it heard after the device has gone', async () => {
   expect(console.lines(' mdm ', false, 10).map(({ number }) => number)).toEqual([1]);
   expect(console.lines('', true, 10).map(({ number }) => number)).toEqual([1]);
   expect(console.lines('', false, 1).map(({ number }) => number)).toEqual([2]);
+  expect(console.lines('', false, 10, 1).map(({ number }) => number)).toEqual([1]);
 });

@@ -78,9 +78,9 @@ export class DeviceConsole {
   }
 
   /** Those that hold `filter`, half and full width alike; the newest last. */
-  lines(filter: string, mdmOnly: boolean, limit = Number.POSITIVE_INFINITY): LogLine[] {
+  lines(filter: string, mdmOnly: boolean, limit = Number.POSITIVE_INFINITY, upTo = Number.POSITIVE_INFINITY): LogLine[] {
     const wanted = folded(filter.trim());
-    return this.#ring.newest(limit, (line) => isAmong(line, wanted, mdmOnly));
+    return this.#ring.newest(limit, (line) => line.number <= upTo && isAmong(line, wanted, mdmOnly));
   }
 
   summary(): Finding[] {

@@ -91,10 +91,10 @@ export class InspectionService implements ServiceOf<typeof inspection> {
     return ok({});
   };
 
-  lines = ({ udid, filter, mdmOnly, limit }: Wanted & { limit: number }) => {
+  lines = ({ udid, filter, mdmOnly, limit, upTo }: Wanted & { limit: number; upTo: number | null }) => {
     const console = this.#consoles.get(udid)?.console;
     if (console === undefined) return fail('no-console');
-    return ok({ lines: console.lines(filter, mdmOnly, limit), ...console.extent(), open: console.open });
+    return ok({ lines: console.lines(filter, mdmOnly, limit, upTo ?? undefined), ...console.extent(), open: console.open });
   };
 
   summary = ({ udid }: Target) => {

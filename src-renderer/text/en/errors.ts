@@ -4,6 +4,7 @@ import { accountsErrors } from './accounts-errors.ts';
 import { assetsErrors } from './assets.ts';
 import { certificatesErrors } from './certificates-errors.ts';
 import { deadlinesErrors } from './deadlines-errors.ts';
+import { inspectionErrors } from './inspection-errors.ts';
 import { pushErrors } from './push-errors.ts';
 import { recipesErrors } from './recipes-errors.ts';
 import { tokensErrors } from './tokens-errors.ts';
@@ -32,6 +33,7 @@ export const errors: TextShape<typeof errorsJa> = {
   accounts: accountsErrors,
   assets: assetsErrors,
   deadlines: deadlinesErrors,
+  inspection: inspectionErrors,
   devices: { get: { 'not-found': 'There is no such device.' } },
   commands: {
     timeline: { 'device-not-found': 'There is no such device.' },

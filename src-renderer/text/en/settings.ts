@@ -1,6 +1,6 @@
-import { assetsDeeds } from './assets.ts';
 import type { activity as activityJa, settings as settingsJa } from '../ja/settings.ts';
 import type { TextShape } from '../text-shape.ts';
+import { assetsDeeds } from './assets.ts';
 
 export const settings: TextShape<typeof settingsJa> = {
   general: {
@@ -111,6 +111,7 @@ export const activity: TextShape<typeof activityJa> = {
       'prepare-stopped': 'Preparing stopped',
       'prepare-abandoned': 'Preparing abandoned',
     },
+    inspection: { restarted: 'Restarted a device', 'shut-down': 'Switched off a device' },
     batches: { started: 'Batch started', paused: 'Batch paused', 'went-on': 'Batch resumed', ended: 'Batch ended' },
     assignment: { 'server-assigned': 'Devices assigned to the MDM server', 'profile-assigned': 'ADE profile assigned' },
     recipes: {

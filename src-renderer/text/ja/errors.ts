@@ -2,6 +2,7 @@ import { accountsErrors } from './accounts-errors.ts';
 import { assetsErrors } from './assets.ts';
 import { certificatesErrors } from './certificates-errors.ts';
 import { deadlinesErrors } from './deadlines-errors.ts';
+import { inspectionErrors } from './inspection-errors.ts';
 import { pushErrors } from './push-errors.ts';
 import { recipesErrors } from './recipes-errors.ts';
 import { tokensErrors } from './tokens-errors.ts';
@@ -30,6 +31,7 @@ export const errors = {
   accounts: accountsErrors,
   assets: assetsErrors,
   deadlines: deadlinesErrors,
+  inspection: inspectionErrors,
   devices: { get: { 'not-found': 'このデバイスはありません。' } },
   commands: {
     timeline: { 'device-not-found': 'このデバイスはありません。' },

@@ -108,6 +108,7 @@ export const activity = {
       'prepare-stopped': 'キッティングが停止',
       'prepare-abandoned': 'キッティングを中止',
     },
+    inspection: { restarted: '端末を再起動', 'shut-down': '端末の電源を切断' },
     batches: { started: 'バッチを開始', paused: 'バッチを一時停止', 'went-on': 'バッチを再開', ended: 'バッチを終了' },
     assignment: { 'server-assigned': 'デバイスをMDMサーバーに割り当て', 'profile-assigned': 'ADEプロファイルを割り当て' },
     recipes: {
