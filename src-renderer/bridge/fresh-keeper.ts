@@ -31,7 +31,10 @@ const madeOld: { readonly [E in Told]: readonly (readonly string[])[] } = {
     ['inspection', 'summary'],
   ],
   'inspection.consoleEnded': [['inspection', 'lines']],
+  'batches.changed': [['batches']],
+  'bench.ports': [['bench', 'ports']],
   'bench.bus': [],
+  'bench.strays': [],
   'bench.blueprint': [],
   'bench.slot': [],
   'bench.slotRemoved': [],
@@ -69,12 +72,14 @@ export class FreshKeeper {
       this.#client.setQueryData(['bench', 'blueprint', {}], event.payload);
       return;
     }
+    if (event.name === 'ports') return;
     const key = ['bench', 'slots', {}];
     // A snapshot under way may be older than this event; it is asked again.
     if (this.#client.isFetching({ queryKey: key }) > 0) this.#mark(key.slice(0, 2) as string[]);
     this.#client.setQueryData<BenchSlots>(key, (old) => {
       if (old === undefined) return undefined;
       if (event.name === 'bus') return { ...old, bus: event.payload.bus };
+      if (event.name === 'strays') return { ...old, strays: event.payload.strays };
       if (event.name === 'slotRemoved') return { ...old, slots: old.slots.filter(({ udid }) => udid !== event.payload.udid) };
       return withSlot(old, event.payload);
     });

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconUsb } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
-import type { Slot } from '#contract/bench.ts';
+import { type ComponentType, type ReactNode, useDeferredValue, useState } from 'react';
 import { refusalOf, type ValueOf } from '../../bridge/ask.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
@@ -14,22 +13,34 @@ import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { refused } from '../../ui/toast.ts';
 import styles from './bench.module.css';
+import { inPortOrder } from './bench-cells.ts';
+import { BenchTools } from './bench-tools.tsx';
 import { BlueprintPanel } from './blueprint-panel.tsx';
-import { Counters } from './counters.tsx';
 import { Inspector } from './inspector.tsx';
 import { PlanSheet } from './plan-sheet.tsx';
+import { PortFaults } from './port-faults.tsx';
 import { SlotAnnouncer } from './slot-announcer.tsx';
 import { SlotGrid } from './slot-grid.tsx';
 
-const byPort = new Intl.Collator('en', { numeric: true }).compare;
-const inOrder = (slots: readonly Slot[]): Slot[] =>
-  [...slots].sort((a, b) => Number(a.port === null) - Number(b.port === null) || byPort(a.port ?? '', b.port ?? ''));
+interface BenchScreenProps {
+  /** Those of the practice world. */
+  readonly hands?: ReactNode;
+  /** The batch under way, or the way to begin one. `chosen`: the devices selected on the bench. */
+  readonly batch?: ComponentType<{ readonly chosen: readonly string[]; readonly onStarted: () => void }>;
+  /** Binds asset numbers to devices. */
+  readonly scanBar?: ReactNode;
+}
 
-/** The kitting bench: what is plugged in, and what is done to it. `hands` are those of the practice world. */
-export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
+/** The kitting bench: what is plugged in, and what is done to it. */
+export const BenchScreen = ({ hands, batch: Batch, scanBar }: BenchScreenProps) => {
   const { t } = useText();
   const { value, refusal } = useAsk('bench', 'slots', {});
-  const slots = inOrder(value?.slots ?? []);
+  const ports = useAsk('bench', 'ports', {}).value ?? null;
+  const batch = useAsk('batches', 'current', {}).value?.batch;
+  // Sixty devices tell of themselves several times a second: what comes while the screen is being drawn waits for the next time.
+  const told = useDeferredValue(value);
+  const slots = inPortOrder(told?.slots ?? []);
+  const strays = told?.strays ?? [];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState<string | null>(null);
   const [plan, setPlan] = useState<ValueOf<'bench', 'planPrepare'> | null>(null);
@@ -37,6 +48,7 @@ export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
   const selected = slots.filter(({ udid }) => chosen.has(udid)).map(({ udid }) => udid);
   const ready = slots.filter(({ state, attached }) => state === 'ready' && attached).map(({ udid }) => udid);
   const attached = slots.filter((slot) => slot.attached).length;
+  const bare = slots.length === 0 && strays.length === 0 && (ports === null || ports.layout === null);
 
   const toggle = (udid: string) => {
     const next = new Set(chosen);
@@ -47,6 +59,10 @@ export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
     const answer = await planning.run({ udids: selected });
     if (answer.ok) setPlan(answer.value);
     else refused(refusalText(t, refusalOf('bench', 'planPrepare', answer.error)));
+  };
+  const started = () => {
+    setPlan(null);
+    setChosen(new Set());
   };
   const actions = (
     <>
@@ -63,7 +79,12 @@ export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
           </Button>
         </>
       )}
-      <Button disabled={selected.length === 0} loading={planning.pending} onClick={() => void draw()}>
+      <Button
+        variant={Batch === undefined ? 'filled' : 'default'}
+        disabled={selected.length === 0}
+        loading={planning.pending}
+        onClick={() => void draw()}
+      >
         {t('bench.prepare')}
       </Button>
     </>
@@ -76,6 +97,7 @@ export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
       actions={actions}
       {...(value === undefined ? {} : { subtitle: t('bench.subtitle', { attached }) })}
     >
+      {Batch === undefined ? null : <Batch chosen={selected} onStarted={started} />}
       <div className={styles.split}>
         <div className={styles.main}>
           {value?.bus === 'absent' ? (
@@ -85,21 +107,31 @@ export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
               </Notice>
             </div>
           ) : null}
-          {slots.length > 0 ? <Counters slots={slots} /> : null}
+          <BenchTools slots={slots} ports={ports} counted={batch != null} />
+          {ports === null ? null : <PortFaults ports={ports} />}
           {value === undefined ? (
             refusal === null ? (
               <DelayedLoader label={t('frame.loading')} />
             ) : (
               <Empty icon={IconUsb} title={refusalText(t, refusal)} />
             )
-          ) : slots.length === 0 ? (
+          ) : bare ? (
             <Empty icon={IconUsb} title={t('bench.empty.title')}>
               <p>{t('bench.empty.text')}</p>
               {hands === undefined ? null : <p>{t('bench.empty.practice')}</p>}
             </Empty>
           ) : (
-            <SlotGrid slots={slots} chosen={chosen} current={current} onCurrent={setCurrent} onToggle={toggle} />
+            <SlotGrid
+              slots={slots}
+              strays={strays}
+              layout={ports?.layout ?? null}
+              chosen={chosen}
+              current={current}
+              onCurrent={setCurrent}
+              onToggle={toggle}
+            />
           )}
+          {scanBar}
           {hands}
         </div>
         <aside className={styles.side}>
@@ -108,16 +140,7 @@ export const BenchScreen = ({ hands }: { hands?: ReactNode }) => {
         </aside>
       </div>
       <SlotAnnouncer slots={slots} />
-      {plan === null ? null : (
-        <PlanSheet
-          plan={plan}
-          onClose={() => setPlan(null)}
-          onStarted={() => {
-            setPlan(null);
-            setChosen(new Set());
-          }}
-        />
-      )}
+      {plan === null ? null : <PlanSheet plan={plan} onClose={() => setPlan(null)} onStarted={started} />}
     </Page>
   );
 };

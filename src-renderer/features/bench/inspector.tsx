@@ -8,9 +8,13 @@ import { useText } from '../../text/use-text.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ConfirmSheet } from '../../ui/confirm-sheet.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { Conditions } from './conditions.tsx';
 import styles from './inspector.module.css';
 import { ResumeButton } from './resume-button.tsx';
+import { SkipSheet } from './skip-sheet.tsx';
+import { SlotMarks } from './slot-marks.tsx';
 import { StepList } from './step-list.tsx';
+import { stepStandingAt } from './step-standing.ts';
 
 /** All about the device whose card has the focus. */
 export const Inspector = ({ slot }: { slot: Slot | null }) => {
@@ -18,14 +22,15 @@ export const Inspector = ({ slot }: { slot: Slot | null }) => {
   return (
     <section className={styles.inspector} aria-label={t('bench.inspector.title')}>
       <h2>{t('bench.inspector.title')}</h2>
-      {slot === null ? <p className="quiet">{t('bench.inspector.none')}</p> : <Inspected slot={slot} />}
+      {slot === null ? <p className="quiet">{t('bench.inspector.none')}</p> : <Inspected key={slot.udid} slot={slot} />}
     </section>
   );
 };
 
 const Inspected = ({ slot }: { slot: Slot }) => {
   const { t } = useText();
-  const [ending, setEnding] = useState(false);
+  const [asking, setAsking] = useState<'abandon' | 'skip' | null>(null);
+  const close = () => setAsking(null);
   const open = slot.run !== null && slot.run.endedAt === null;
   const resumable = (slot.state === 'attention' || slot.state === 'interrupted') && slot.attached;
   const none = t('common.none');
@@ -44,13 +49,21 @@ const Inspected = ({ slot }: { slot: Slot }) => {
           <p>{t(`status.problemAction.${slot.problem}`)}</p>
         </div>
       )}
+      <SlotMarks slot={slot} />
       {resumable || open ? (
         <div className={styles.actions}>
           {resumable ? <ResumeButton slot={slot} /> : null}
           {open ? (
-            <Button variant="default" onClick={() => setEnding(true)}>
-              {t('bench.inspector.abandon')}
-            </Button>
+            <>
+              {stepStandingAt(slot) !== null && slot.attached && !slot.critical ? (
+                <Button variant="default" onClick={() => setAsking('skip')}>
+                  {t('bench.inspector.skip')}
+                </Button>
+              ) : null}
+              <Button variant="default" onClick={() => setAsking('abandon')}>
+                {t('bench.inspector.abandon')}
+              </Button>
+            </>
           ) : null}
         </div>
       ) : null}
@@ -60,6 +73,8 @@ const Inspected = ({ slot }: { slot: Slot }) => {
         narrow
         facts={[
           { name: t('bench.inspector.names.serialNumber'), value: slot.serialNumber || none, mono: true },
+          { name: t('bench.inspector.names.asset'), value: slot.assetNumber ?? none, mono: true },
+          { name: t('bench.inspector.names.user'), value: slot.user || none },
           { name: t('bench.inspector.names.model'), value: slot.modelName || slot.productType || none },
           { name: t('bench.inspector.names.os'), value: slot.osVersion || none },
           { name: t('bench.inspector.names.imei'), value: slot.imei ?? none, mono: true },
@@ -71,7 +86,9 @@ const Inspected = ({ slot }: { slot: Slot }) => {
           },
         ]}
       />
-      <AbandonSheet slot={slot} open={ending} onClose={() => setEnding(false)} />
+      {slot.conditions === null ? null : <Conditions conditions={slot.conditions} />}
+      <SkipSheet key={`skip ${slot.udid}`} slot={slot} open={asking === 'skip'} onClose={close} />
+      <AbandonSheet slot={slot} open={asking === 'abandon'} onClose={close} />
     </>
   );
 };

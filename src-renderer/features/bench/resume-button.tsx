@@ -23,7 +23,7 @@ export const ResumeButton = ({ slot, tabIndex, compact }: { slot: Slot; tabIndex
       onClick={() => void press()}
       {...(tabIndex === undefined ? {} : { tabIndex })}
     >
-      {t(slot.run === null ? 'bench.inspector.again' : 'bench.inspector.resume')}
+      {t(slot.run === null ? 'bench.inspector.again' : slot.state === 'attention' ? 'bench.inspector.retry' : 'bench.inspector.resume')}
     </Button>
   );
 };

@@ -4,7 +4,18 @@ import { useEvent } from '../../bridge/use-event.ts';
 import { useText } from '../../text/use-text.ts';
 
 const urgent: readonly SlotState[] = ['attention', 'interrupted'];
-const worthSaying: readonly SlotState[] = ['trust', 'locked', 'ready', 'done', ...urgent];
+const worthSaying: readonly SlotState[] = [
+  'trust',
+  'locked',
+  'ready',
+  'asset',
+  'hand',
+  'touch-nothing',
+  'power-on',
+  'held',
+  'done',
+  ...urgent,
+];
 
 /** Tells a screen reader what became of a device; failures interrupt. */
 export const SlotAnnouncer = ({ slots }: { slots: readonly Slot[] }) => {

@@ -1,53 +1,66 @@
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, useRef } from 'react';
-import type { Slot } from '#contract/bench.ts';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import type { Slot, Stray } from '#contract/bench.ts';
 import { useText } from '../../text/use-text.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { type Cell, cellsOf, inRows, type Layout } from './bench-cells.ts';
+import { EmptyPlace } from './empty-place.tsx';
 import styles from './slot.module.css';
-import { SlotCard } from './slot-card.tsx';
+import { type CellHandlers, SlotCard } from './slot-card.tsx';
+import { StrayCard } from './stray-card.tsx';
 
 const CARD_WIDTH = 212;
+/** Cards of a layout may get narrower, so that a hub of ten stays a row of ten. */
+const PLACED_WIDTH = 104;
 const GAP = 12;
 /** Until the width is known. */
 const FIRST_COLUMNS = 3;
+/** A device that is done and stays plugged in this long was probably forgotten. Milliseconds. */
+const FORGOTTEN_MS = 10 * 60_000;
 
 interface SlotGridProps {
   readonly slots: readonly Slot[];
+  readonly strays: readonly Stray[];
+  readonly layout: Layout | null;
   readonly chosen: ReadonlySet<string>;
   readonly current: string | null;
-  readonly onCurrent: (udid: string) => void;
+  readonly onCurrent: (id: string) => void;
   readonly onToggle: (udid: string) => void;
 }
 
 /** The devices as an ARIA grid: arrows walk it, Space chooses; the card with the focus is the one inspected. */
-export const SlotGrid = ({ slots, chosen, current, onCurrent, onToggle }: SlotGridProps) => {
+export const SlotGrid = (props: SlotGridProps) => {
+  const { slots, strays, layout, chosen, current } = props;
   const { t } = useText();
+  // One clock for all cards; only those that show a time are given it.
   const now = useNow(1_000);
   const { ref, width } = useElementSize();
-  const cells = useRef(new Map<string, HTMLElement>());
-  const columns = width === 0 ? FIRST_COLUMNS : Math.max(1, Math.floor((width + GAP) / (CARD_WIDTH + GAP)));
-  const rows = Array.from({ length: Math.ceil(slots.length / columns) }, (_, row) => slots.slice(row * columns, (row + 1) * columns));
-  const reachable = slots.some(({ udid }) => udid === current) ? current : slots[0]?.udid;
+  const free = width === 0 ? FIRST_COLUMNS : Math.max(1, Math.floor((width + GAP) / (CARD_WIDTH + GAP)));
+  const { placed, beyond } = cellsOf(slots, strays, layout);
+  const placedRows = inRows(placed, layout?.columns ?? 1);
+  const rows = [...placedRows, ...inRows(beyond, free)];
+  const cells = rows.flat();
+  const reachable = cells.some(({ id }) => id === current) ? current : cells[0]?.id;
+  const on = useCellHandlers(rows, props);
 
-  const walk = (event: KeyboardEvent, index: number, udid: string) => {
-    if (event.target !== event.currentTarget) return;
-    const to = {
-      ArrowRight: index + 1,
-      ArrowLeft: index - 1,
-      ArrowDown: index + columns,
-      ArrowUp: index - columns,
-      Home: index - (index % columns),
-      End: index - (index % columns) + columns - 1,
-    }[event.key];
-    if (event.key === ' ') onToggle(udid);
-    else if (to === undefined) return;
-    else {
-      const target = slots[Math.min(slots.length - 1, to)];
-      if (to >= 0 && target !== undefined) cells.current.get(target.udid)?.focus();
-    }
-    event.preventDefault();
+  const draw = (cell: Cell) => {
+    const common = { key: cell.id, on, reachable: cell.id === reachable };
+    if (cell.kind === 'empty') return <EmptyPlace {...common} id={cell.id} place={cell.place} port={cell.port} />;
+    if (cell.kind === 'stray') return <StrayCard {...common} id={cell.id} place={cell.place} stray={cell.stray} />;
+    const { slot } = cell;
+    return (
+      <SlotCard
+        {...common}
+        slot={slot}
+        place={cell.place}
+        now={slot.run?.steps.some(({ state }) => state === 'running') === true ? now : 0}
+        forgotten={slot.state === 'done' && slot.attached && slot.run?.endedAt != null && now - slot.run.endedAt > FORGOTTEN_MS}
+        chosen={chosen.has(slot.udid)}
+        current={slot.udid === current}
+      />
+    );
   };
-
+  const columns = Math.max(placedRows.length > 0 ? (layout?.columns ?? 1) : 0, beyond.length > 0 ? free : 0);
   return (
     <div className={styles.scroll}>
       <div
@@ -59,28 +72,72 @@ export const SlotGrid = ({ slots, chosen, current, onCurrent, onToggle }: SlotGr
         aria-colcount={columns}
         className={styles.grid}
       >
-        {rows.map((row, rowIndex) => (
-          <div key={row[0]?.udid} role="row" className={styles.row} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
-            {row.map((slot, column) => (
-              <SlotCard
-                key={slot.udid}
-                slot={slot}
-                now={now}
-                chosen={chosen.has(slot.udid)}
-                current={slot.udid === current}
-                reachable={slot.udid === reachable}
-                register={(element) => {
-                  if (element === null) cells.current.delete(slot.udid);
-                  else cells.current.set(slot.udid, element);
-                }}
-                onFocus={() => onCurrent(slot.udid)}
-                onKeyDown={(event) => walk(event, rowIndex * columns + column, slot.udid)}
-                onToggle={() => onToggle(slot.udid)}
-              />
-            ))}
-          </div>
-        ))}
+        {rows.map((row, index) => {
+          const narrow = index < placedRows.length;
+          const template = narrow ? `repeat(${layout?.columns ?? 1}, minmax(${PLACED_WIDTH}px, 1fr))` : `repeat(${free}, minmax(0, 1fr))`;
+          return (
+            <div
+              key={row[0]?.id}
+              role="row"
+              className={styles.row}
+              data-placed={narrow ? '' : undefined}
+              style={{ gridTemplateColumns: template }}
+            >
+              {row.map(draw)}
+            </div>
+          );
+        })}
       </div>
     </div>
   );
+};
+
+/** Handlers that stay the same objects while what they do follows the newest rows. */
+const useCellHandlers = (rows: readonly (readonly Cell[])[], { slots, onCurrent, onToggle }: SlotGridProps): CellHandlers => {
+  const elements = useRef(new Map<string, HTMLElement>());
+  const newest = useRef({ rows, slots, onCurrent, onToggle });
+  useLayoutEffect(() => {
+    newest.current = { rows, slots, onCurrent, onToggle };
+  });
+  const [handlers] = useState<CellHandlers>(() => {
+    const toggle = (id: string) => newest.current.slots.some(({ udid }) => udid === id) && newest.current.onToggle(id);
+    return {
+      register: (id, element) => void (element === null ? elements.current.delete(id) : elements.current.set(id, element)),
+      focus: (id) => newest.current.onCurrent(id),
+      toggle,
+      key: (event, id) => {
+        if (event.target !== event.currentTarget) return;
+        if (event.key === ' ') toggle(id);
+        else {
+          const target = walked(newest.current.rows, id, event);
+          if (target === undefined) return;
+          elements.current.get(target)?.focus();
+        }
+        event.preventDefault();
+      },
+    };
+  });
+  return handlers;
+};
+
+/** Where a key leads from a cell: the cell's own id at an edge, undefined for a key that does not walk. */
+const walked = (rows: readonly (readonly Cell[])[], id: string, { key, ctrlKey, altKey, metaKey }: KeyboardEvent): string | undefined => {
+  if (ctrlKey || altKey || metaKey) return undefined;
+  const y = rows.findIndex((row) => row.some((cell) => cell.id === id));
+  const row = rows[y];
+  if (row === undefined) return undefined;
+  const x = row.findIndex((cell) => cell.id === id);
+  const across = rows.flat();
+  const at = across.findIndex((cell) => cell.id === id);
+  const below = rows[y + 1];
+  const above = rows[y - 1];
+  const target = {
+    ArrowRight: across[at + 1],
+    ArrowLeft: across[at - 1],
+    ArrowDown: below?.[Math.min(x, below.length - 1)],
+    ArrowUp: above?.[Math.min(x, above.length - 1)],
+    Home: row[0],
+    End: row.at(-1),
+  };
+  return key in target ? (target[key as keyof typeof target]?.id ?? id) : undefined;
 };

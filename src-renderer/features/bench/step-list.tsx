@@ -34,6 +34,10 @@ export const StepList = ({ run }: { run: Run }) => {
               <Shape size={17} aria-hidden />
               <span>
                 {t(`status.step.${step.step}`)}
+                {step.attempts > 1 ? (
+                  <span className={`${styles.attempts} quiet`}>{t('bench.inspector.attempts', { count: step.attempts })}</span>
+                ) : null}
+                {step.note === '' ? null : <span className={`${styles.note} quiet`}>{t('bench.inspector.note', { note: step.note })}</span>}
                 <span className="seen-by-readers-only">{t(`status.stepState.${step.state}`)}</span>
               </span>
               <span className="quiet numbers">{timeOf(step)}</span>

@@ -2,6 +2,7 @@ import type { errors as errorsJa } from '../ja/errors.ts';
 import type { TextShape } from '../text-shape.ts';
 import { accountsErrors } from './accounts-errors.ts';
 import { assetsErrors } from './assets.ts';
+import { batchesErrors } from './batches-errors.ts';
 import { certificatesErrors } from './certificates-errors.ts';
 import { deadlinesErrors } from './deadlines-errors.ts';
 import { inspectionErrors } from './inspection-errors.ts';
@@ -30,6 +31,7 @@ export const errors: TextShape<typeof errorsJa> = {
   push: pushErrors,
   tokens: tokensErrors,
   recipes: recipesErrors,
+  batches: batchesErrors,
   accounts: accountsErrors,
   assets: assetsErrors,
   deadlines: deadlinesErrors,
@@ -69,6 +71,17 @@ export const errors: TextShape<typeof errorsJa> = {
     resume: {
       'no-run': 'There is nothing to resume.',
       'not-attached': 'The device is not connected.',
+    },
+    movePort: {
+      'no-layout': 'Choose a shape for the layout first.',
+      'place-not-found': 'There is no such place.',
+      'port-invalid': 'This port cannot be moved.',
+    },
+    leaveRecovery: {
+      gone: 'This device is no longer connected.',
+      'not-in-recovery': 'It is not in recovery mode. Restart it with its buttons.',
+      'no-access': 'No permission to speak to it over USB. Restart it with its buttons.',
+      refused: 'The device did not obey. Restart it with its buttons.',
     },
     skipStep: {
       'no-run': 'There is no run to skip a step of.',

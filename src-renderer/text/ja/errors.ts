@@ -1,5 +1,6 @@
 import { accountsErrors } from './accounts-errors.ts';
 import { assetsErrors } from './assets.ts';
+import { batchesErrors } from './batches-errors.ts';
 import { certificatesErrors } from './certificates-errors.ts';
 import { deadlinesErrors } from './deadlines-errors.ts';
 import { inspectionErrors } from './inspection-errors.ts';
@@ -28,6 +29,7 @@ export const errors = {
   push: pushErrors,
   tokens: tokensErrors,
   recipes: recipesErrors,
+  batches: batchesErrors,
   accounts: accountsErrors,
   assets: assetsErrors,
   deadlines: deadlinesErrors,
@@ -67,6 +69,17 @@ export const errors = {
     resume: {
       'no-run': '再開できるキッティングがありません。',
       'not-attached': 'デバイスがつながっていません。',
+    },
+    movePort: {
+      'no-layout': '先に並べ方の形を選んでください。',
+      'place-not-found': 'この場所はありません。',
+      'port-invalid': 'このポートは動かせません。',
+    },
+    leaveRecovery: {
+      gone: 'このデバイスは、もうつながっていません。',
+      'not-in-recovery': 'リカバリモードではありません。本体のボタンで再起動してください。',
+      'no-access': 'USB に触れる権限がありません。本体のボタンで再起動してください。',
+      refused: 'デバイスが応じませんでした。本体のボタンで再起動してください。',
     },
     skipStep: {
       'no-run': 'スキップできるキッティングがありません。',
