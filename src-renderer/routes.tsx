@@ -26,6 +26,14 @@ const recipes = createRoute({
   ...at('/recipes'),
   component: lazyRouteComponent(() => import('./features/recipes/recipes-screen.tsx'), 'RecipesScreen'),
 });
+const batches = createRoute({
+  ...at('/batches'),
+  component: lazyRouteComponent(() => import('./features/batches/batches-screen.tsx'), 'BatchesScreen'),
+});
+const batch = createRoute({
+  ...at('/batches/$batchId'),
+  component: lazyRouteComponent(() => import('./features/batches/batch-screen.tsx'), 'BatchScreen'),
+});
 const certificates = createRoute({
   ...at('/certificates'),
   component: lazyRouteComponent(() => import('./features/certificates/certificates-screen.tsx'), 'CertificatesScreen'),
@@ -70,6 +78,8 @@ export const router = createRouter({
     devices,
     device,
     bench,
+    batches,
+    batch,
     recipes,
     certificates,
     credential,

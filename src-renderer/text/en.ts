@@ -1,5 +1,6 @@
 import { accounts } from './en/accounts.ts';
 import { assets } from './en/assets.ts';
+import { batches } from './en/batches.ts';
 import { bench } from './en/bench.ts';
 import { certificates } from './en/certificates.ts';
 import { confirmation } from './en/confirmation.ts';
@@ -38,6 +39,7 @@ export const en: TextShape<typeof ja> = {
   tokens,
   refusals,
   bench,
+  batches,
   assets,
   recipes,
   inspection,

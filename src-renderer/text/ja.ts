@@ -1,5 +1,6 @@
 import { accounts } from './ja/accounts.ts';
 import { assets } from './ja/assets.ts';
+import { batches } from './ja/batches.ts';
 import { bench } from './ja/bench.ts';
 import { certificates } from './ja/certificates.ts';
 import { confirmation } from './ja/confirmation.ts';
@@ -36,6 +37,7 @@ export const ja = {
   tokens,
   refusals,
   bench,
+  batches,
   assets,
   recipes,
   inspection,

@@ -1,0 +1,100 @@
+import { Button, NumberInput, Radio, Select } from '@mantine/core';
+import { useState } from 'react';
+import { useCall } from '../../bridge/use-call.ts';
+import { refusalText } from '../../text/refusal-text.ts';
+import { useText } from '../../text/use-text.ts';
+import { saveFile } from '../../ui/files.ts';
+import { Sheet } from '../../ui/sheet.tsx';
+import { told } from '../../ui/toast.ts';
+import styles from './batches.module.css';
+import { printDocument } from './print-document.ts';
+
+/** The papers main can print on. */
+const sheets = [
+  'a4-24',
+  'a4-12',
+  'a4-24-wide',
+  'a4-44',
+  'a4-65',
+  'brother-29x90',
+  'brother-62x29',
+  'brother-17x54',
+  'dymo-89x28',
+  'dymo-54x25',
+] as const;
+const SHEET = 'batches.labelSheet';
+const keptSheet = () => sheets.find((sheet) => sheet === localStorage.getItem(SHEET)) ?? sheets[0];
+
+interface LabelsSheetProps {
+  readonly batchId: string;
+  /** Empty: all that are done and were not printed yet. */
+  readonly udids: readonly string[];
+  readonly onClose: () => void;
+}
+
+/** Labels of a batch on the paper that lies in the printer; that paper is remembered. */
+export const LabelsSheet = ({ batchId, udids, onClose }: LabelsSheetProps) => {
+  const { t } = useText();
+  const labels = useCall('batches', 'labels');
+  const [sheet, setSheet] = useState<(typeof sheets)[number]>(keptSheet);
+  const [code, setCode] = useState<'qr' | 'code128'>('qr');
+  const [skip, setSkip] = useState<number | string>(0);
+  const roll = !sheet.startsWith('a4');
+  const make = async (format: 'pdf' | 'html') => {
+    localStorage.setItem(SHEET, sheet);
+    const answer = await labels.run({ batchId, udids: [...udids], sheet, code, skip: roll || typeof skip !== 'number' ? 0 : skip, format });
+    if (!answer.ok) return;
+    if (format === 'pdf') saveFile(answer.value);
+    else printDocument(answer.value.content, answer.value.fileName);
+    told(t('batches.labels.printed', { count: answer.value.labels }));
+    onClose();
+  };
+  return (
+    <Sheet
+      open
+      title={t('batches.labels.title')}
+      closeLabel={t('common.close')}
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button variant="default" loading={labels.pending} onClick={() => void make('pdf')}>
+            {t('batches.labels.pdf')}
+          </Button>
+          <Button loading={labels.pending} onClick={() => void make('html')}>
+            {t('batches.labels.print')}
+          </Button>
+        </>
+      }
+    >
+      <p>{udids.length === 0 ? t('batches.labels.all') : t('batches.labels.chosen', { count: udids.length })}</p>
+      <Select
+        label={t('batches.labels.sheet')}
+        allowDeselect={false}
+        value={sheet}
+        data={sheets.map((value) => ({ value, label: t(`batches.labels.sheets.${value}`) }))}
+        onChange={(value) => setSheet(sheets.find((each) => each === value) ?? sheets[0])}
+      />
+      <Radio.Group label={t('batches.labels.code')} value={code} onChange={(value) => setCode(value === 'qr' ? 'qr' : 'code128')}>
+        <div className={styles.options}>
+          <Radio size="xs" value="qr" label={t('batches.labels.codes.qr')} />
+          <Radio size="xs" value="code128" label={t('batches.labels.codes.code128')} />
+        </div>
+      </Radio.Group>
+      {roll ? null : (
+        <NumberInput
+          label={t('batches.labels.skip')}
+          value={skip}
+          min={0}
+          max={200}
+          allowDecimal={false}
+          clampBehavior="strict"
+          onChange={setSkip}
+        />
+      )}
+      {labels.refusal === null ? null : <p role="alert">{refusalText(t, labels.refusal)}</p>}
+    </Sheet>
+  );
+};

@@ -1,0 +1,146 @@
+import { NumberInput, Radio, Switch, Textarea, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { dayText } from '../../text/dates.ts';
+import type { Language } from '../../text/i18n.ts';
+import { type Say, useText } from '../../text/use-text.ts';
+import styles from './start.module.css';
+import type { StartFrom } from './start-sheet.tsx';
+import type { Expected } from './use-expected.ts';
+
+export interface Details {
+  readonly name: string;
+  readonly operator: string;
+  readonly target: number | string;
+  readonly autoStart: boolean;
+  readonly devices: 'chosen' | 'ready' | 'nobody';
+  readonly list: 'none' | 'ledger' | 'pasted' | 'given';
+  readonly pasted: string;
+}
+
+const OPERATOR = 'batches.operator';
+
+/** Who works at this bench usually worked here before. */
+export const keepOperator = (name: string): void => localStorage.setItem(OPERATOR, name);
+
+export const firstDetails = ({ chosen, again }: StartFrom, ready: number, t: Say, language: Language): Details => ({
+  name:
+    again === undefined
+      ? t('batches.start.details.nameDefault', { day: dayText(Date.now(), language) })
+      : t('batches.start.details.nameAgain', { name: again.name }).slice(0, 100),
+  operator: localStorage.getItem(OPERATOR) ?? '',
+  target: '',
+  autoStart: again === undefined,
+  devices: chosen.length > 0 ? 'chosen' : ready > 0 ? 'ready' : 'nobody',
+  list: again === undefined ? 'none' : 'given',
+  pasted: '',
+});
+
+interface StartDetailsProps {
+  readonly details: Details;
+  readonly onChange: (details: Details) => void;
+  readonly chosen: number;
+  readonly ready: number;
+  readonly expected: Expected;
+}
+
+/** What the batch is called, who does it, which devices it begins with, and what it is expected to have. */
+export const StartDetails = ({ details, onChange, chosen, ready, expected }: StartDetailsProps) => {
+  const { t } = useText();
+  const change = (part: Partial<Details>) => onChange({ ...details, ...part });
+  return (
+    <div className={styles.details}>
+      <TextInput
+        label={t('batches.start.details.name')}
+        description={t('batches.start.details.nameHint')}
+        value={details.name}
+        maxLength={100}
+        data-autofocus
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <div className={styles.pair}>
+        <TextInput
+          label={t('batches.start.details.operator')}
+          description={t('batches.start.details.operatorHint')}
+          value={details.operator}
+          maxLength={100}
+          onChange={(event) => change({ operator: event.currentTarget.value })}
+        />
+        <NumberInput
+          label={t('batches.start.details.target')}
+          description=" "
+          value={details.target}
+          min={1}
+          max={2_000}
+          allowDecimal={false}
+          clampBehavior="strict"
+          onChange={(target) => change({ target })}
+        />
+      </div>
+      <Radio.Group
+        label={t('batches.start.details.devices')}
+        value={details.devices}
+        onChange={(devices) => change({ devices: devices as Details['devices'] })}
+      >
+        <div className={styles.options}>
+          {chosen > 0 ? <Radio size="xs" value="chosen" label={t('batches.start.details.chosen', { count: chosen })} /> : null}
+          {ready > 0 ? <Radio size="xs" value="ready" label={t('batches.start.details.ready', { count: ready })} /> : null}
+          <Radio size="xs" value="nobody" label={t('batches.start.details.nobody')} />
+        </div>
+      </Radio.Group>
+      <Switch
+        label={t('batches.start.details.autoStart')}
+        description={t('batches.bar.autoStartErase')}
+        checked={details.autoStart}
+        onChange={(event) => change({ autoStart: event.currentTarget.checked })}
+      />
+      {details.list === 'given' ? (
+        <p>{t('batches.start.details.given', { count: expected.given })}</p>
+      ) : (
+        <Radio.Group
+          label={t('batches.start.details.list')}
+          value={details.list}
+          onChange={(list) => change({ list: list as Details['list'] })}
+        >
+          <div className={styles.options}>
+            {(['none', 'ledger', 'pasted'] as const).map((list) => (
+              <Radio key={list} size="xs" value={list} label={t(`batches.start.details.lists.${list}`)} />
+            ))}
+          </div>
+        </Radio.Group>
+      )}
+      {details.list === 'ledger' && expected.ledger !== null ? (
+        <p className="quiet">
+          {t(expected.ledger < 2_000 ? 'batches.start.details.ledger' : 'batches.start.details.ledgerPartial', { count: expected.ledger })}{' '}
+          <Link to="/assets">{t('batches.start.details.ledgerOpen')}</Link>
+        </p>
+      ) : null}
+      {details.list === 'pasted' ? <Pasted details={details} expected={expected} onChange={change} /> : null}
+    </div>
+  );
+};
+
+const Pasted = ({
+  details,
+  expected,
+  onChange,
+}: Pick<StartDetailsProps, 'details' | 'expected'> & { onChange: (part: Partial<Details>) => void }) => {
+  const { t } = useText();
+  const { rows, wrong } = expected.pasted;
+  return (
+    <Textarea
+      label={t('batches.start.details.pasted')}
+      description={t('batches.start.details.pastedHint')}
+      value={details.pasted}
+      autosize
+      minRows={3}
+      maxRows={8}
+      spellCheck={false}
+      classNames={{ input: 'mono' }}
+      error={wrong.length === 0 ? null : t('batches.start.details.pastedWrong', { lines: wrong.slice(0, 10).join(', ') })}
+      inputWrapperOrder={['label', 'description', 'input', 'error']}
+      rightSectionPointerEvents="none"
+      onChange={(event) => onChange({ pasted: event.currentTarget.value })}
+      {...(rows.length === 0 ? {} : { 'aria-description': t('batches.start.details.pastedRead', { count: rows.length }) })}
+    />
+  );
+};

@@ -1,0 +1,153 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { BatchPlan, BatchSummary, ExpectedRow } from '#contract/batches.ts';
+import { useAsk } from '../../bridge/use-ask.ts';
+import { useCall } from '../../bridge/use-call.ts';
+import { refusalText } from '../../text/refusal-text.ts';
+import { useText } from '../../text/use-text.ts';
+import { Sheet } from '../../ui/sheet.tsx';
+import { told } from '../../ui/toast.ts';
+import styles from './start.module.css';
+import { StartConfirm, StartConfirmButton, type Typed } from './start-confirm.tsx';
+import { type Details, firstDetails, keepOperator, StartDetails } from './start-details.tsx';
+import { canGoOn, StartPlan } from './start-plan.tsx';
+import { type RecipeGuide, StartRecipe } from './start-recipe.tsx';
+import { useExpected } from './use-expected.ts';
+
+/** What a batch is begun with: devices selected at the bench, more of a batch under way, or the failed ones of another. */
+export interface StartFrom {
+  readonly batch: BatchSummary | null;
+  readonly chosen: readonly string[];
+  readonly again?: { readonly name: string; readonly expected: readonly ExpectedRow[] };
+}
+
+interface StartSheetProps {
+  readonly from: StartFrom;
+  readonly guide?: RecipeGuide | undefined;
+  readonly onClose: () => void;
+  readonly onStarted: (batchId: string) => void;
+}
+
+const allSteps = ['recipe', 'details', 'plan', 'confirm'] as const;
+const laterSteps = ['plan', 'confirm'] as const;
+type Step = (typeof allSteps)[number];
+
+/** From the choice of a recipe to the confirmation: what will happen is planned by main, frozen, shown, and only then begun. */
+export const StartSheet = ({ from, guide, onClose, onStarted }: StartSheetProps) => {
+  const { t, language } = useText();
+  const { batch } = from;
+  const slots = useAsk('bench', 'slots', {}).value?.slots ?? [];
+  const ready = slots.filter(({ state, attached }) => state === 'ready' && attached).map(({ udid }) => udid);
+  const steps: readonly Step[] = batch === null ? allSteps : laterSteps;
+  const [step, setStep] = useState<Step>(steps[0] ?? 'plan');
+  const [recipeId, setRecipeId] = useState<string | null>(null);
+  const [details, setDetails] = useState<Details>(() => firstDetails(from, ready.length, t, language));
+  const [plan, setPlan] = useState<BatchPlan | null>(null);
+  const [typed, setTyped] = useState<Typed>({ phrase: '', reason: '' });
+  const planning = useCall('batches', 'plan');
+  const start = useCall('batches', 'start');
+  const expected = useExpected(details, from);
+  const at = steps.indexOf(step);
+
+  const udids =
+    batch !== null ? (from.chosen.length > 0 ? from.chosen : ready) : { chosen: from.chosen, ready, nobody: [] }[details.devices];
+  const draw = async () => {
+    setPlan(null);
+    setTyped({ phrase: '', reason: '' });
+    const answer = await planning.run({
+      batchId: batch?.id ?? null,
+      recipeId: recipeId ?? '',
+      udids: [...udids],
+      expected: await expected.rows(),
+    });
+    if (answer.ok) setPlan(answer.value);
+  };
+  const [drawn, setDrawn] = useState(false);
+  if (batch !== null && !drawn && slots.length > 0) {
+    setDrawn(true);
+    // The question leaves this render before it is asked.
+    queueMicrotask(() => void draw());
+  }
+  const go = (to: Step | undefined) => {
+    if (to === undefined) return;
+    setStep(to);
+    start.reset();
+    if (to === 'plan' && step === 'details') void draw();
+  };
+  const press = async () => {
+    if (plan === null) return;
+    const { name, operator, target, autoStart } = batch ?? {
+      ...details,
+      target: typeof details.target === 'number' ? details.target : null,
+    };
+    const { phrase, reason } = typed;
+    const answer = await start.run({ planId: plan.planId, typed: phrase, reason, name, operator, target, autoStart });
+    if (!answer.ok) return;
+    keepOperator(operator);
+    told(t('batches.start.started', { count: answer.value.started }));
+    onStarted(answer.value.batchId);
+  };
+  const possible = {
+    recipe: recipeId !== null,
+    details: details.name.trim() !== '' && (details.devices !== 'nobody' || details.autoStart),
+    plan: plan !== null && canGoOn(plan, details.autoStart && batch === null),
+    confirm: false,
+  }[step];
+
+  return (
+    <Sheet
+      open
+      title={t(batch === null ? 'batches.start.title' : 'batches.start.addTitle')}
+      closeLabel={t('common.close')}
+      onClose={onClose}
+      width={780}
+      footer={
+        <>
+          {step === 'confirm' && plan !== null ? (
+            <StartConfirmButton plan={plan} typed={typed} pending={start.pending} onPress={() => void press()} />
+          ) : null}
+          <span className={styles.push} />
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          {at > 0 ? (
+            <Button variant="default" onClick={() => go(steps[at - 1])}>
+              {t('batches.start.back')}
+            </Button>
+          ) : null}
+          {step === 'confirm' ? null : (
+            <Button disabled={!possible} onClick={() => go(steps[at + 1])}>
+              {t('batches.start.next')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <p className={styles.step} aria-live="polite">
+        {t('batches.start.step', { number: at + 1, total: steps.length, name: t(`batches.start.steps.${step}`) })}
+      </p>
+      {step === 'recipe' ? <StartRecipe chosen={recipeId} onChoose={setRecipeId} guide={guide} /> : null}
+      {step === 'details' ? (
+        <StartDetails details={details} onChange={setDetails} chosen={from.chosen.length} ready={ready.length} expected={expected} />
+      ) : null}
+      {step === 'plan' ? (
+        <StartPlan
+          plan={plan}
+          slots={slots}
+          refusal={planning.refusal === null ? null : refusalText(t, planning.refusal)}
+          alone={details.autoStart && batch === null}
+          onAgain={() => void draw()}
+        />
+      ) : null}
+      {step === 'confirm' && plan !== null ? (
+        <StartConfirm
+          plan={plan}
+          slots={slots}
+          typed={typed}
+          onTyped={setTyped}
+          refusal={start.refusal === null ? null : refusalText(t, start.refusal)}
+        />
+      ) : null}
+    </Sheet>
+  );
+};
