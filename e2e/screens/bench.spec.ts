@@ -1,8 +1,8 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { BenchPage } from '../pages/bench-page.ts';
-import { everyState, plan, run, slot } from './scenes/bench.ts';
-import { NOW } from './scenes/moments.ts';
+import { everyState, hubsOfTen, plan, ports, run, slot, stray } from './scenes/bench.ts';
+import { MINUTE, NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
 for (const language of ['ja', 'en'] as const) {
@@ -11,13 +11,17 @@ for (const language of ['ja', 'en'] as const) {
     const { status } = bench.text;
     ordinaryDay(scriptedApp, { language }, everyState());
     await scriptedApp.open(page, '#/bench');
-    for (const state of ['recognising', 'trust', 'locked', 'ready', 'working', 'interrupted', 'attention', 'done'] as const) {
+    for (const state of Object.keys(status.slot) as (keyof typeof status.slot)[]) {
       await expect(bench.grid.getByText(status.slot[state], { exact: true }).first()).toBeVisible();
     }
     await expect(bench.card('iPhone 02')).toContainText(status.slotHint.trust);
     await expect(bench.card('iPhone 03')).toContainText(status.slotHint.locked);
     await expect(bench.card('iPhone 07')).toContainText(status.problem['enrollment-timed-out']);
     await expect(bench.card('iPhone 05')).toContainText(status.stepRunning.wifi);
+    await expect(bench.card('iPhone 05')).toContainText(bench.text.bench.card.critical);
+    await expect(bench.card('iPhone 16')).toContainText(bench.text.bench.card.duplicate);
+    await expect(bench.card('iPhone 16')).toContainText(bench.text.bench.card.portFlaky);
+    await expect(bench.card('iPhone 14')).toContainText(status.slotHint['touch-nothing']);
   });
 }
 
@@ -32,7 +36,8 @@ test('cards follow what main tells', async ({ scriptedApp, page }) => {
   scriptedApp.announce('bench', 'slot', slot(0, { state: 'trust' }));
   await expect(card).toContainText(status.slotHint.trust);
   scriptedApp.announce('bench', 'slot', slot(0, { state: 'working', run: run(1) }));
-  await expect(card).toContainText('2:00');
+  await expect(card).toContainText('1:48');
+  await expect(card.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '17');
   await expect(card.getByText(`${status.step.activate}: ${status.stepState.running}`)).toBeAttached();
   scriptedApp.announce('bench', 'slot', slot(1));
   await expect(bench.grid.getByRole('gridcell')).toHaveCount(2);
@@ -152,7 +157,7 @@ test('a run that stands still is resumed, or abandoned after a question', async 
   await scriptedApp.open(page, '#/bench');
   await bench.card('iPhone 01').click();
   await expect(bench.inspector).toContainText(bench.text.status.problemAction['profile-refused']);
-  await bench.inspector.getByRole('button', { name: bench.text.bench.inspector.resume }).click();
+  await bench.inspector.getByRole('button', { name: bench.text.bench.inspector.retry }).click();
   await expect(page.getByText(bench.text.errors.bench.resume['not-attached'])).toBeVisible();
   await bench.inspector.getByRole('button', { name: bench.text.bench.inspector.abandon }).click();
   expect(scriptedApp.asked('bench', 'abandon')).toEqual([]);
@@ -183,6 +188,185 @@ test('the blueprint: wrong input stays in the sheet, the stored password is not 
       skipSetup: true,
       wifi: { ssid: 'mirai-kitting' },
     });
+});
+
+test('a step that stands still is skipped, with a reason', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const stuck = slot(0, { state: 'attention', problem: 'battery-worn', run: run(3, 'failed') });
+  const { skip, skipSheet } = bench.text.bench.inspector;
+  ordinaryDay(scriptedApp, {}, [stuck]);
+  scriptedApp.answers('bench', 'skipStep', ({ reason }) => (reason === '' ? fail('reason-missing') : ok({})));
+  await scriptedApp.open(page, '#/bench');
+  await bench.card('iPhone 01').click();
+  await bench.inspector.getByRole('button', { name: skip }).click();
+  await expect(bench.dialog).toContainText(skipSheet.title.replace('{{step}}', bench.text.status.step.wifi));
+  await bench.inDialog(skipSheet.action).click();
+  await expect(bench.dialog.getByRole('alert')).toHaveText(bench.text.errors.bench.skipStep['reason-missing']);
+  await bench.dialog.getByLabel(skipSheet.reason).fill('交換済み');
+  await bench.inDialog(skipSheet.action).click();
+  await expect(bench.dialog).toBeHidden();
+  expect(scriptedApp.asked('bench', 'skipStep').at(-1)).toEqual({ udid: stuck.udid, reason: '交換済み' });
+});
+
+test('the inspector says who it is for and what speaks against beginning', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const conditions = { findMy: true, signedIn: true, setUp: true, supervisedBy: 'other' as const };
+  ordinaryDay(scriptedApp, {}, [slot(0, { assetNumber: 'IT-0412', user: '佐藤 花子', conditions })]);
+  await scriptedApp.open(page, '#/bench');
+  await bench.card('iPhone 01').click();
+  for (const text of ['IT-0412', '佐藤 花子', bench.text.bench.inspector.on, bench.text.bench.inspector.by.other]) {
+    await expect(bench.inspector).toContainText(text);
+  }
+});
+
+test('a device that is done and stays plugged in is pointed out after ten minutes', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const ended = (minutes: number) => run(6, 'running', NOW - 30 * MINUTE, NOW - minutes * MINUTE);
+  ordinaryDay(scriptedApp, {}, [slot(0, { state: 'done', run: ended(11) }), slot(1, { state: 'done', run: ended(9) })]);
+  await page.clock.setFixedTime(NOW);
+  await scriptedApp.open(page, '#/bench');
+  await expect(bench.card('iPhone 01')).toContainText(bench.text.bench.card.forgotten);
+  await expect(bench.card('iPhone 02')).toBeVisible();
+  await expect(bench.card('iPhone 02')).not.toContainText(bench.text.bench.card.forgotten);
+});
+
+test('cards lie where the hub has them, and an arrow walks over empty places', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp, {}, [slot(0), slot(2), slot(40)]);
+  scriptedApp.answers('bench', 'ports', ok(ports({ layout: hubsOfTen(20) })));
+  await scriptedApp.open(page, '#/bench');
+  const cells = bench.grid.getByRole('gridcell');
+  await expect(bench.grid).toHaveAttribute('aria-rowcount', '3');
+  await expect(cells.nth(0)).toContainText('01');
+  await expect(cells.nth(1)).toHaveAccessibleName(bench.text.bench.card.emptyOf.replace('{{place}}', '2'));
+  await expect(cells.nth(2)).toContainText('iPhone 03');
+  await expect(cells.nth(20)).toContainText('iPhone 41');
+  await cells.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(cells.nth(1)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(cells.nth(11)).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(cells.nth(19)).toBeFocused();
+});
+
+test('the layout: a shape is chosen, and ports are moved by keyboard and by hand', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const { layout } = bench.text.bench;
+  ordinaryDay(scriptedApp, {}, [slot(0)]);
+  scriptedApp.answers('bench', 'setLayout', () => {
+    scriptedApp.answers('bench', 'ports', ok(ports({ layout: hubsOfTen(3) })));
+    return ok({});
+  });
+  scriptedApp.answers('bench', 'movePort', ok({}));
+  await scriptedApp.open(page, '#/bench');
+  await bench.button(layout.open).click();
+  await bench.dialog.getByRole('combobox', { name: layout.preset }).click();
+  await page.getByRole('option', { name: layout.presets['10x2'] }).click();
+  await expect(bench.places).toHaveCount(20);
+  await expect(bench.places.first()).toHaveAccessibleName(
+    layout.placeWith.replace('{{place}}', '1').replace('{{port}}', '1').replace('{{name}}', 'iPhone 01'),
+  );
+  await bench.places.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(bench.places.nth(1)).toBeFocused();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(bench.places.nth(11)).toBeFocused();
+  await bench.places.first().dragTo(bench.places.nth(4));
+  await expect
+    .poll(() => scriptedApp.asked('bench', 'movePort'))
+    .toEqual([
+      { port: '2', to: 11 },
+      { port: '1', to: 4 },
+    ]);
+  expect(scriptedApp.asked('bench', 'setLayout')).toEqual([{ preset: '10x2' }]);
+});
+
+test('a port that goes bad is named, until its cable was changed', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp, {}, [slot(4, { portVerdict: 'flaky' })]);
+  const fault = { path: '5', kind: 'port' as const, disconnects: 4, lastAt: NOW, verdict: 'flaky' as const };
+  scriptedApp.answers('bench', 'ports', ok(ports({ faults: [fault] })));
+  scriptedApp.answers('bench', 'cableChanged', () => {
+    scriptedApp.answers('bench', 'ports', ok(ports()));
+    return ok({});
+  });
+  await scriptedApp.open(page, '#/bench');
+  const sentence = page.getByText('ポート5 24時間で4回切断。ケーブルを交換してください。');
+  await expect(sentence).toBeVisible();
+  await bench.button(bench.text.bench.faults.changed).click();
+  await expect(sentence).toBeHidden();
+  expect(scriptedApp.asked('bench', 'cableChanged')).toEqual([{ port: '5' }]);
+});
+
+test('a device in recovery is led out of it; one in DFU says what to do', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('bench', 'leaveRecovery', fail('no-access'));
+  await scriptedApp.open(page, '#/bench');
+  await expect(page.getByText(bench.text.bench.empty.title)).toBeVisible();
+  scriptedApp.announce('bench', 'strays', { strays: [stray(0), stray(1, { mode: 'dfu', canLeave: false, modelName: 'iPad' })] });
+  await expect(bench.card('iPad')).toContainText(bench.text.bench.stray.cannotLeave);
+  await expect(bench.card('iPad').getByRole('button')).toHaveCount(0);
+  await bench.card('iPhone 13').getByRole('button', { name: bench.text.bench.stray.leave }).click();
+  await expect(page.getByText(bench.text.errors.bench.leaveRecovery['no-access'])).toBeVisible();
+  expect(scriptedApp.asked('bench', 'leaveRecovery')).toEqual([{ id: stray(0).id }]);
+});
+
+test('the USB meter says how many more there is room for', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp, {}, [slot(0)]);
+  await scriptedApp.open(page, '#/bench');
+  const meter = page.getByTitle(bench.text.bench.meter.open);
+  await expect(meter).toContainText('あと 6台まで(目安)');
+  await meter.click();
+  await expect(page.getByText(bench.text.bench.meter.limits.endpoints)).toBeVisible();
+});
+
+test('sounds: attention is heard by default, done only where it was chosen', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp, {}, [slot(0, { state: 'working', run: run(4) })]);
+  await page.addInitScript(() => {
+    const heard: number[] = [];
+    Object.assign(window, { heard });
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (when) {
+      heard.push(this.frequency.value);
+      start.call(this, when);
+    };
+  });
+  const heard = () => page.evaluate(() => (window as unknown as { heard: number[] }).heard.length);
+  await scriptedApp.open(page, '#/bench');
+  await expect(bench.card('iPhone 01')).toBeVisible();
+  scriptedApp.announce('bench', 'slot', slot(0, { state: 'attention', problem: 'device-silent', run: run(4, 'failed') }));
+  await expect.poll(heard).toBe(2);
+  scriptedApp.announce('bench', 'slot', slot(0, { state: 'done', run: run(6) }));
+  await expect(bench.card('iPhone 01')).toContainText(bench.text.status.slot.done);
+  expect(await heard()).toBe(2);
+  await bench.button(bench.text.bench.sound.open).click();
+  await page.getByRole('switch', { name: bench.text.bench.sound.done }).check();
+  await expect.poll(heard).toBe(3);
+  await page.keyboard.press('Escape');
+  scriptedApp.announce('bench', 'slot', slot(0, { state: 'working', run: run(5) }));
+  scriptedApp.announce('bench', 'slot', slot(0, { state: 'done', run: run(6) }));
+  await expect.poll(heard).toBe(4);
+});
+
+test('sixty cards follow a burst of four words about each of them', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const indexes = Array.from({ length: 60 }, (_, index) => index);
+  ordinaryDay(
+    scriptedApp,
+    {},
+    indexes.map((index) => slot(index)),
+  );
+  await scriptedApp.open(page, '#/bench');
+  await expect(bench.grid.getByRole('gridcell')).toHaveCount(60);
+  for (const done of [1, 2, 3, 6]) {
+    for (const index of indexes)
+      scriptedApp.announce('bench', 'slot', slot(index, { state: done === 6 ? 'done' : 'working', run: run(done) }));
+  }
+  await expect(bench.grid.getByText(bench.text.status.slot.done, { exact: true })).toHaveCount(60);
 });
 
 test('practice hands plug in, tap Trust and change the number', async ({ scriptedApp, page }) => {

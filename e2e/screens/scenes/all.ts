@@ -5,7 +5,9 @@ import { ja } from '../../../src-renderer/text/ja.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import * as accounts from './accounts.ts';
 import { assetsScenes } from './assets.ts';
+import { batchesScenes } from './batches-scenes.ts';
 import * as bench from './bench.ts';
+import { benchScenes } from './bench-scenes.ts';
 import * as certificates from './certificates.ts';
 import { certificatesScenes } from './certificates-scenes.ts';
 import * as deadlines from './deadlines.ts';
@@ -25,7 +27,7 @@ const nothingYet = (app: ScriptedApp) => {
   app.answers('certificates', 'list', ok(certificates.list(certificates.nothing(), null)));
   app.answers('push', 'overview', ok(push.overview({ push: null, vendor: null, devices: 0 })));
 };
-const slots = (app: ScriptedApp) => app.answers('bench', 'slots', ok({ bus: 'connected', slots: bench.everyState() }));
+const slots = (app: ScriptedApp) => app.answers('bench', 'slots', ok({ bus: 'connected', slots: bench.everyState(), strays: [] }));
 const noDevices = (app: ScriptedApp) => app.answers('devices', 'list', ok({ rows: [], total: 0, counts: {} }));
 const choose = async (page: Page) => {
   await page.getByRole('checkbox').nth(3).check();
@@ -92,7 +94,13 @@ export const scenes: readonly Scene[] = [
     script: slots,
     act: async (page) => page.getByRole('gridcell').nth(4).click(),
   },
-  { name: 'bench without usbmuxd', place: '#/bench', script: (app) => app.answers('bench', 'slots', ok({ bus: 'absent', slots: [] })) },
+  {
+    name: 'bench without usbmuxd',
+    place: '#/bench',
+    script: (app) => app.answers('bench', 'slots', ok({ bus: 'absent', slots: [], strays: [] })),
+  },
+  ...benchScenes,
+  ...batchesScenes,
   { name: 'blueprint', place: '#/bench', act: press(ja.bench.blueprint.edit) },
   {
     name: 'plan',

@@ -1,4 +1,5 @@
-import type { Blueprint, Slot } from '#contract/bench.ts';
+import type { z } from 'zod';
+import type { Blueprint, bench as contract, Slot, Stray } from '#contract/bench.ts';
 import type { StepKind } from '#contract/recipe.ts';
 import type { PracticeDevice } from '#contract/practice.ts';
 import { MINUTE, NOW, SECOND } from './moments.ts';
@@ -10,12 +11,13 @@ export const run = (
   done: number,
   state: 'running' | 'failed' | 'waiting' = 'running',
   startedAt = NOW - 2 * MINUTE,
+  endedAt = NOW - 20 * SECOND,
 ): NonNullable<Slot['run']> => ({
   id: `run-${done}`,
   batchId: null,
   progress: done / steps.length,
   startedAt,
-  endedAt: done === steps.length ? NOW - 20 * SECOND : null,
+  endedAt: done === steps.length ? endedAt : null,
   steps: steps.map((step, index) => ({
     step,
     state: index < done ? 'done' : index === done ? state : 'waiting',
@@ -44,6 +46,11 @@ export const slot = (index: number, change: Partial<Slot> = {}): Slot => ({
   managed: false,
   run: null,
   critical: false,
+  conditions: { findMy: false, signedIn: false, setUp: false, supervisedBy: 'nobody' },
+  duplicate: false,
+  assetNumber: null,
+  user: '',
+  portVerdict: 'ok',
   simulated: false,
   ...change,
 });
@@ -60,15 +67,18 @@ export const everyState = (): Slot[] => [
     supervised: null,
     osVersion: '',
     activationState: '',
+    conditions: null,
   }),
   slot(1, { state: 'trust' }),
   slot(2, { state: 'locked' }),
   slot(3, { state: 'ready' }),
-  slot(4, { state: 'working', run: run(3) }),
+  slot(4, { state: 'working', critical: true, assetNumber: 'IT-0405', user: '佐藤 花子', run: run(3) }),
   slot(5, { state: 'interrupted', attached: false, run: run(2, 'waiting') }),
   slot(6, { state: 'attention', problem: 'enrollment-timed-out', run: run(4, 'failed') }),
   slot(7, { state: 'attention', problem: 'already-configured', run: run(2, 'failed') }),
   slot(8, { state: 'attention', problem: 'trust-refused' }),
+  slot(15, { state: 'ready', duplicate: true, portVerdict: 'flaky' }),
+  slot(16, { state: 'done', assetNumber: 'IT-0417', portVerdict: 'suspect', run: run(6, 'running', NOW - 30 * MINUTE, NOW - 20 * MINUTE) }),
   slot(10, { state: 'held', run: run(2, 'waiting') }),
   slot(11, { state: 'asset', run: run(2) }),
   slot(12, { state: 'hand', run: run(2) }),
@@ -76,6 +86,31 @@ export const everyState = (): Slot[] => [
   slot(14, { state: 'power-on', run: run(4) }),
   slot(9, { state: 'done', supervised: true, managed: true, activationState: 'Activated', run: run(6) }),
 ];
+
+export const stray = (index: number, change: Partial<Stray> = {}): Stray => ({
+  id: `1-9-${index}`,
+  port: `1-9-${index + 1}`,
+  mode: 'recovery',
+  serialNumber: `F9FXK0Q7R2${String(index).padStart(2, '0')}`,
+  modelName: 'iPhone 13',
+  canLeave: true,
+  simulated: false,
+  ...change,
+});
+
+/** A bench without a layout, whose hubs have room. */
+export const ports = (change: Partial<z.output<typeof contract.calls.ports.output>> = {}) => ({
+  layout: null,
+  faults: [],
+  budgets: [{ busNumber: 1, devices: 12, hubs: 3, remaining: 6, limit: 21, reason: 'endpoints' as const, hubsBelow: 2 }],
+  ...change,
+});
+
+/** Two hubs of ten; ports 1 to `known` are learnt. */
+export const hubsOfTen = (known: number) => ({
+  columns: 10,
+  places: Array.from({ length: 20 }, (_, place) => (place < known ? String(place + 1) : null)),
+});
 
 export const blueprint: Blueprint = {
   organizationName: '株式会社みらい文具',

@@ -5,7 +5,7 @@ import { ok } from '#lib/outcome.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import { account } from './accounts.ts';
 import { assetsDay } from './assets.ts';
-import { blueprint, practiceDevice } from './bench.ts';
+import { blueprint, ports, practiceDevice } from './bench.ts';
 import { list, noDownloads } from './certificates.ts';
 import { mail, quietDates } from './deadlines.ts';
 import { countsOf, detail, rows, timeline } from './devices.ts';
@@ -52,6 +52,9 @@ export const ordinaryDay = (
     }),
   );
   app.answers('bench', 'slots', ok({ bus: 'connected', slots, strays: [] }));
+  app.answers('bench', 'ports', ok(ports()));
+  app.answers('batches', 'current', ok({ batch: null }));
+  app.answers('batches', 'list', ok({ batches: [], total: 0 }));
   app.answers('bench', 'blueprint', ok(blueprint));
   assetsDay(app);
   app.answers('recipes', 'list', ok({ recipes: shippedRecipes }));

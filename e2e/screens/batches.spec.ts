@@ -1,0 +1,305 @@
+import { fail, ok } from '#lib/outcome.ts';
+import { expect, test } from '../fixtures.ts';
+import { BenchPage } from '../pages/bench-page.ts';
+import { ended, plan, summary, whole } from './scenes/batches.ts';
+import { everyState, run, slot } from './scenes/bench.ts';
+import { HOUR, MINUTE, NOW } from './scenes/moments.ts';
+import { ordinaryDay } from './scenes/play.ts';
+import { shippedRecipes } from './scenes/recipes.ts';
+
+const standard = shippedRecipes[0]?.id ?? '';
+const numbers = { waiting: 3, working: 4, done: 12, attention: 1 };
+
+test('a batch is begun: recipe, name and list, plan, and the number typed; Enter begins nothing', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const { start, bar } = bench.text.batches;
+  ordinaryDay(scriptedApp, {}, [slot(3), slot(4), slot(5), slot(6, { state: 'trust' })]);
+  scriptedApp.answers('batches', 'plan', ok(plan(3)));
+  scriptedApp.answers('batches', 'start', ok({ batchId: 'batch-9', started: 3 }));
+  await page.clock.setFixedTime(NOW);
+  await scriptedApp.open(page, '#/bench');
+  await expect(bench.card('iPhone 04')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(bench.inDialog(start.next)).toBeDisabled();
+  await bench.dialog.getByRole('radio', { name: bench.text.recipes.shipped.standard.name }).check();
+  await bench.inDialog(start.next).click();
+
+  await bench.dialog.getByLabel(start.details.name).fill('2026-04 営業部 iPad');
+  await bench.dialog.getByLabel(start.details.operator).fill('佐藤 花子');
+  await bench.dialog.getByLabel(start.details.target).fill('20');
+  await bench.dialog.getByRole('radio', { name: start.details.lists.pasted }).check();
+  await bench.dialog.getByLabel(start.details.pasted).fill('F9FXK0Q7Q203\tIT-0404\t山田 太郎');
+  await bench.inDialog(start.next).click();
+
+  await expect(bench.dialog).toContainText(start.plan.outlook.already);
+  await expect(bench.dialog).toContainText(start.plan.warnings['set-up-by-person']);
+  await expect(bench.dialog).toContainText(start.plan.reasons['find-my-on']);
+  expect(scriptedApp.asked('batches', 'plan')).toEqual([
+    {
+      batchId: null,
+      recipeId: standard,
+      udids: [slot(3), slot(4), slot(5)].map(({ udid }) => udid),
+      expected: [{ serialNumber: 'F9FXK0Q7Q203', assetNumber: 'IT-0404', user: '山田 太郎', attributes: {} }],
+    },
+  ]);
+  await bench.inDialog(start.next).click();
+
+  const begin = bench.inDialog(start.confirm.action_other.replace('{{count}}', '3'));
+  await expect(begin).toBeDisabled();
+  await bench.typed.pressSequentially('３');
+  await expect(begin).toBeEnabled();
+  await page.keyboard.press('Enter');
+  await begin.focus();
+  await page.keyboard.press('Enter');
+  expect(scriptedApp.asked('batches', 'start')).toEqual([]);
+  await begin.click();
+  await expect(bench.dialog).toBeHidden();
+  expect(scriptedApp.asked('batches', 'start')).toEqual([
+    { planId: 'plan-7', typed: '３', reason: '', name: '2026-04 営業部 iPad', operator: '佐藤 花子', target: 20, autoStart: true },
+  ]);
+  await expect(bench.batch).toContainText(bar.idle);
+});
+
+for (const language of ['ja', 'en'] as const) {
+  test(`erasing wants each device in view, a reason, the word and the number, and three seconds (${language})`, async ({
+    scriptedApp,
+    page,
+  }) => {
+    const bench = new BenchPage(page, language);
+    const { start } = bench.text.batches;
+    ordinaryDay(scriptedApp, { language }, [slot(3, { user: '佐藤 花子' }), slot(4)]);
+    scriptedApp.answers('batches', 'plan', ok(plan(12, {}, true)));
+    scriptedApp.answers('batches', 'start', ok({ batchId: 'batch-9', started: 12 }));
+    await scriptedApp.open(page, '#/bench');
+    await expect(bench.card('iPhone 04')).toBeVisible();
+    await bench.planBatch();
+    await bench.inDialog(start.next).click();
+    await expect(bench.dialog.getByRole('row')).toHaveCount(13);
+    await expect(bench.dialog.getByRole('row').nth(1)).toContainText('佐藤 花子');
+    const begin = bench.inDialog(start.confirm.actionErase_other.replace('{{count}}', '12'));
+    const phrase = { ja: '初期化 12', en: 'ERASE 12' }[language];
+    const typed = bench.typed.last();
+    await typed.evaluate((input) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', 'x');
+      const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+      if (input.dispatchEvent(paste)) throw new Error('pasting was allowed');
+    });
+    await typed.pressSequentially(phrase);
+    await expect(begin).toBeDisabled();
+    await bench.typed.first().fill('返却された端末');
+    await expect(begin).toBeEnabled();
+    await begin.click();
+    await begin.press('Enter');
+    expect(scriptedApp.asked('batches', 'start')).toEqual([]);
+    await begin.hover();
+    await page.mouse.down();
+    await expect(bench.dialog).toBeHidden();
+    await page.mouse.up();
+    expect(scriptedApp.asked('batches', 'start')).toMatchObject([{ typed: phrase, reason: '返却された端末' }]);
+  });
+}
+
+test('what is missing is named with the way to it, and a plan that is out of date is made anew', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const { start } = bench.text.batches;
+  ordinaryDay(scriptedApp, {}, [slot(3)]);
+  scriptedApp.answers('batches', 'plan', fail('list-contradicts-itself'));
+  await scriptedApp.open(page, '#/bench');
+  await expect(bench.card('iPhone 04')).toBeVisible();
+  await bench.planBatch();
+  await expect(bench.dialog.getByRole('alert')).toContainText(bench.text.errors.batches.plan['list-contradicts-itself']);
+  scriptedApp.answers('batches', 'plan', ok(plan(1, { obstacles: ['engine-not-listening'] })));
+  await bench.inDialog(start.plan.again).click();
+  await expect(bench.dialog.getByRole('alert')).toContainText(start.plan.obstacles['engine-not-listening']);
+  await expect(bench.inDialog(start.next)).toBeDisabled();
+  await bench.inDialog(start.plan.obstacleActions['engine-not-listening']).click();
+  await expect(bench.title(bench.text.frame.areas.settings)).toBeVisible();
+});
+
+test('the batch under way: numbers, times, pause and resume, automatic start', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const { bar, counts } = bench.text.batches;
+  ordinaryDay(scriptedApp, {}, everyState());
+  scriptedApp.answers('batches', 'current', ok({ batch: summary() }));
+  scriptedApp.answers('batches', 'pause', ok({}));
+  scriptedApp.answers('batches', 'goOn', fail('batch-ended'));
+  scriptedApp.answers('batches', 'setAutoStart', ok({}));
+  await page.clock.setFixedTime(NOW);
+  await scriptedApp.open(page, '#/bench');
+  for (const [key, count] of Object.entries(numbers)) {
+    await expect(bench.batch.getByRole('listitem').filter({ hasText: counts[key as keyof typeof numbers] })).toContainText(String(count));
+  }
+  await expect(bench.batch).toContainText('経過 25分');
+  await expect(bench.batch).toContainText('予想終了 10:08');
+  await bench.batch.getByRole('switch', { name: bar.autoStart }).click();
+  await expect.poll(() => scriptedApp.asked('batches', 'setAutoStart')).toEqual([{ batchId: 'batch-1', on: false }]);
+  await bench.button(bar.pause).click();
+  scriptedApp.answers('batches', 'current', ok({ batch: summary({ paused: true }) }));
+  scriptedApp.announce('batches', 'changed', summary({ paused: true }));
+  await bench.button(bar.goOn).click();
+  await expect(page.getByText(bench.text.errors.batches.goOn['batch-ended'])).toBeVisible();
+  expect(scriptedApp.asked('batches', 'pause')).toEqual([{ batchId: 'batch-1' }]);
+});
+
+test('more devices come into the batch under way with its own name, after a plan of their own', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const { bar, start } = bench.text.batches;
+  ordinaryDay(scriptedApp, {}, [slot(3), slot(4, { state: 'working', run: run(2) })]);
+  scriptedApp.answers('batches', 'current', ok({ batch: summary() }));
+  scriptedApp.answers('batches', 'plan', ok(plan(1, { confirmation: { kind: 'serial-tail', expected: ['Q203'] } })));
+  scriptedApp.answers('batches', 'start', ok({ batchId: 'batch-1', started: 1 }));
+  await scriptedApp.open(page, '#/bench');
+  await bench.batch.getByRole('button', { name: bar.add }).click();
+  await bench.inDialog(start.next).click();
+  await bench.typed.pressSequentially('q203');
+  await bench.inDialog(start.confirm.action_one.replace('{{count}}', '1')).click();
+  await expect(bench.dialog).toBeHidden();
+  expect(scriptedApp.asked('batches', 'plan')).toMatchObject([{ batchId: 'batch-1', udids: [slot(3).udid] }]);
+  expect(scriptedApp.asked('batches', 'start')).toMatchObject([{ name: summary().name, target: 20, typed: 'q203' }]);
+});
+
+test('after a restart in the middle of a batch it is asked what to do, and nothing goes on by itself', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const { unfinished } = bench.text.batches;
+  const stopped = run(2, 'waiting');
+  ordinaryDay(scriptedApp, {}, [slot(0, { state: 'held', run: { ...stopped, batchId: 'batch-1' } })]);
+  scriptedApp.answers('batches', 'current', ok({ batch: summary() }));
+  scriptedApp.answers('batches', 'goOn', ok({}));
+  await scriptedApp.open(page, '#/bench');
+  await expect(bench.dialog).toContainText('前回のバッチが途中です(12/20)。');
+  await page.keyboard.press('Escape');
+  await expect(bench.dialog).toBeHidden();
+  expect(scriptedApp.asked('batches', 'goOn')).toEqual([]);
+  await page.reload();
+  await bench.inDialog(unfinished.goOn).click();
+  await expect(bench.dialog).toBeHidden();
+  expect(scriptedApp.asked('batches', 'goOn')).toEqual([{ batchId: 'batch-1' }]);
+});
+
+test('a batch that is merely under way asks nothing', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp, {}, [slot(0, { state: 'working', run: { ...run(2), batchId: 'batch-1' } })]);
+  scriptedApp.answers('batches', 'current', ok({ batch: summary() }));
+  await scriptedApp.open(page, '#/bench');
+  await expect(bench.batch).toContainText(summary().name);
+  await expect(bench.card('iPhone 01')).toBeVisible();
+  scriptedApp.announce('batches', 'changed', summary());
+  await expect.poll(() => scriptedApp.asked('batches', 'current').length).toBeGreaterThan(1);
+  await expect(bench.dialog).toHaveCount(0);
+});
+
+test('ending a batch: a step that must not be cut off holds it; then its summary, and the failed ones once more', async ({
+  scriptedApp,
+  page,
+}) => {
+  const bench = new BenchPage(page);
+  const { bar, end, summary: words, start } = bench.text.batches;
+  ordinaryDay(scriptedApp, {}, everyState());
+  scriptedApp.answers('batches', 'current', ok({ batch: summary() }));
+  scriptedApp.answers('batches', 'get', ok(whole(ended)));
+  scriptedApp.answers('batches', 'end', fail('critical-step'));
+  scriptedApp.answers('batches', 'plan', ok(plan(2)));
+  await scriptedApp.open(page, '#/bench');
+  await bench.button(bar.end).click();
+  await expect(bench.dialog).toContainText('8台');
+  await bench.inDialog(end.action).click();
+  await expect(bench.dialog.getByRole('alert')).toHaveText(bench.text.errors.batches.end['critical-step']);
+  scriptedApp.answers('batches', 'end', ok({}));
+  scriptedApp.answers('batches', 'current', ok({ batch: null }));
+  await bench.inDialog(end.action).click();
+  await expect(bench.dialog).toContainText('5台のうち 3台が完了しました。');
+  await expect(bench.dialog).toContainText(bench.text.status.problem['enrollment-timed-out']);
+  await bench.inDialog(words.again).click();
+  await bench.dialog.getByRole('radio').first().check();
+  await bench.inDialog(start.next).click();
+  await expect(bench.dialog.getByLabel(start.details.name)).toHaveValue('2026-04 営業部 iPad の失敗分');
+  await bench.inDialog(start.next).click();
+  await expect
+    .poll(() => scriptedApp.asked('batches', 'plan'))
+    .toMatchObject([{ batchId: null, udids: [slot(4).udid, slot(5).udid], expected: [{ assetNumber: 'IT-0405' }, { assetNumber: '' }] }]);
+});
+
+test('the report is saved; where no PDF can be made it is printed, and nothing in it runs', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const { report } = bench.text.batches;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('batches', 'get', ok(whole({ ...ended, endedAt: NOW - HOUR })));
+  const html = '<!doctype html><html lang="ja"><title>r</title><p>納品レポート</p><script>document.title="ran"</script></html>';
+  scriptedApp.answers('batches', 'report', ({ format }) => {
+    if (format === 'pdf') return fail('no-pdf-here');
+    const content = format === 'html' ? html : 'a,b';
+    return ok({ fileName: `report.${format}`, content, base64: false, replaced: format === 'csv-shift_jis' ? ['髙'] : [] });
+  });
+  await page.addInitScript(() => {
+    const asked: string[] = [];
+    Object.assign(window, { asked });
+    const real = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow')?.get;
+    Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', {
+      get() {
+        const inner = real?.call(this) as Window;
+        inner.print = () => void asked.push(`${inner.document.title} ${inner.document.body.textContent}`);
+        return inner;
+      },
+    });
+  });
+  await scriptedApp.open(page, '#/batches/batch-1');
+  const choose = async (name: string) => {
+    await bench.button(report.open).click();
+    await page.getByRole('menuitem', { name, exact: true }).click();
+  };
+  const download = page.waitForEvent('download');
+  await choose(report['csv-shift_jis']);
+  expect((await download).suggestedFilename()).toBe('report.csv-shift_jis');
+  await expect(page.getByText(report.replaced.replace('{{characters}}', '髙'))).toBeVisible();
+  await choose(report.pdf);
+  await expect(page.getByText(report.printInstead)).toBeVisible();
+  const printed = () => page.evaluate(() => (window as unknown as { asked: string[] }).asked);
+  await expect.poll(printed).toEqual([expect.stringContaining('r 納品レポート')]);
+});
+
+test('labels: of the chosen devices, on the paper of last time, past the used-up ones', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  const { labels, detail } = bench.text.batches;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('batches', 'get', ok(whole(ended)));
+  scriptedApp.answers('batches', 'labels', ({ format }) =>
+    format === 'pdf' ? fail('no-pdf-here') : ok({ fileName: 'labels.html', content: '<p>IT-0401</p>', base64: false, labels: 1 }),
+  );
+  await scriptedApp.open(page, '#/batches/batch-1');
+  await page.getByRole('checkbox', { name: detail.choose.replace('{{name}}', 'iPhone 01') }).check();
+  await bench.button(detail.labels).click();
+  await bench.dialog.getByRole('combobox', { name: labels.sheet }).click();
+  await page.getByRole('option', { name: labels.sheets['a4-44'] }).click();
+  await bench.dialog.getByLabel(labels.skip).fill('7');
+  await bench.inDialog(labels.pdf).click();
+  await expect(bench.dialog.getByRole('alert')).toHaveText(bench.text.errors.batches.labels['no-pdf-here']);
+  await bench.inDialog(labels.print).click();
+  await expect(bench.dialog).toBeHidden();
+  expect(scriptedApp.asked('batches', 'labels').at(-1)).toEqual({
+    batchId: 'batch-1',
+    udids: [slot(0).udid],
+    sheet: 'a4-44',
+    code: 'qr',
+    skip: 7,
+    format: 'html',
+  });
+  await page.getByRole('button', { name: detail.labels }).click();
+  await expect(bench.dialog.getByRole('combobox', { name: labels.sheet })).toHaveValue(labels.sheets['a4-44']);
+});
+
+test('past batches are listed and opened with the keyboard', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp);
+  const old = summary({ id: 'batch-2', name: '第2便', createdAt: NOW - 50 * MINUTE, ...ended });
+  scriptedApp.answers('batches', 'list', ok({ batches: [summary(), old], total: 2 }));
+  scriptedApp.answers('batches', 'get', ({ batchId }) => (batchId === 'batch-2' ? ok(whole({ ...old })) : fail('batch-unknown')));
+  await scriptedApp.open(page, '#/bench');
+  await page.getByRole('link', { name: bench.text.bench.batches }).click();
+  await page.getByRole('row', { name: summary().name }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(bench.title('第2便')).toBeVisible();
+  await bench.button(bench.text.batches.detail.show.replace('{{name}}', 'iPhone 05')).click();
+  await expect(page.getByRole('list', { name: bench.text.batches.detail.steps })).toContainText(bench.text.status.step.supervise);
+});
