@@ -5,10 +5,18 @@ export interface Clock {
   after(ms: number, task: () => void): () => void;
 }
 
+/** The longest that one timer holds: more runs out at once (24.8 days). */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (ms, task) => {
-    const timer = setTimeout(task, ms);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number) => {
+      const part = Math.min(left, LONGEST_TIMER_MS);
+      timer = setTimeout(() => (left > part ? wait(left - part) : task()), part);
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 };
