@@ -101,7 +101,7 @@ export function wireKitting(around: Surroundings) {
     enrollmentMs: config.times.enrollment,
     busRetryMs: config.times.busRetry,
     assignmentPollMs: config.times.assignmentPoll,
-    organizationName: organization.get,
+    organizationName: () => organization.get(),
     organizationMagic: blueprint.magic(),
     modelName: modelNameOf,
     // Linux's usbmuxd gives the USB address here, which changes with every plug (usb.md 1.7).

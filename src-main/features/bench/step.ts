@@ -20,14 +20,14 @@ export interface EnrollmentDesk {
   /** When the device's enrolment became usable; null while it is not enrolled. */
   enrolledAt(udid: string): number | null;
   /** Calls back whenever `enrolledAt` may have changed; returns how to stop that. */
-  onChange(listener: () => void): () => void;
+  readonly onChange: (listener: () => void) => () => void;
 }
 
 /** The inventory, as the bench asks it. */
 export interface AssetDesk {
   bySerial(serialNumber: string): { readonly assetNumber: string | null; readonly user: string } | null;
   /** Calls back whenever a device may have been bound; returns how to stop that. */
-  onChange(listener: () => void): () => void;
+  readonly onChange: (listener: () => void) => () => void;
 }
 
 /** What Apple says of a device: the organisation's list, the server it is assigned to, and whether a profile waits for it. */
