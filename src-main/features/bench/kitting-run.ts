@@ -1,5 +1,5 @@
 import type { Slot, SlotProblem, SlotState } from '#contract/bench.ts';
-import type { Recipe, RecipeStep, StepKind } from '#contract/recipe.ts';
+import type { Recipe, StepKind } from '#contract/recipe.ts';
 import { stepTraits } from './step-traits.ts';
 
 export interface StepRecord {
@@ -150,13 +150,6 @@ const isBehind = ({ state }: StepRecord) => state === 'done' || state === 'skipp
 /** The step a run stands at: the first that is not behind it; the last one when all are. */
 export function currentStep(run: KittingRun): StepKind {
   return (run.steps.find((record) => !isBehind(record)) ?? run.steps.at(-1))?.step ?? 'verify';
-}
-
-/** The settings of a step as the recipe gives them. */
-export function settingsOf<K extends StepKind>(run: KittingRun, step: K): Extract<RecipeStep, { step: K }> {
-  const found = run.order.recipe.steps.find((candidate) => candidate.step === step);
-  if (found === undefined) throw new Error(`the recipe has no step ${step}`);
-  return found as Extract<RecipeStep, { step: K }>;
 }
 
 /** 0 to 1, by the steps' weights. */
