@@ -8,7 +8,7 @@ import { Coalescer } from '#lib/coalescer.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import type { BatchesStore, BatchRow } from './batches-store.ts';
 import type { DocumentDesk } from './document-desk.ts';
-import { contradicts, isConfirmed, planBatch, rowOf } from './plan-rules.ts';
+import { contradicts, erasesDevices, isConfirmed, planBatch, rowOf } from './plan-rules.ts';
 import { countsOf, estimatedEnd, latestOf } from './progress-rules.ts';
 
 /** A device in a batch, with the run that is its. */
@@ -41,7 +41,6 @@ type Obstacle = BatchPlan['obstacles'][number];
 interface KnownRecipe {
   readonly recipe: Recipe;
   readonly needs: {
-    readonly erases: boolean;
     readonly adeToken: boolean;
     readonly apiKey: boolean;
     readonly enrolls: boolean;
@@ -94,6 +93,8 @@ interface StartInput {
 }
 
 const PLAN_LIVES_MS = 15 * 60_000;
+/** Each may hold a list of thousands; more than a few are never looked at together. */
+const MOST_PLANS = 32;
 const UPDATE_EVERY_MS = 250;
 
 /** Batches: devices kitted together by one frozen recipe, from the plan to the delivery report. */
@@ -127,12 +128,11 @@ export class BatchesService implements ServiceOf<typeof batches> {
     if (batch === null || batch.paused || !batch.autoStart) return;
     // A device that was in this batch already is begun anew by a person only.
     if (slot.run?.batchId === batch.id) return;
-    const known = this.#ports.recipe(batch.recipeId);
     // What erases is never begun by itself: each device is confirmed by name.
-    if (known === null || known.needs.erases) return;
+    if (erasesDevices(batch.recipe)) return;
     const slots = new Map([[slot.udid, slot]]);
     const { included } = planBatch({ recipe: batch.recipe, erases: false, udids: [slot.udid], slots, expected: batch.expected });
-    if (included.length > 0) this.#begin(batch, slot.udid, null);
+    if (included.length > 0) this.#begin(batch, slot, this.#members(batch.id).length + 1, null);
   }
 
   list = ({ offset, limit }: { offset: number; limit: number }) => {
@@ -165,10 +165,11 @@ export class BatchesService implements ServiceOf<typeof batches> {
     const plan: BatchPlan = {
       planId: newId(),
       recipeName: recipe.name,
-      ...planBatch({ recipe, erases: known.needs.erases, udids, slots, expected }),
+      // The batch's own recipe counts, whatever became of the one in the book since.
+      ...planBatch({ recipe, erases: erasesDevices(recipe), udids, slots, expected }),
       obstacles: this.#obstacles(known),
     };
-    this.#plans.set(plan.planId, { plan, batchId, recipeId: batch?.recipeId ?? recipeId, recipe, expected, madeAt: clock.now() });
+    this.#keep({ plan, batchId, recipeId: batch?.recipeId ?? recipeId, recipe, expected, madeAt: clock.now() });
     return ok(plan);
   };
 
@@ -177,6 +178,8 @@ export class BatchesService implements ServiceOf<typeof batches> {
     const frozen = this.#plans.get(input.planId);
     if (frozen === undefined || clock.now() - frozen.madeAt > PLAN_LIVES_MS) return fail('plan-unknown');
     const { plan, recipe, expected } = frozen;
+    // Ended since: nothing is begun in it any more, least of all an erase.
+    if (frozen.batchId !== null && store.get(frozen.batchId)?.endedAt !== null) return fail('plan-unknown');
     const open = store.open();
     if (open !== null && open.id !== frozen.batchId) return fail('other-batch-open', 'another batch is open', { name: open.name });
     const empty = plan.included.length === 0;
@@ -215,11 +218,16 @@ export class BatchesService implements ServiceOf<typeof batches> {
       serials: plan.included.map(({ serialNumber }) => serialNumber).join(' '),
       ...(erased.length > 0 ? { erases: erased.join(' '), reason } : {}),
     });
-    const started = plan.included.filter(({ udid, serialNumber, erases }) =>
-      this.#begin(batch, udid, erases ? { serialNumber, at: now, by: operator } : null),
-    );
+    const slots = new Map(this.#ports.bench.slots().map((slot) => [slot.udid, slot]));
+    const before = this.#members(batch.id).length;
+    let started = 0;
+    for (const { udid, serialNumber, erases } of plan.included) {
+      const slot = slots.get(udid);
+      const consent = erases ? { serialNumber, at: now, by: operator } : null;
+      if (slot !== undefined && this.#begin(batch, slot, before + started + 1, consent)) started += 1;
+    }
     this.#news.offer(batch.id, batch.id);
-    return ok({ batchId: batch.id, started: started.length });
+    return ok({ batchId: batch.id, started });
   };
 
   pause = ({ batchId }: ById) => {
@@ -280,11 +288,17 @@ export class BatchesService implements ServiceOf<typeof batches> {
     return made;
   };
 
-  #begin(batch: BatchRow, udid: string, eraseConsent: Order['eraseConsent']): boolean {
-    const slot = this.#ports.bench.slots().find((candidate) => candidate.udid === udid);
-    const number = String(this.#members(batch.id).length + 1);
-    const attributes = { ...(slot === undefined ? {} : rowOf(batch.expected, slot)?.attributes), n: number };
-    return this.#ports.bench.begin(udid, { batchId: batch.id, recipe: batch.recipe, eraseConsent, attributes });
+  /** `number`: which device of the batch it is, from 1. */
+  #begin(batch: BatchRow, slot: Slot, number: number, eraseConsent: Order['eraseConsent']): boolean {
+    const attributes = { ...rowOf(batch.expected, slot)?.attributes, n: String(number) };
+    return this.#ports.bench.begin(slot.udid, { batchId: batch.id, recipe: batch.recipe, eraseConsent, attributes });
+  }
+
+  #keep(frozen: FrozenPlan): void {
+    for (const [id, { madeAt }] of this.#plans) {
+      if (this.#plans.size >= MOST_PLANS || frozen.madeAt - madeAt > PLAN_LIVES_MS) this.#plans.delete(id);
+    }
+    this.#plans.set(frozen.plan.planId, frozen);
   }
 
   #members(batchId: string): Member[] {

@@ -44,6 +44,9 @@ export function planBatch(request: PlanRequest): Pick<BatchPlan, 'included' | 'e
   return { included, excluded, confirmation: confirmationOf(included, request.erases), reasonNeeded: request.erases };
 }
 
+/** Is everything on the device lost? Apple Configurator erases what it adds to the organisation (usb.md 6.1). */
+export const erasesDevices = ({ steps }: Recipe): boolean => steps.some(({ step }) => step === 'erase' || step === 'add-to-business');
+
 export const rowOf = (expected: readonly ExpectedRow[], { serialNumber }: Pick<Slot, 'serialNumber'>): ExpectedRow | undefined =>
   serialNumber === '' ? undefined : expected.find((row) => row.serialNumber === serialNumber);
 

@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Slot } from '#contract/bench.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import { ManualClock } from '#lib/clock.ts';
+import { memoryDatabase } from '#store/testing.ts';
+import { type Bench, BatchesService } from './batches-service.ts';
+import { BatchesStore } from './batches-store.ts';
+import { readySlot } from './ready-slot.ts';
+
+const erasing: Recipe = { format: 1, name: 'Erase', note: '', steps: [{ step: 'pair' }, { step: 'erase' }, { step: 'verify' }] };
+const gentle: Recipe = { ...erasing, name: 'Gentle', steps: [{ step: 'pair' }, { step: 'verify' }] };
+const nothingNeeded = { adeToken: false, apiKey: false, enrolls: false, organization: false };
+
+let clock: ManualClock;
+let slots: Slot[];
+let recipe: Recipe;
+let begin: ReturnType<typeof vi.fn<Bench['begin']>>;
+let service: BatchesService;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  slots = [readySlot('A'), readySlot('B')];
+  recipe = erasing;
+  begin = vi.fn<Bench['begin']>(() => true);
+  let ids = 0;
+  service = new BatchesService({
+    store: new BatchesStore(memoryDatabase()),
+    bench: { slots: () => slots, begin, members: () => [], hold: vi.fn(), goOn: vi.fn(), abandon: vi.fn(), isCritical: () => false },
+    // What is in the book now, which need not be what a batch was begun with.
+    recipe: () => ({
+      recipe,
+      needs: nothingNeeded,
+      passwordsMissing: [],
+    }),
+    missing: () => false,
+    bindExpected: vi.fn(),
+    documents: {} as never,
+    clock,
+    newId: () => `id-${++ids}`,
+    actor: 'Sato',
+    simulated: true,
+    record: vi.fn(),
+    publish: vi.fn(),
+  });
+});
+
+const planFor = (batchId: string | null, ...udids: string[]) => {
+  const made = service.plan({ batchId, recipeId: 'r', udids, expected: [] });
+  if (!made.ok) throw new Error(made.error.code);
+  return made.value;
+};
+
+const startOf = ({ planId, confirmation }: ReturnType<typeof planFor>, autoStart = false) =>
+  service.start({ planId, typed: confirmation.expected[0] ?? '', reason: 'returned', name: '', operator: '', target: null, autoStart });
+
+const batchOf = (started: ReturnType<typeof startOf>): string => {
+  if (!started.ok) throw new Error(started.error.code);
+  return started.value.batchId;
+};
+
+describe('starting', () => {
+  it('begins with nothing in a batch that was ended after the plan was made', () => {
+    const batchId = batchOf(startOf(planFor(null, 'A')));
+    const late = planFor(batchId, 'B');
+    expect(service.end({ batchId }).ok).toBe(true);
+    begin.mockClear();
+    expect(startOf(late)).toMatchObject({ error: { code: 'plan-unknown' } });
+    expect(begin).not.toHaveBeenCalled();
+  });
+
+  it('takes a plan once, and not after a quarter of an hour', () => {
+    const plan = planFor(null, 'A');
+    const batchId = batchOf(startOf(plan));
+    expect(startOf(plan)).toMatchObject({ error: { code: 'plan-unknown' } });
+    const late = planFor(batchId, 'B');
+    clock.advance(15 * 60_000 + 1);
+    expect(startOf(late)).toMatchObject({ error: { code: 'plan-unknown' } });
+    expect(begin).toHaveBeenCalledTimes(1);
+  });
+
+  it('never runs two batches at a time', () => {
+    const [first, second] = [planFor(null, 'A'), planFor(null, 'B')];
+    expect(startOf(first).ok).toBe(true);
+    expect(startOf(second)).toMatchObject({ error: { code: 'other-batch-open' } });
+    expect(begin).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps no more plans than people look at', () => {
+    const first = planFor(null, 'A');
+    for (let more = 0; more < 100; more += 1) planFor(null, 'A');
+    expect(startOf(first)).toMatchObject({ error: { code: 'plan-unknown' } });
+  });
+
+  it('gives consent to erase for the confirmed serial number alone', () => {
+    batchOf(startOf(planFor(null, 'A')));
+    expect(begin.mock.calls.map(([udid, order]) => [udid, order.eraseConsent])).toEqual([
+      ['A', { serialNumber: 'SERIAL-A', at: clock.now(), by: 'Sato' }],
+    ]);
+  });
+});
+
+describe('the recipe that was frozen', () => {
+  it('decides whether devices are erased, whatever became of the one in the book', () => {
+    const batchId = batchOf(startOf(planFor(null, 'A')));
+    recipe = gentle;
+    const plan = planFor(batchId, 'B');
+    expect(plan.included.map(({ erases }) => erases)).toEqual([true]);
+    expect(plan.reasonNeeded).toBe(true);
+  });
+
+  it('is not begun by itself when it erases, even if the one in the book no longer does', () => {
+    batchOf(startOf(planFor(null, 'A'), true));
+    recipe = gentle;
+    begin.mockClear();
+    service.slotChanged(readySlot('B'));
+    expect(begin).not.toHaveBeenCalled();
+  });
+
+  it('is begun by itself where it erases nothing', () => {
+    recipe = gentle;
+    batchOf(startOf(planFor(null, 'A'), true));
+    recipe = erasing;
+    begin.mockClear();
+    service.slotChanged(readySlot('B'));
+    expect(begin.mock.calls.map(([udid, order]) => [udid, order.eraseConsent])).toEqual([['B', null]]);
+  });
+});
