@@ -9,8 +9,10 @@ export interface SampleDrawing {
 export const drawSample = (text: string): SampleDrawing => {
   const look = { text, backgroundcolor: 'ffffff', paddingwidth: 10, paddingheight: 6 };
   const address = (svg: string) => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  // `eclevel` is an option of QR codes alone, which the library's types leave out.
+  const qr = { ...look, bcid: 'qrcode', scale: 3, eclevel: 'M' };
   return {
-    qr: address(qrcode({ ...look, bcid: 'qrcode', scale: 3, eclevel: 'M' }, drawingSVG())),
+    qr: address(qrcode(qr, drawingSVG())),
     code128: address(code128({ ...look, bcid: 'code128', scale: 2, height: 12 }, drawingSVG())),
   };
 };

@@ -19,7 +19,7 @@ export const useScanner = (onScan: (scanned: Scanned) => void, layout: KeyLayout
       const value = field instanceof HTMLElement && 'value' in field ? field.value : '';
       const stroke = strokeOf(event);
       const verdict = wedge.judge(stroke);
-      if (wedge.first === stroke) before = field !== null && 'value' in field ? { field, value } : null;
+      if (wedge.first === stroke) before = isWritten(field) ? { field, value } : null;
       if (verdict.kind === 'pass') return;
       // A field keeps what it was given until it is sure: fast fingers must lose nothing there.
       if (field !== null && (verdict.kind === 'burst' || verdict.scanned === null)) return;
@@ -34,6 +34,8 @@ export const useScanner = (onScan: (scanned: Scanned) => void, layout: KeyLayout
     return () => window.removeEventListener('keydown', listen, { capture: true });
   }, [layout]);
 };
+
+const isWritten = (field: ReturnType<typeof fieldOf>): field is Field => field !== null && 'value' in field;
 
 /** A text field that is being edited, or other text; null: keys write nothing there. */
 function fieldOf(target: EventTarget | null): Field | (HTMLElement & { value?: never }) | null {
