@@ -27,6 +27,7 @@ import { EnrollmentService } from './features/enrollment/enrollment-service.ts';
 import { PracticeService } from './features/practice/practice-service.ts';
 import { Engine } from './features/settings/engine.ts';
 import { type Preferences, SettingsService, storedAddress } from './features/settings/settings-service.ts';
+import { type CriticalDevice, criticalDevicesOf } from './host/desk-state.ts';
 import { EventHub } from './host/event-hub.ts';
 import { wireKitting } from './kitting-wiring.ts';
 import { PracticeWorld } from './practice/practice-world.ts';
@@ -45,6 +46,8 @@ export interface Core extends LongLived {
   readonly hub: EventHub<Contract>;
   /** Runs that would be interrupted by quitting. */
   runsInProgress(): number;
+  /** Devices in a step that quitting could harm. */
+  criticalDevices(): CriticalDevice[];
   /** The practice world behind it, for the demo and the journeys; null in the real world. */
   readonly practice: PracticeWorld | null;
   readonly database: Database;
@@ -230,6 +233,7 @@ export async function composeCore(ports: {
     enrollment: () => enrollment,
     clock,
     log,
+    hub,
     activity,
     organizationName: () => settings.organizationName(),
     engineUrl: () => engine.url(),
@@ -295,6 +299,7 @@ export async function composeCore(ports: {
       batches,
       recipes,
       assets,
+      assignment: assignment.calls,
       activity,
       inspection,
       practice: new PracticeService(world),
@@ -303,6 +308,7 @@ export async function composeCore(ports: {
     practice: world,
     database,
     runsInProgress: () => bench.busyRuns(),
+    criticalDevices: () => criticalDevicesOf(bench.views()),
     start: async () => {
       if (config.world === 'undecided') return;
       await engine.start();
@@ -319,6 +325,7 @@ export async function composeCore(ports: {
     stop: async () => {
       await bench.stop();
       await inspection.stop();
+      await assignment.calls.stop();
       await assignment.service.stop();
       await centre.stop();
       await engine.stop();

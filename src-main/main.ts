@@ -17,6 +17,7 @@ import { lockPages, lockSession } from './shell/locks.ts';
 import { MainWindow } from './shell/main-window.ts';
 import { showMenu } from './shell/menu.ts';
 import { Notifications } from './shell/notifications.ts';
+import { PdfPrinter } from './shell/pdf-printer.ts';
 import { guardQuit } from './shell/quit-guard.ts';
 import { shellText } from './shell/shell-text.ts';
 import { loadMasterKeyFile } from './web/master-key-file.ts';
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
       core.hub.listen((event) => notifications.hear(event));
     },
     onRefused: (_world, error) => tell(error),
+    pdf: new PdfPrinter(),
     log,
   });
 

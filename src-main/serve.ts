@@ -42,6 +42,8 @@ async function main(): Promise<void> {
     onChoices: () => {},
     onCore: () => {},
     onRefused: (_world, error) => complain(error),
+    // A browser prints the page itself.
+    pdf: null,
     log,
   });
   const host = new WebHost({ files: new RendererFiles(resolve(import.meta.dirname, '../renderer')), connect, log, port: options.port });

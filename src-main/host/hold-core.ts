@@ -31,6 +31,8 @@ interface Ports {
   readonly onChoices: () => void;
   readonly onCore: (core: ServedCore) => void;
   readonly onRefused: (world: World, error: unknown) => void;
+  /** Absent: no PDF can be made here. */
+  readonly pdf?: Parameters<typeof composeCore>[0]['pdf'];
   readonly log: Log;
 }
 
@@ -46,6 +48,7 @@ export function holdCore(ports: Ports) {
       secretBox: new AesSecretBox(key),
       clock: systemClock,
       log: ports.log,
+      pdf: ports.pdf ?? null,
     });
     return { ...core, router: serve(contract, core.services, core.hub, ports.log) };
   };
