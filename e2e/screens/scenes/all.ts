@@ -11,6 +11,7 @@ import { benchScenes } from './bench-scenes.ts';
 import * as certificates from './certificates.ts';
 import { certificatesScenes } from './certificates-scenes.ts';
 import * as deadlines from './deadlines.ts';
+import { inspectionScenes } from './inspection.ts';
 import { ordinaryDay } from './play.ts';
 import * as push from './push.ts';
 import { pushScenes } from './push-scenes.ts';
@@ -126,6 +127,7 @@ export const scenes: readonly Scene[] = [
   },
   ...assetsScenes,
   ...recipesScenes,
+  ...inspectionScenes,
   ...certificatesScenes,
   ...pushScenes,
   ...tokensScenes,

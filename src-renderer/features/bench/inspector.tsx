@@ -8,6 +8,7 @@ import { useText } from '../../text/use-text.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ConfirmSheet } from '../../ui/confirm-sheet.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { InspectionButtons } from '../inspection/inspection-buttons.tsx';
 import { Conditions } from './conditions.tsx';
 import styles from './inspector.module.css';
 import { ResumeButton } from './resume-button.tsx';
@@ -23,6 +24,7 @@ export const Inspector = ({ slot }: { slot: Slot | null }) => {
     <section className={styles.inspector} aria-label={t('bench.inspector.title')}>
       <h2>{t('bench.inspector.title')}</h2>
       {slot === null ? <p className="quiet">{t('bench.inspector.none')}</p> : <Inspected key={slot.udid} slot={slot} />}
+      <InspectionButtons slot={slot} />
     </section>
   );
 };
