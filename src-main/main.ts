@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, dialog, session } from 'electron';
 import { lockFolder } from '#store/folder-lock.ts';
+import { DeskState } from './host/desk-state.ts';
 import { holdCore } from './host/hold-core.ts';
 import { logStrays, openHostLog } from './host/host-log.ts';
 import { LaunchFile } from './host/launch-file.ts';
@@ -19,6 +20,7 @@ import { showMenu } from './shell/menu.ts';
 import { Notifications } from './shell/notifications.ts';
 import { PdfPrinter } from './shell/pdf-printer.ts';
 import { guardQuit } from './shell/quit-guard.ts';
+import { PowerWatch } from './shell/power-watch.ts';
 import { shellText } from './shell/shell-text.ts';
 import { loadMasterKeyFile } from './web/master-key-file.ts';
 
@@ -44,13 +46,19 @@ async function main(): Promise<void> {
     return app.exit(1);
   }
 
-  const window = new MainWindow(resolve(import.meta.dirname, '../preload/index.cjs'), log);
+  const window = new MainWindow(resolve(import.meta.dirname, '../preload/index.cjs'), log, (event) => guard.closing(event));
   const menu = () => showMenu(language(), () => void window.go('#/settings'));
   const notifications = new Notifications(
     language,
     () => window.lookedAt,
     (place) => void window.go(place),
   );
+  const desk = new DeskState(() => {
+    power.keepAwake(desk.batchRuns || desk.critical.length > 0);
+    // A negative number takes the bar away (Electron, setProgressBar).
+    window.window?.setProgressBar(desk.progress ?? -1);
+  });
+  const power = new PowerWatch(app, { critical: () => desk.critical.length > 0, log });
   let practicePortal: string | null = null;
   const { holder, connect } = holdCore({
     folder,
@@ -70,6 +78,7 @@ async function main(): Promise<void> {
     onCore: (core) => {
       practicePortal = core.practice?.endpoints.pushPortal ?? null;
       core.hub.listen((event) => notifications.hear(event));
+      void desk.follow(core).then(() => notifications.begin(desk.batch));
     },
     onRefused: (_world, error) => tell(error),
     pdf: new PdfPrinter(),
@@ -81,8 +90,11 @@ async function main(): Promise<void> {
   askWhereToSave(session.defaultSession, () => shellText[language()].save);
   serveAppPage(session.defaultSession.protocol, new RendererFiles(resolve(import.meta.dirname, '../renderer')));
   openBridgeDoor((contents) => window.owns(contents), connect, log);
-  guardQuit(app, {
-    working: async () => (await holder.core()).runsInProgress(),
+  const guard = guardQuit(app, {
+    atStake: async () => {
+      const core = await holder.core();
+      return { working: core.runsInProgress(), critical: core.criticalDevices() };
+    },
     stop: async () => {
       await holder.stop();
       unlock();

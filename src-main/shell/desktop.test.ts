@@ -9,14 +9,18 @@ import { registerAppScheme, serveAppPage } from './app-page.ts';
 import { MainWindow } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
 import { Notifications } from './notifications.ts';
+import { PowerWatch } from './power-watch.ts';
 import { guardQuit } from './quit-guard.ts';
-import { type Language, shellText } from './shell-text.ts';
+import { type CriticalDevice, type Language, shellText } from './shell-text.ts';
 
 const electron = vi.hoisted(() => ({
   protocol: { registerSchemesAsPrivileged: vi.fn() },
   dialog: { showMessageBox: vi.fn() },
   shown: [] as string[],
   bodies: [] as string[],
+  closed: [] as string[],
+  powerSaveBlocker: { start: vi.fn(() => 7), stop: vi.fn() },
+  powerMonitor: { on: vi.fn() },
   clicks: [] as (() => void)[],
   windows: [] as {
     options: { webPreferences: Record<string, unknown> };
@@ -37,6 +41,7 @@ vi.mock('electron', () => ({
     }
     on = (_name: string, listener: () => void) => electron.clicks.push(listener);
     show = () => electron.shown.push(this.title);
+    close = () => electron.closed.push(this.title);
   },
   BrowserWindow: class extends EventEmitter {
     readonly options: unknown;
@@ -58,6 +63,11 @@ vi.mock('electron', () => ({
 beforeEach(() => {
   electron.shown.length = 0;
   electron.bodies.length = 0;
+  electron.closed.length = 0;
+  electron.powerMonitor.on.mockReset();
+  electron.powerSaveBlocker.start.mockClear();
+  electron.powerSaveBlocker.stop.mockClear();
+  electron.dialog.showMessageBox.mockReset();
   electron.clicks.length = 0;
   electron.windows.length = 0;
 });
@@ -146,6 +156,13 @@ describe('the window', () => {
     expect(webPreferences).toMatchObject({ preload: '/p', sandbox: true, contextIsolation: true, nodeIntegration: false });
   });
 
+  it('asks before it is closed', () => {
+    const closing = vi.fn();
+    new MainWindow('/p', silentLog, closing).show();
+    electron.windows[0]?.emit('close');
+    expect(closing).toHaveBeenCalledTimes(1);
+  });
+
   it('goes to a screen when the menu asks', async () => {
     const window = new MainWindow('/p', silentLog);
     await window.go('#/settings');
@@ -168,7 +185,8 @@ describe('the menu', () => {
 });
 
 describe('notifications', () => {
-  const slot = (state: string) => ({ noun: 'bench', name: 'slot', payload: { udid: 'u', name: '営業 01', state } }) as never;
+  const slot = (state: string, batchId: string | null = null) =>
+    ({ noun: 'bench', name: 'slot', payload: { udid: 'u', name: '営業 01', state, run: { batchId } } }) as never;
 
   it('tell once that a device is prepared or needs a decision', () => {
     const notifications = new Notifications(
@@ -229,17 +247,145 @@ describe('notifications', () => {
   });
 });
 
+describe('notifications of a batch', () => {
+  const summary = (counts: object, change: object = {}) => ({
+    id: 'b',
+    name: '4月 営業部',
+    endedAt: null,
+    autoStart: false,
+    target: 3,
+    counts: { waiting: 0, working: 0, done: 0, attention: 0, ...counts },
+    ...change,
+  });
+  const changed = (counts: object, change: object = {}) =>
+    ({ noun: 'batches', name: 'changed', payload: summary(counts, change) }) as never;
+  const slot = (udid: string, state: string, batchId: string | null) =>
+    ({ noun: 'bench', name: 'slot', payload: { udid, name: `SECRET ${udid}`, serialNumber: udid, state, run: { batchId } } }) as never;
+  const start = (lookedAt = false, language: Language = 'ja') => {
+    const places: string[] = [];
+    return {
+      places,
+      notifications: new Notifications(
+        () => language,
+        () => lookedAt,
+        (place) => places.push(place),
+      ),
+    };
+  };
+
+  it('come once, when all are done, and lead to the bench; of its devices there is none', () => {
+    const { notifications, places } = start();
+    notifications.hear(changed({ working: 3 }));
+    for (const udid of ['1', '2', '3']) for (const state of ['working', 'done']) notifications.hear(slot(udid, state, 'b'));
+    notifications.hear(changed({ working: 1, done: 2 }));
+    expect(electron.shown).toEqual([]);
+    notifications.hear(changed({ done: 3 }));
+    notifications.hear(changed({ done: 3 }));
+    expect(electron.shown).toEqual(['4月 営業部: すべて終わりました']);
+    expect(electron.bodies).toEqual(['3台の準備ができました。']);
+    for (const click of electron.clicks) click();
+    expect(places).toEqual(['#/bench']);
+  });
+
+  it('come at the first decision that is needed, and at the end, which takes its place', () => {
+    const { notifications } = start(false, 'en');
+    notifications.hear(changed({ working: 3 }));
+    notifications.hear(changed({ working: 2, attention: 1 }));
+    notifications.hear(changed({ working: 1, attention: 2 }));
+    notifications.hear(changed({ done: 1, attention: 2 }));
+    expect(electron.shown).toEqual(['4月 営業部 needs your attention', '4月 営業部 needs your attention']);
+    expect(electron.bodies).toEqual(['1 device waits for a decision.', '1 device is ready. 2 devices wait for a decision.']);
+    expect(electron.closed).toEqual(['4月 営業部 needs your attention']);
+  });
+
+  it('stay away while someone looks, while more are to come, and for what was so before', () => {
+    const looking = start(true).notifications;
+    looking.hear(changed({ working: 3 }));
+    looking.hear(changed({ done: 3 }));
+    const waiting = start().notifications;
+    waiting.hear(changed({ working: 1, waiting: 2 }));
+    waiting.hear(changed({ done: 1, waiting: 2 }));
+    const endless = start().notifications;
+    endless.hear(changed({ working: 1 }, { target: null, autoStart: true }));
+    endless.hear(changed({ done: 1 }, { target: null, autoStart: true }));
+    const known = start().notifications;
+    known.begin(summary({ done: 2, attention: 1 }) as never);
+    known.hear(changed({ done: 2, attention: 1 }));
+    expect(electron.shown).toEqual([]);
+  });
+
+  it('leave room for those of single devices once it is ended', () => {
+    const { notifications } = start();
+    notifications.begin(summary({ working: 1 }) as never);
+    for (const state of ['working', 'attention']) notifications.hear(slot('other', state, null));
+    expect(electron.shown).toEqual([]);
+    notifications.hear(changed({ done: 1 }, { endedAt: 1 }));
+    notifications.hear(slot('other', 'done', null));
+    expect(electron.shown).toEqual(['SECRET other の準備ができました']);
+  });
+});
+
+describe('power', () => {
+  const start = (critical: boolean) => {
+    const app = { quit: vi.fn() };
+    const info = vi.fn();
+    const power = new PowerWatch(app, { critical: () => critical, log: { ...silentLog, info } });
+    const tell = (name: string, event?: object) => electron.powerMonitor.on.mock.calls.find(([known]) => known === name)?.[1](event);
+    return { app, info, power, tell };
+  };
+
+  it('holds sleep off exactly while it is needed', () => {
+    const { power } = start(false);
+    power.keepAwake(false);
+    expect(electron.powerSaveBlocker.start).not.toHaveBeenCalled();
+    for (const needed of [true, true]) power.keepAwake(needed);
+    expect(electron.powerSaveBlocker.start).toHaveBeenCalledExactlyOnceWith('prevent-app-suspension');
+    expect(electron.powerSaveBlocker.stop).not.toHaveBeenCalled();
+    for (const needed of [false, false]) power.keepAwake(needed);
+    expect(electron.powerSaveBlocker.stop).toHaveBeenCalledExactlyOnceWith(7);
+    power.keepAwake(true);
+    expect(electron.powerSaveBlocker.start).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])('at a shutdown, with a device in a critical step: %s', (critical, held) => {
+    const { app, tell } = start(critical);
+    const event = { preventDefault: vi.fn() };
+    tell('shutdown', event);
+    expect(event.preventDefault).toHaveBeenCalledTimes(held);
+    expect(app.quit).toHaveBeenCalledTimes(held);
+  });
+
+  it('writes down that the computer slept', () => {
+    const { info, tell, app } = start(true);
+    tell('suspend');
+    tell('resume');
+    expect(info.mock.calls.map(([message]) => message)).toEqual(['the computer goes to sleep', 'the computer is awake again']);
+    expect(app.quit).not.toHaveBeenCalled();
+  });
+});
+
 describe('quitting', () => {
-  const start = (working: number, stop = vi.fn(async () => {})) => {
+  const iphones = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ name: `iPhone ${index + 1}`, serialNumber: `S${index + 1}`, step: 'erase' as const }));
+  const start = (working: number, stop = vi.fn(async () => {}), critical: CriticalDevice[] = [], language: Language = 'en') => {
     const app = Object.assign(new EventEmitter(), { quit: vi.fn() });
-    const language = (): Language => 'en';
-    guardQuit(app as never, { working: async () => working, stop, language, window: () => null, log: silentLog });
+    const window = { hide: vi.fn() };
+    const guard = guardQuit(app as never, {
+      atStake: async () => ({ working, critical }),
+      stop,
+      language: () => language,
+      window: () => window as never,
+      log: silentLog,
+    });
     const quit = () => {
       const event = { preventDefault: vi.fn() };
       app.emit('before-quit', event);
       return event.preventDefault.mock.calls.length === 1;
     };
-    return { app, stop, quit };
+    return { app, stop, quit, guard, window };
   };
 
   it('stops everything first, then goes through', async () => {
@@ -257,9 +403,67 @@ describe('quitting', () => {
     quit();
     quit();
     await vi.waitFor(() => expect(electron.dialog.showMessageBox).toHaveBeenCalledTimes(1));
-    expect(electron.dialog.showMessageBox.mock.calls[0]?.[0].message).toBe('3 devices are being prepared. Quit?');
+    expect(electron.dialog.showMessageBox.mock.calls[0]?.[1].message).toBe('3 devices are being prepared. Quit?');
     expect(stop).not.toHaveBeenCalled();
     expect(app.quit).not.toHaveBeenCalled();
+  });
+
+  it('names the devices in a critical step, five at most, and what quitting all the same would mean', async () => {
+    electron.dialog.showMessageBox.mockResolvedValueOnce({ response: 0 });
+    const { stop, quit } = start(7, undefined, iphones(7));
+    quit();
+    await vi.waitFor(() => expect(electron.dialog.showMessageBox).toHaveBeenCalledTimes(1));
+    const [, asked] = electron.dialog.showMessageBox.mock.calls[0] ?? [];
+    expect(asked).toMatchObject({
+      type: 'warning',
+      message: '7 devices are in a step that must not be cut off. Quit?',
+      buttons: ['Keep working', 'Quit All the Same'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    const lines = asked.detail.split('\n');
+    expect(lines.slice(0, 6)).toEqual([
+      ...iphones(5).map(({ name, serialNumber }) => `• ${name} (${serialNumber}): being erased`),
+      '• and 2 more',
+    ]);
+    expect(asked.detail).toContain('may be left unfinished');
+    expect(asked.detail).toContain('goes on from the step where it stopped');
+    expect(stop).not.toHaveBeenCalled();
+  });
+
+  it('names them in Japanese, and lets nothing in a name break the line', async () => {
+    electron.dialog.showMessageBox.mockResolvedValueOnce({ response: 1 });
+    const device = { name: '営業\u001b[2J\n01\u202e', serialNumber: 'F9FX', step: 'supervise' as const };
+    const { app, stop, quit, window } = start(0, undefined, [device], 'ja');
+    quit();
+    await vi.waitFor(() => expect(app.quit).toHaveBeenCalledTimes(1));
+    const [, asked] = electron.dialog.showMessageBox.mock.calls[0] ?? [];
+    expect(asked.detail.split('\n')[0]).toBe('・営業[2J01（F9FX）: 監視対象に変更');
+    expect(asked.detail).not.toContain('ほか');
+    expect(stop).toHaveBeenCalledTimes(1);
+    expect(window.hide).toHaveBeenCalledTimes(1);
+  });
+
+  it('says at a terminal what is waited for', () => {
+    expect(shellText.en.stopWaits(iphones(1), 60)).toBe(
+      'In a step that must not be cut off: iPhone 1 (S1) being erased; waiting for its end, at most 60 seconds (Ctrl+C again stops at once).',
+    );
+    expect(shellText.ja.stopWaits(iphones(6), 60)).toContain('iPhone 5（S5）初期化、ほか1台。');
+  });
+
+  it('is what closing the window does: it stays open until that is settled', async () => {
+    const { app, guard, quit } = start(0);
+    const close = () => {
+      const event = { preventDefault: vi.fn() };
+      guard.closing(event);
+      return event.preventDefault.mock.calls.length === 1;
+    };
+    expect(close()).toBe(true);
+    expect(app.quit).toHaveBeenCalledTimes(1);
+    quit();
+    await vi.waitFor(() => expect(app.quit).toHaveBeenCalledTimes(2));
+    expect(close()).toBe(false);
+    expect(app.quit).toHaveBeenCalledTimes(2);
   });
 
   it('quits although stopping fails', async () => {

@@ -6,13 +6,15 @@ import { APP_PAGE } from './app-page.ts';
 export class MainWindow {
   readonly #preload: string;
   readonly #log: Log;
+  readonly #closing: (event: { preventDefault(): void }) => void;
   #window: BrowserWindow | null = null;
   readonly #guides = new Set<BrowserWindow>();
 
-  /** `preload`: absolute path of the built preload. */
-  constructor(preload: string, log: Log) {
+  /** `preload`: absolute path of the built preload. `closing`: somebody closes the window, which may be held back. */
+  constructor(preload: string, log: Log, closing: (event: { preventDefault(): void }) => void = () => undefined) {
     this.#preload = preload;
     this.#log = log;
+    this.#closing = closing;
   }
 
   get window(): BrowserWindow | null {
@@ -74,6 +76,7 @@ export class MainWindow {
     });
     this.#window = window;
     window.once('ready-to-show', () => window.show());
+    window.on('close', (event) => this.#closing(event));
     window.on('closed', () => {
       this.#window = null;
       this.#closeGuides();

@@ -1,10 +1,10 @@
-import { type App, type BrowserWindow, dialog } from 'electron';
+import { type App, type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 import type { Log } from '#lib/log.ts';
-import { type Language, shellText } from './shell-text.ts';
+import { type CriticalDevice, type Language, shellText } from './shell-text.ts';
 
 interface Ports {
-  /** Devices being worked on right now. */
-  readonly working: () => Promise<number>;
+  /** Devices being worked on right now, and those of them that quitting could harm. */
+  readonly atStake: () => Promise<{ readonly working: number; readonly critical: readonly CriticalDevice[] }>;
   /** Stops everything that runs; afterwards the process may end. */
   readonly stop: () => Promise<void>;
   readonly language: () => Language;
@@ -15,14 +15,23 @@ interface Ports {
 /** Nothing can keep a person from quitting for longer than this. Milliseconds. */
 const STOP_LIMIT_MS = 5_000;
 
-/** Asks before quitting while devices are being prepared, then stops everything, then lets the process end. */
-export function guardQuit(app: App, ports: Ports): void {
+/** An event that `preventDefault` holds back. */
+interface Preventable {
+  preventDefault(): void;
+}
+
+/**
+ * Asks before quitting while devices are being prepared, and names those in a step that must not be cut off; then stops everything,
+ * then lets the process end. `closing` is for the one window: closing it is quitting, and it stays open while a person is asked.
+ */
+export function guardQuit(app: App, ports: Ports): { closing: (event: Preventable) => void } {
   let state: 'open' | 'asking' | 'stopped' = 'open';
   const ask = async () => {
     if (!(await confirmed(ports))) {
       state = 'open';
       return;
     }
+    ports.window()?.hide();
     await Promise.race([ports.stop(), new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS))]);
     state = 'stopped';
     app.quit();
@@ -38,17 +47,28 @@ export function guardQuit(app: App, ports: Ports): void {
       app.quit();
     });
   });
+  return {
+    closing: (event) => {
+      if (state === 'stopped') return;
+      event.preventDefault();
+      app.quit();
+    },
+  };
 }
 
 async function confirmed(ports: Ports): Promise<boolean> {
-  const working = await ports.working();
-  if (working === 0) return true;
+  const { working, critical } = await ports.atStake();
+  if (working === 0 && critical.length === 0) return true;
   const text = shellText[ports.language()];
-  const options = {
-    type: 'question' as const,
-    message: text.quitQuestion(working),
-    detail: text.quitDetail,
-    buttons: [text.stay, text.quitAnyway],
+  const options: MessageBoxOptions = {
+    ...(critical.length > 0
+      ? {
+          type: 'warning',
+          message: text.criticalQuestion(critical.length),
+          detail: text.criticalDetail(critical),
+          buttons: [text.stay, text.quitAllTheSame],
+        }
+      : { type: 'question', message: text.quitQuestion(working), detail: text.quitDetail, buttons: [text.stay, text.quitAnyway] }),
     defaultId: 0,
     cancelId: 0,
   };

@@ -1,7 +1,15 @@
 import type { CredentialKind } from '#contract/certificates.ts';
+import type { StepKind } from '#contract/recipe.ts';
 import type { SettingsView } from '#contract/settings.ts';
 
 export type Language = SettingsView['language'];
+
+/** A device in a step that must not be cut off. */
+export interface CriticalDevice {
+  readonly name: string;
+  readonly serialNumber: string;
+  readonly step: StepKind;
+}
 
 /** Every sentence the shell itself shows; what is inside the window is the renderer's text. */
 export interface ShellText {
@@ -32,8 +40,18 @@ export interface ShellText {
   readonly quitDetail: string;
   readonly quitAnyway: string;
   readonly stay: string;
+  readonly criticalQuestion: (critical: number) => string;
+  /** Names the devices, and says what happens if one quits all the same. */
+  readonly criticalDetail: (devices: readonly CriticalDevice[]) => string;
+  readonly quitAllTheSame: string;
+  /** For a terminal: why the host does not stop yet, and for how long at most. */
+  readonly stopWaits: (devices: readonly CriticalDevice[], seconds: number) => string;
   readonly prepared: (name: string) => string;
   readonly attention: (name: string) => string;
+  readonly batchFinished: (name: string) => string;
+  readonly batchDone: (done: number) => string;
+  readonly batchAttention: (name: string) => string;
+  readonly batchUndecided: (attention: number) => string;
   /** What ends on a date, by its kind; null: the quarterly sign-in question. */
   readonly matter: (kind: CredentialKind | null) => string;
   readonly dateLeft: (matter: string, daysLeft: number) => string;
@@ -68,6 +86,24 @@ const matters = {
   },
 } as const;
 
+/** The steps that are critical; what else a step may be called is the renderer's to say. */
+const steps: Readonly<Record<Language, Readonly<Partial<Record<StepKind, string>>>>> = {
+  ja: { erase: '初期化', update: 'OS アップデート', supervise: '監視対象に変更' },
+  en: { erase: 'being erased', update: 'being updated', supervise: 'becoming supervised' },
+};
+
+const NAMED_AT_MOST = 5;
+
+/** A device says its own name: nothing in it may steer a terminal or turn the line around. */
+const plain = (name: string) => name.replace(/[\p{Cc}\p{Cf}]/gu, '');
+
+const namesOf = (language: Language, devices: readonly CriticalDevice[], named: (...facts: string[]) => string): string[] =>
+  devices
+    .slice(0, NAMED_AT_MOST)
+    .map(({ name, serialNumber, step }) => named(plain(name), plain(serialNumber), steps[language][step] ?? step));
+
+const beyond = (devices: readonly CriticalDevice[]) => Math.max(0, devices.length - NAMED_AT_MOST);
+
 export const shellText: Readonly<Record<Language, ShellText>> = {
   ja: {
     about: '支度について',
@@ -97,8 +133,25 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
     quitDetail: '終了しても準備は失われません。次に開いたとき、止まった段階から続けられます。',
     quitAnyway: '終了',
     stay: '続ける',
+    criticalQuestion: (critical) => `${critical}台が、中断できない手順の途中です。終了しますか？`,
+    criticalDetail: (devices) =>
+      [
+        ...namesOf('ja', devices, (name, serial, step) => `・${name}（${serial}）: ${step}`),
+        ...(beyond(devices) > 0 ? [`・ほか${beyond(devices)}台`] : []),
+        '',
+        'ケーブルを抜かずに、手順が終わるまでお待ちください。今終了すると、デバイスが未完成のまま残ることがあります。準備は、次に開いたとき、止まった段階から続きます。',
+      ].join('\n'),
+    quitAllTheSame: 'それでも終了',
+    stopWaits: (devices, seconds) =>
+      `中断できない手順の途中です: ${namesOf('ja', devices, (name, serial, step) => `${name}（${serial}）${step}`).join('、')}${
+        beyond(devices) > 0 ? `、ほか${beyond(devices)}台` : ''
+      }。終わるまで最大${seconds}秒待ちます（すぐに止めるには、もう一度 Ctrl+C）。`,
     prepared: (name) => `${name} の準備ができました`,
     attention: (name) => `${name} は確認が必要です`,
+    batchFinished: (name) => `${name}: すべて終わりました`,
+    batchDone: (done) => `${done}台の準備ができました。`,
+    batchAttention: (name) => `${name}: 確認が必要です`,
+    batchUndecided: (attention) => `${attention}台が確認を待っています。`,
     matter: (kind) => matters.ja[kind ?? 'sign-in'],
     dateLeft: (matter, daysLeft) => `${matter} ${daysLeft > 0 ? `残り ${daysLeft}日` : '期限切れ'}`,
     dateTodo: (name, kind) => `${name}: ${kind === null ? 'アカウント台帳' : '証明書センター'}で確かめてください`,
@@ -135,8 +188,25 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
     quitDetail: 'Nothing is lost: the next time you open Shitaku, each goes on from the step where it stopped.',
     quitAnyway: 'Quit',
     stay: 'Keep working',
+    criticalQuestion: (critical) => `${critical} ${critical === 1 ? 'device is' : 'devices are'} in a step that must not be cut off. Quit?`,
+    criticalDetail: (devices) =>
+      [
+        ...namesOf('en', devices, (name, serial, step) => `• ${name} (${serial}): ${step}`),
+        ...(beyond(devices) > 0 ? [`• and ${beyond(devices)} more`] : []),
+        '',
+        'Leave the cables in and wait until the step is over. If you quit now, a device may be left unfinished. The next time you open Shitaku, each goes on from the step where it stopped.',
+      ].join('\n'),
+    quitAllTheSame: 'Quit All the Same',
+    stopWaits: (devices, seconds) =>
+      `In a step that must not be cut off: ${namesOf('en', devices, (name, serial, step) => `${name} (${serial}) ${step}`).join(', ')}${
+        beyond(devices) > 0 ? `, and ${beyond(devices)} more` : ''
+      }; waiting for its end, at most ${seconds} seconds (Ctrl+C again stops at once).`,
     prepared: (name) => `${name} is ready`,
     attention: (name) => `${name} needs your attention`,
+    batchFinished: (name) => `${name}: all done`,
+    batchDone: (done) => `${done} ${done === 1 ? 'device is' : 'devices are'} ready.`,
+    batchAttention: (name) => `${name} needs your attention`,
+    batchUndecided: (attention) => `${attention} ${attention === 1 ? 'device waits' : 'devices wait'} for a decision.`,
     matter: (kind) => matters.en[kind ?? 'sign-in'],
     dateLeft: (matter, daysLeft) => `${matter}: ${daysLeft > 0 ? `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} left` : 'expired'}`,
     dateTodo: (name, kind) => `${name}: look ${kind === null ? 'in the account register' : 'under Certificates'}`,
