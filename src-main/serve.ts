@@ -2,21 +2,27 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { systemClock } from '#lib/clock.ts';
 import { lockFolder } from '#store/folder-lock.ts';
 import about from '../package.json' with { type: 'json' };
+import { DeskState } from './host/desk-state.ts';
 import { holdCore } from './host/hold-core.ts';
 import { logStrays, openHostLog } from './host/host-log.ts';
 import { LaunchFile } from './host/launch-file.ts';
 import { RendererFiles } from './host/renderer-files.ts';
 import { KEY_FILE, SEALED_KEY_FILE } from './host/world-config.ts';
 import { writeFileAtomically } from './host/write-file.ts';
+import { shellText } from './shell/shell-text.ts';
 import { readArguments, usage } from './web/arguments.ts';
 import { defaultDataFolder } from './web/data-folder.ts';
 import { loadMasterKeyFile, MasterKeyProblem } from './web/master-key-file.ts';
 import { mayOpenBrowser, openBrowser } from './web/open-browser.ts';
+import { OrderlyStop } from './web/orderly-stop.ts';
 import { WebHost } from './web/web-host.ts';
 
 const STOP_LIMIT_MS = 5_000;
+/** A step that must not be cut off is waited for as long as this; what takes longer (an erase) goes on in the device by itself. */
+const CRITICAL_PATIENCE_MS = 60_000;
 
 /** Composition root of the web host. Prints one line when it is ready: an address that one browser can use once. */
 async function main(): Promise<void> {
@@ -27,12 +33,14 @@ async function main(): Promise<void> {
   const log = openHostLog(folder);
   const complain = (error: unknown) => process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 
+  const launch = new LaunchFile(join(folder, 'launch.json'), process.env.LANG ?? Intl.DateTimeFormat().resolvedOptions().locale, log);
+  const desk = new DeskState(() => stopping.look());
   const { holder, connect } = holdCore({
     folder,
     host: 'web',
     version: about.version,
     downloads: options.downloads === null ? null : resolve(options.downloads),
-    launch: new LaunchFile(join(folder, 'launch.json'), process.env.LANG ?? Intl.DateTimeFormat().resolvedOptions().locale, log),
+    launch,
     startIn: options.practice ? 'practice' : null,
     masterKey: async (_world, worldFolder) => {
       if (existsSync(join(worldFolder, SEALED_KEY_FILE))) throw new MasterKeyProblem('not-a-key', otherHost(worldFolder));
@@ -40,7 +48,7 @@ async function main(): Promise<void> {
     },
     onSwitch: () => host.reloadScreens(),
     onChoices: () => {},
-    onCore: () => {},
+    onCore: (core) => void desk.follow(core),
     onRefused: (_world, error) => complain(error),
     // A browser prints the page itself.
     pdf: null,
@@ -48,10 +56,7 @@ async function main(): Promise<void> {
   });
   const host = new WebHost({ files: new RendererFiles(resolve(import.meta.dirname, '../renderer')), connect, log, port: options.port });
 
-  let stopping = false;
   const stop = async () => {
-    if (stopping) return;
-    stopping = true;
     // What does not end in time is safe all the same: everything that matters is a row in the store.
     setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     await host.stop();
@@ -59,8 +64,14 @@ async function main(): Promise<void> {
     unlock();
     process.exit(0);
   };
-  // A terminal sends Ctrl+C to every process of a command at once, so the same signal may come twice.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+  const stopping = new OrderlyStop({
+    critical: () => desk.critical,
+    say: (devices) => process.stderr.write(`${shellText[launch.choices.language].stopWaits(devices, CRITICAL_PATIENCE_MS / 1_000)}\n`),
+    patienceMs: CRITICAL_PATIENCE_MS,
+    stop: () => void stop(),
+    clock: systemClock,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.ask());
   logStrays(log);
 
   await holder.start();
