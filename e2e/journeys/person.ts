@@ -164,7 +164,7 @@ export class Person {
   async prepareEveryReadyDevice(count: number): Promise<void> {
     const { bench } = this.text;
     await this.goTo('bench');
-    await expect(this.page.getByRole('checkbox')).toHaveCount(count);
+    await expect(this.page.getByRole('grid', { name: bench.grid }).getByRole('checkbox')).toHaveCount(count);
     await this.page.getByRole('button', { name: bench.selectAll }).click();
     await this.page.getByRole('button', { name: bench.prepare }).click();
     const sheet = this.page.getByRole('dialog');
