@@ -12,7 +12,7 @@ import type { UsbmuxDevice } from '../../src-main/protocols/usbmux/usbmux-client
 import { median, type Row, report, row } from './report.ts';
 
 /** Reading the kitting values of practice devices over USB: ours in parallel, `ideviceinfo` one after another. */
-const DEVICES = 32;
+const DEVICES = 60;
 const ROUNDS = 7;
 
 const practice = spawn(
@@ -46,7 +46,7 @@ try {
     });
 
   const rows: Row[] = [];
-  for (const count of [1, 8, DEVICES]) {
+  for (const count of [1, 8, 32, DEVICES]) {
     await ours(count);
     if (tool !== null) await theirs(1);
     const mine: number[] = [];
