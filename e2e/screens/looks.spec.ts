@@ -26,7 +26,9 @@ const cutOff = (page: Page): Promise<string[]> =>
       const box = element.getBoundingClientRect();
       if (box.width === 0 || element.closest('.seen-by-readers-only') !== null) continue;
       if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) found.push(`cut off: ${element.textContent}`);
-      if (box.right > window.innerWidth + 1 && element.closest('[class*="skip"]') === null) found.push(`outside: ${element.textContent}`);
+      // A hub of ten in a narrow window: its grid scrolls sideways by itself.
+      const reachable = element.closest('[class*="skip"], [role="grid"]') !== null;
+      if (box.right > window.innerWidth + 1 && !reachable) found.push(`outside: ${element.textContent}`);
     }
     return found;
   });

@@ -61,11 +61,6 @@ const Known = ({ batch, members, expected, leading }: ValueOf<'batches', 'get'> 
   };
   const actions = (
     <>
-      {batch.endedAt === null || failed.length === 0 ? null : (
-        <Button variant="default" onClick={() => setStarting(againFrom(batch, failed))}>
-          {t('batches.summary.again')}
-        </Button>
-      )}
       <Button variant="default" onClick={() => setLabels([...chosen])}>
         {t(chosen.size === 0 ? 'batches.labels.open' : 'batches.detail.labels')}
       </Button>
@@ -97,6 +92,11 @@ const Known = ({ batch, members, expected, leading }: ValueOf<'batches', 'get'> 
           <BatchCounts counts={batch.counts} />
         </div>
         <Facts facts={facts} />
+        {batch.endedAt === null || failed.length === 0 ? null : (
+          <Button variant="default" className={styles.again ?? ''} onClick={() => setStarting(againFrom(batch, failed))}>
+            {t('batches.summary.again')}
+          </Button>
+        )}
       </div>
       <Panel title={t('batches.detail.members')} flush>
         {members.length === 0 ? (

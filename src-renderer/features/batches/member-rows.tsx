@@ -65,11 +65,13 @@ export const MemberRows = ({ members, chosen, onToggle }: MemberRowsProps) => {
                   <UnstyledButton
                     className={styles.opener}
                     aria-expanded={open === udid}
-                    aria-label={t('batches.detail.show', { name })}
                     onClick={() => setOpen(open === udid ? null : udid)}
                   >
                     <Arrow size={15} aria-hidden />
-                    {name} <span className="quiet">{member.modelName}</span>
+                    <span className="seen-by-readers-only">{t('batches.detail.show', { name })}</span>
+                    <span aria-hidden>
+                      {name} <span className="quiet">{member.modelName}</span>
+                    </span>
                   </UnstyledButton>
                 </th>
                 <td className="mono">{member.serialNumber || none}</td>

@@ -20,13 +20,19 @@ export const EmptyPlace = memo(({ id, place, port, reachable, on }: EmptyPlacePr
       role="gridcell"
       tabIndex={reachable ? 0 : -1}
       className={styles.vacant}
-      aria-label={t('bench.card.emptyOf', { place })}
       onFocus={() => on.focus(id)}
       onKeyDown={(event) => on.key(event, id)}
     >
-      <span className={styles.place}>{String(place).padStart(2, '0')}</span>
-      <span>{t('bench.card.empty')}</span>
-      {port === null ? null : <span className={styles.path}>{port}</span>}
+      <span className="seen-by-readers-only">{t('bench.card.emptyOf', { place })}</span>
+      <span className={styles.place} aria-hidden>
+        {String(place).padStart(2, '0')}
+      </span>
+      <span aria-hidden>{t('bench.card.empty')}</span>
+      {port === null ? null : (
+        <span className={styles.path} aria-hidden>
+          {port}
+        </span>
+      )}
     </div>
   );
 });

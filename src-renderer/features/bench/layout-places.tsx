@@ -63,7 +63,6 @@ export const LayoutPlaces = ({ layout, slots }: { layout: Layout; slots: readonl
                     else buttons.current.set(index, element);
                   }}
                   role="gridcell"
-                  aria-label={label(port, index + 1)}
                   tabIndex={index === Math.min(current, places.length - 1) ? 0 : -1}
                   className={styles.spot}
                   data-empty={port === null ? '' : undefined}
@@ -76,8 +75,9 @@ export const LayoutPlaces = ({ layout, slots }: { layout: Layout; slots: readonl
                   onDragLeave={() => setOver(null)}
                   onDrop={(event) => drop(event, index)}
                 >
-                  <strong>{String(index + 1).padStart(2, '0')}</strong>
-                  <span>{port ?? t('bench.card.empty')}</span>
+                  <span className="seen-by-readers-only">{label(port, index + 1)}</span>
+                  <strong aria-hidden>{String(index + 1).padStart(2, '0')}</strong>
+                  <span aria-hidden>{port ?? t('bench.card.empty')}</span>
                 </div>
               );
             })}
