@@ -10,6 +10,7 @@ import type { Recipe } from '#contract/recipe.ts';
 import { findTool } from '../../src-main/lib/testing/find-tool.ts';
 import { Strangers } from '../../src-main/practice/strangers-testing.ts';
 import type { KittingResult } from './kitting/core.ts';
+import type { WorldReady } from './kitting/world.ts';
 import { type Row, report, row } from './report.ts';
 
 /**
@@ -64,12 +65,12 @@ async function inWorld<T>(
   count: number,
   activated: boolean,
   work: Work,
-  use: (world: { folder: string; usbmux: string; udids: readonly string[] }) => Promise<T>,
+  use: (world: WorldReady & { readonly folder: string }) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'shitaku-bench-'));
   const child = fork(here('world.ts'), [folder, String(count), activated ? 'yes' : 'no', JSON.stringify(work)]);
   try {
-    return await use({ folder, ...(await message<{ usbmux: string; udids: readonly string[] }>(child, 'the practice world')) });
+    return await use({ folder, ...(await message<WorldReady>(child, 'the practice world')) });
   } finally {
     if (child.exitCode === null) {
       const gone = once(child, 'exit');

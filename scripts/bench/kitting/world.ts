@@ -8,10 +8,16 @@ import { openBench } from '../../kit/open-bench.ts';
 import { value } from '../../kit/value.ts';
 import { coreConfig } from './core-config.ts';
 
+export interface WorldReady {
+  /** Address of the simulated usbmuxd. */
+  readonly usbmux: string;
+  readonly udids: readonly string[];
+}
+
 /**
  * The simulators of one measurement, in a process of their own, and a data folder of the real world that has them as its
  * endpoints, with organisation and push certificate. Arguments: folder, number of devices, activated (`yes`, or not), and the
- * milliseconds each takes for its work as JSON. Sends `{ usbmux, udids }` once; ends when it is told anything, or cut off.
+ * milliseconds each takes for its work as JSON. Sends a {@link WorldReady} once; ends when it is told anything, or cut off.
  */
 const [folder = '', count = '0', activated = '', work = '{}'] = process.argv.slice(2);
 
@@ -42,4 +48,5 @@ if (activated === 'yes') for (const device of devices) device.setActivationState
 const stop = () => void world.stop().finally(() => process.exit(0));
 process.on('message', stop);
 process.on('disconnect', stop);
-process.send?.({ usbmux: world.endpoints.usbmux, udids: devices.map(({ udid }) => udid) });
+const ready: WorldReady = { usbmux: world.endpoints.usbmux, udids: devices.map(({ udid }) => udid) };
+process.send?.(ready);
