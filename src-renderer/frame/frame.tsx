@@ -9,6 +9,7 @@ import styles from './frame.module.css';
 import { Loading } from './loading.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { StatePill } from './state-pill.tsx';
+import { useCriticalGuard } from './use-critical-guard.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const toContent = (event: MouseEvent) => {
@@ -23,6 +24,7 @@ export const Frame = () => {
   const connection = useConnectionState();
   const { value } = useAsk('settings', 'get', {});
   const practice = value?.world === 'practice';
+  useCriticalGuard();
   useShortcuts((to) => void navigate({ to }));
   const chrome = useMemo(
     () => ({
