@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import type { Contract } from '#contract/index.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import { type Failure, fail, type Outcome, ok } from '#lib/outcome.ts';
@@ -10,6 +11,7 @@ import type { SettingsStore } from '#store/settings-store.ts';
 import type { Config, Endpoints } from './config.ts';
 import type { ActivityService } from './features/activity/activity-service.ts';
 import type { Standing } from './features/assignment/assignment-rules.ts';
+import { AssignmentCalls } from './features/assignment/assignment-calls.ts';
 import { AssignmentService } from './features/assignment/assignment-service.ts';
 import { AssignmentStore } from './features/assignment/assignment-store.ts';
 import type { AssignmentRefusal } from './features/assignment/refusal.ts';
@@ -21,6 +23,7 @@ import { AutomatedEnrollment } from './features/enrollment/automated-enrollment.
 import type { EnrollmentService } from './features/enrollment/enrollment-service.ts';
 import { tokenOf } from './features/tokens/ade-desk.ts';
 import { keyOf } from './features/tokens/api-desk.ts';
+import type { EventHub } from './host/event-hub.ts';
 import { BusinessClient } from './protocols/business/business-client.ts';
 import { DepClient } from './protocols/dep/dep-client.ts';
 import { isAppleDevice } from './protocols/mdm/apple-device.ts';
@@ -37,6 +40,7 @@ interface Surroundings {
   readonly enrollment: () => EnrollmentService;
   readonly clock: Clock;
   readonly log: Log;
+  readonly hub: EventHub<Contract>;
   readonly activity: ActivityService;
   readonly organizationName: () => string;
   /** Null while nobody listens. */
@@ -49,7 +53,7 @@ const ENROLLMENT_KEY = 'automated-enrollment-key';
 
 /** Assignment of devices at Apple, with the installed token and key, and how the bench asks for it. */
 export function wireAssignment(around: Surroundings) {
-  const { config, endpoints, database, credentials, secrets, keeper, clock, log, activity } = around;
+  const { config, endpoints, database, credentials, secrets, keeper, clock, log, hub, activity } = around;
   const magic = new BlueprintBook({
     settings: around.settings,
     secrets,
@@ -124,7 +128,14 @@ export function wireAssignment(around: Surroundings) {
     isOurs: (serialNumber) => isOurs(service, serialNumber),
     profileFor: (device) => around.enrollment().enrollmentProfileFor(device),
   });
-  return { service, desk: benchDesk(service), enroll };
+  const calls = new AssignmentCalls({
+    service,
+    clock,
+    log,
+    record: activity.record,
+    publish: (name, payload) => hub.publish('assignment', name, payload),
+  });
+  return { service, calls, desk: benchDesk(service), enroll };
 }
 
 /** A device may come before the list was read: then Apple is asked, while the device waits. */

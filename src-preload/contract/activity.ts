@@ -57,6 +57,7 @@ export const activityAction = z.enum([
   'assets.rules-saved',
   'assignment.server-assigned',
   'assignment.profile-assigned',
+  'assignment.move-confirmed',
   'bench.step-skipped',
   'bench.erased',
   'inspection.restarted',

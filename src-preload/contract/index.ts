@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
 import { assets } from './assets.ts';
+import { assignment } from './assignment.ts';
 import { batches } from './batches.ts';
 import { bench } from './bench.ts';
 import { certificates } from './certificates.ts';
@@ -29,6 +30,7 @@ export const contract = {
   batches,
   recipes,
   assets,
+  assignment,
   activity,
   inspection,
   practice,

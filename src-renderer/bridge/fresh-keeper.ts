@@ -22,6 +22,7 @@ const madeOld: { readonly [E in Told]: readonly (readonly string[])[] } = {
   'devices.changed': [['devices']],
   'commands.changed': [['commands'], ['devices']],
   'recipes.changed': [['recipes']],
+  'assignment.changed': [['assignment']],
   'activity.added': [['activity']],
   'practice.changed': [['practice']],
   'assets.scanned': [['assets', 'scans']],

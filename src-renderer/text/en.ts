@@ -1,5 +1,6 @@
 import { accounts } from './en/accounts.ts';
 import { assets } from './en/assets.ts';
+import { assignment } from './en/assignment.ts';
 import { batches } from './en/batches.ts';
 import { bench } from './en/bench.ts';
 import { certificates } from './en/certificates.ts';
@@ -41,6 +42,7 @@ export const en: TextShape<typeof ja> = {
   bench,
   batches,
   assets,
+  assignment,
   recipes,
   inspection,
   practice,

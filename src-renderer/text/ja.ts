@@ -1,5 +1,6 @@
 import { accounts } from './ja/accounts.ts';
 import { assets } from './ja/assets.ts';
+import { assignment } from './ja/assignment.ts';
 import { batches } from './ja/batches.ts';
 import { bench } from './ja/bench.ts';
 import { certificates } from './ja/certificates.ts';
@@ -39,6 +40,7 @@ export const ja = {
   bench,
   batches,
   assets,
+  assignment,
   recipes,
   inspection,
   practice,

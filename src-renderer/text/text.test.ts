@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { activityAction } from '#contract/activity.ts';
+import { assignmentTrouble, serverPlace } from '#contract/assignment.ts';
 import { slotProblem, slotState } from '#contract/bench.ts';
 import { urgency } from '#contract/certificates.ts';
 import { commandState, commandType } from '#contract/commands.ts';
@@ -101,6 +102,8 @@ describe.each(Object.entries(languages))('%s', (_language, texts) => {
     ['status.problem', slotProblem.options],
     ['status.problemAction', slotProblem.options],
     ['practice.acts', practiceAct.options],
+    ['assignment.trouble', assignmentTrouble.options],
+    ['assignment.server', [...serverPlace.options, 'unknown']],
     ['inspection.findings', findingCode.options],
     ['inspection.advice', findingCode.options],
   ])('has a text for everything under %s', (path, options) => {

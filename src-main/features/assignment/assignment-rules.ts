@@ -88,11 +88,29 @@ const PROVISIONAL_MS = 30 * 86_400_000;
  * The end of the provisional period of a device that was added by hand: 30 days "from assignment or enrolment" (usb.md 6.1).
  * Which of the two Apple does not tell, so the later one that is known.
  */
-export function provisionalUntil(device: Pick<AdeDevice, 'addedByHand' | 'addedAt' | 'assignedAt' | 'pushedAt'>): number | null {
-  if (device.addedByHand !== true) return null;
+export function provisionalUntil(
+  device: Pick<AdeDevice, 'addedByHand' | 'addedAt' | 'assignedAt' | 'pushedAt' | 'inOrganization'>,
+): number | null {
+  // Out of the organisation already.
+  if (device.addedByHand !== true || device.inOrganization === false) return null;
   const from = device.pushedAt ?? device.assignedAt ?? device.addedAt;
   return from === null ? null : from + PROVISIONAL_MS;
 }
+
+/** Days until then, each begun one counted; 0 or less: over. */
+export const daysLeft = (until: number, now: number): number => Math.ceil((until - now) / 86_400_000);
+
+/** What a person types before devices are taken from another server (product.md 4.10, level 2). */
+export function confirmationOf(serialNumbers: readonly string[]): string {
+  const [only = ''] = serialNumbers;
+  return serialNumbers.length === 1 ? only.slice(-4) : String(serialNumbers.length);
+}
+
+/** Full width and small letters are forgiven. */
+export const isConfirmed = (serialNumbers: readonly string[], typed: string): boolean =>
+  tidy(typed) === tidy(confirmationOf(serialNumbers));
+
+const tidy = (text: string): string => text.normalize('NFKC').trim().toUpperCase();
 
 /** What the device assignment service tells of a device of our row, over what was known. */
 export function seenHere(known: AdeDevice | null, told: DepDevice, facts: { serverUuid: string; at: number; listed: boolean }): AdeDevice {

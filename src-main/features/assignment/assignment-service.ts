@@ -4,7 +4,7 @@ import type { LongLived } from '#lib/lifecycle.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { AppleDesk } from './apple-desk.ts';
 import { type AssignmentPorts, type AssignmentTimes, defaultTimes } from './assignment-ports.ts';
-import { type AdeDevice, isListed, isReady, type Standing, standingOf } from './assignment-rules.ts';
+import { type AdeDevice, isListed, isReady, provisionalUntil, type Standing, standingOf } from './assignment-rules.ts';
 import { DeviceList, type ListRead } from './device-list.ts';
 import { Gatherer } from './gatherer.ts';
 import { pause } from './pause.ts';
@@ -26,6 +26,7 @@ export class AssignmentService implements LongLived {
   readonly events = new Emitter<{ changed: { serialNumber: string } }>();
   readonly #ports: AssignmentPorts;
   readonly #times: AssignmentTimes;
+  readonly #portal: Portal;
   readonly #list: DeviceList;
   readonly #looks: Gatherer<Outcome<AdeDevice, AssignmentRefusal>>;
   readonly #moves: Gatherer<Outcome<null, AssignmentRefusal>>;
@@ -45,6 +46,7 @@ export class AssignmentService implements LongLived {
     const throttles = { dep: new Throttle(ports.clock, 'dep'), api: new Throttle(ports.clock, 'api') };
     const saved = (before: AdeDevice | null, after: AdeDevice) => this.#saved(before, after);
     const portal = new Portal(ports, throttles.api);
+    this.#portal = portal;
     const desk = new AppleDesk(ports, { portal, throttle: throttles.dep, saved });
     this.#list = new DeviceList(ports, { throttle: throttles.dep, saved });
     this.#profiles = new ProfileAssigner(ports, throttles.dep);
@@ -76,8 +78,25 @@ export class AssignmentService implements LongLived {
     return standingOf(this.#ports.store.device(serialNumber), this.#ports.ade()?.serverUuid ?? null, this.#wanted);
   }
 
-  /** Asks Apple now, together with whoever else asks within a moment; one answer for each device. Rejects with the signal's reason. */
-  async refresh(serialNumbers: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Asked>> {
+  /** Devices added by hand, and when each may not be taken out of the organisation any more; soonest first. */
+  provisional(): { readonly serialNumber: string; readonly model: string; readonly until: number }[] {
+    const devices = this.#ports.store.addedByHand().flatMap((device) => {
+      const until = provisionalUntil(device);
+      return until === null ? [] : [{ serialNumber: device.serialNumber, model: device.model, until }];
+    });
+    return devices.sort((a, b) => a.until - b.until);
+  }
+
+  /**
+   * Asks Apple now, together with whoever else asks within a moment; one answer for each device. `anew`: a person asks, who is not
+   * given what the portal said a moment ago. Rejects with the signal's reason.
+   */
+  async refresh(
+    serialNumbers: readonly string[],
+    signal: AbortSignal,
+    { anew = false }: { readonly anew?: boolean } = {},
+  ): Promise<ReadonlyMap<string, Asked>> {
+    if (anew) this.#portal.forget();
     this.#wanted = await this.#profiles.wanted();
     const looked = await this.#looks.ask(serialNumbers, this.#orEnd(signal));
     return new Map([...looked].map(([serial, answer]) => [serial, answer.ok ? ok(this.standing(serial)) : answer]));

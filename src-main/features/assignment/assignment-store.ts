@@ -43,6 +43,11 @@ export class AssignmentStore {
     this.#statements.put.run({ ...plain, inOrganization: bit(inOrganization), addedByHand: bit(addedByHand) });
   }
 
+  /** Everything that was ever added by a person. */
+  addedByHand(): AdeDevice[] {
+    return (this.#statements.addedByHand.all() as StoredDevice[]).map(read);
+  }
+
   /** Devices said to be of a server row that nobody saw there since. */
   unseen(serverUuid: string, since: number): AdeDevice[] {
     return (this.#statements.unseen.all(serverUuid, since, since) as StoredDevice[]).map(read);
@@ -105,6 +110,7 @@ function prepareAll(database: Database) {
        VALUES (@serialNumber, @model, @inOrganization, @server, @serverName, @serverUuid, @profileUuid,
          @profileStatus, @assignedAt, @profileAssignedAt, @pushedAt, @addedByHand, @addedAt, @lastSeenAt, @checkedAt)`,
     ),
+    addedByHand: database.prepare(`SELECT ${columns} FROM ade_devices WHERE added_by_hand = 1`),
     unseen: database.prepare(
       `SELECT ${columns} FROM ade_devices
        WHERE server = 'here' AND server_uuid = ? AND coalesce(last_seen_at, 0) < ? AND checked_at < ?`,

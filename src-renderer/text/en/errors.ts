@@ -2,6 +2,7 @@ import type { errors as errorsJa } from '../ja/errors.ts';
 import type { TextShape } from '../text-shape.ts';
 import { accountsErrors } from './accounts-errors.ts';
 import { assetsErrors } from './assets.ts';
+import { assignmentErrors } from './assignment-errors.ts';
 import { batchesErrors } from './batches-errors.ts';
 import { certificatesErrors } from './certificates-errors.ts';
 import { deadlinesErrors } from './deadlines-errors.ts';
@@ -34,6 +35,7 @@ export const errors: TextShape<typeof errorsJa> = {
   batches: batchesErrors,
   accounts: accountsErrors,
   assets: assetsErrors,
+  assignment: assignmentErrors,
   deadlines: deadlinesErrors,
   inspection: inspectionErrors,
   devices: { get: { 'not-found': 'There is no such device.' } },

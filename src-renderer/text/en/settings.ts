@@ -113,7 +113,11 @@ export const activity: TextShape<typeof activityJa> = {
     },
     inspection: { restarted: 'Restarted a device', 'shut-down': 'Switched off a device' },
     batches: { started: 'Batch started', paused: 'Batch paused', 'went-on': 'Batch resumed', ended: 'Batch ended' },
-    assignment: { 'server-assigned': 'Devices assigned to the MDM server', 'profile-assigned': 'ADE profile assigned' },
+    assignment: {
+      'server-assigned': 'Devices assigned to the MDM server',
+      'profile-assigned': 'ADE profile assigned',
+      'move-confirmed': 'Move from another server confirmed',
+    },
     recipes: {
       saved: 'Recipe saved',
       imported: 'Recipe taken from a file',

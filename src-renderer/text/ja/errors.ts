@@ -1,5 +1,6 @@
 import { accountsErrors } from './accounts-errors.ts';
 import { assetsErrors } from './assets.ts';
+import { assignmentErrors } from './assignment-errors.ts';
 import { batchesErrors } from './batches-errors.ts';
 import { certificatesErrors } from './certificates-errors.ts';
 import { deadlinesErrors } from './deadlines-errors.ts';
@@ -32,6 +33,7 @@ export const errors = {
   batches: batchesErrors,
   accounts: accountsErrors,
   assets: assetsErrors,
+  assignment: assignmentErrors,
   deadlines: deadlinesErrors,
   inspection: inspectionErrors,
   devices: { get: { 'not-found': 'このデバイスはありません。' } },

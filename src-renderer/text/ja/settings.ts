@@ -110,7 +110,11 @@ export const activity = {
     },
     inspection: { restarted: '端末を再起動', 'shut-down': '端末の電源を切断' },
     batches: { started: 'バッチを開始', paused: 'バッチを一時停止', 'went-on': 'バッチを再開', ended: 'バッチを終了' },
-    assignment: { 'server-assigned': 'デバイスをMDMサーバーに割り当て', 'profile-assigned': 'ADEプロファイルを割り当て' },
+    assignment: {
+      'server-assigned': 'デバイスをMDMサーバーに割り当て',
+      'profile-assigned': 'ADEプロファイルを割り当て',
+      'move-confirmed': '別のサーバーからの移動を承認',
+    },
     recipes: {
       saved: 'レシピを保存',
       imported: 'レシピをファイルから取り込み',

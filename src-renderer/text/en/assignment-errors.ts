@@ -1,0 +1,1 @@
+export const assignmentErrors = { assign: { 'confirmation-wrong': 'What was typed does not match.' } };

@@ -1,0 +1,1 @@
+export const assignmentErrors = { assign: { 'confirmation-wrong': '入力が一致しません。' } };
