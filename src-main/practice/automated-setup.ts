@@ -8,9 +8,14 @@ import { FakeMdmError } from '../protocols/mdm/fake-mdm-error.ts';
 import { FakeMdmHttp } from '../protocols/mdm/fake-mdm-http.ts';
 import type { IphoneIdentity } from './iphone-models.ts';
 
-/** What Apple hands to a device at its activation, in Apple's words (`url`, `org_magic` …); null: it is anybody's. */
+/** What Apple knows of a device. */
 export interface DeviceCloud {
+  /** Handed to it at its activation, in Apple's words (`url`, `org_magic` …); null: it is anybody's. */
   configurationFor(serialNumber: string): Readonly<Record<string, unknown>> | null;
+  /** Into the organisation, by a person with Apple Configurator. */
+  addByHand(serialNumber: string): void;
+  /** Out of the organisation, for good. */
+  release(serialNumber: string): void;
 }
 
 interface AskingDevice {

@@ -66,6 +66,8 @@ export class FakeIphone extends IphoneSystem {
       'enter-dfu': () => this.enterRecovery('dfu'),
       'leave-recovery': () => this.leaveRecovery(),
       erase: () => this.erase(),
+      'add-by-hand': () => this.addByHand(),
+      release: () => this.cloud?.release(this.hardware.serialNumber),
     };
     acts[act]();
   }
@@ -127,6 +129,12 @@ export class FakeIphone extends IphoneSystem {
   answerNotNow(does: boolean): void {
     this.change({ answersNotNow: does });
     if (!does) this.mdm.resume();
+  }
+
+  /** Apple Configurator on somebody's Mac: erased, added to the organisation, and left at "Hello" (usb.md 6.1). */
+  addByHand(): void {
+    this.erase();
+    this.cloud?.addByHand(this.hardware.serialNumber);
   }
 
   /** Apple assigned it to an organisation: only automated enrolment may configure it (33004). */

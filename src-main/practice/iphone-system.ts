@@ -121,6 +121,9 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
   get onUsb(): boolean {
     return this.#state.mode === 'normal' ? this.power.onBus : this.#state.cable;
   }
+  protected get cloud(): DeviceCloud | undefined {
+    return this.#options.cloud;
+  }
   get running(): boolean {
     return this.power.running;
   }
@@ -202,7 +205,7 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
    * is, and it is set up like anybody's.
    */
   protected remoteManagement(): boolean {
-    const profile = this.online ? (this.#options.cloud?.configurationFor(this.hardware.serialNumber) ?? null) : null;
+    const profile = this.online ? (this.cloud?.configurationFor(this.hardware.serialNumber) ?? null) : null;
     if (profile === null) return false;
     this.#enrollBy(profile).catch(this.#options.onBug);
     return true;

@@ -10,6 +10,7 @@ import { type OrganizationDevice, OrganizationRegister } from '../protocols/busi
 import { depFaults, FakeDep } from '../protocols/dep/fake-dep.ts';
 import { FakeMdmcert, type MdmcertFault } from '../protocols/mdmcert/fake-mdmcert.ts';
 import { FakePushPortal } from '../protocols/push-portal/fake-push-portal.ts';
+import type { DeviceCloud } from './automated-setup.ts';
 import type { FakeIphone } from './fake-iphone.ts';
 import { PracticeAuthority } from './practice-authority.ts';
 import { PracticeBench } from './practice-bench.ts';
@@ -47,7 +48,11 @@ export async function openSimulators(options: { folder: string; clock: Clock; lo
     log,
   });
   for (const serialNumber of portal.revoked()) apns.revoke(serialNumber);
-  const cloud = { configurationFor: (serialNumber: string) => dep.configurationFor(serialNumber) };
+  const cloud: DeviceCloud = {
+    configurationFor: (serialNumber) => dep.configurationFor(serialNumber),
+    addByHand: (serialNumber) => organization.addByHand(serialNumber),
+    release: (serialNumber) => organization.release(serialNumber),
+  };
   const bench = new PracticeBench({ courier: apns.courier, clock, state: stateFile(folder, 'bench'), cloud });
   const organization = new OrganizationRegister({
     clock,

@@ -20,6 +20,10 @@ export const practiceAct = z.enum([
   'enter-dfu',
   'leave-recovery',
   'erase',
+  /** What Apple Configurator does: erased, in the organisation, left at "Hello". */
+  'add-by-hand',
+  /** The organisation gives the device up. */
+  'release',
 ]);
 
 /** The past of the phone that lies at a place. */

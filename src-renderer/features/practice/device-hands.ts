@@ -34,5 +34,7 @@ export const actsFor = (device: PracticeDevice): PracticeAct[] => {
     'enter-recovery',
     'enter-dfu',
     'erase',
+    'add-by-hand',
+    'release',
   ];
 };

@@ -145,6 +145,8 @@ export const practice: TextShape<typeof practiceJa> = {
     'enter-dfu': 'Enter DFU',
     'leave-recovery': 'Start up',
     erase: 'Erase',
+    'add-by-hand': 'Add to ABM by hand',
+    release: 'Release from ABM',
   },
   panel: {
     title: 'Apple’s services (simulated)',

@@ -142,6 +142,8 @@ export const practice = {
     'enter-dfu': 'DFU へ',
     'leave-recovery': '起動する',
     erase: '初期化',
+    'add-by-hand': '手動で ABM に追加',
+    release: 'ABM から解除',
   },
   panel: {
     title: 'Apple のサービス(模擬)',
