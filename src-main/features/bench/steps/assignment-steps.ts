@@ -13,21 +13,21 @@ const holds = async (context: WalkContext, wanted: (standing: DeviceStanding) =>
 
 /**
  * Asks again and again until it holds. Apple out of reach is waited out; a refusal that a person must mend ends it.
- * `spoilt` looks at the device in between: a problem there ends it too.
+ * `spoilt` looks at the device first: a problem there ends it too.
  */
 async function until(
   context: WalkContext,
   wanted: (standing: DeviceStanding) => boolean,
-  spoilt: () => Promise<SlotProblem | null> = async () => null,
+  spoilt: (standing: DeviceStanding | null) => Promise<SlotProblem | null> = async () => null,
 ): Promise<SlotProblem | null> {
   for (;;) {
     const standing = await ask(context);
+    const problem = await spoilt(standing.ok ? standing.value : null);
+    if (problem !== null) return problem;
     if (standing.ok && wanted(standing.value)) return null;
     if (!standing.ok && standing.error.code !== 'assignment-unreachable' && standing.error.code !== 'not-in-organization') {
       return standing.error.code;
     }
-    const problem = await spoilt();
-    if (problem !== null) return problem;
     await pause(context.ports.clock, context.ports.assignmentPollMs, context.link.signal);
   }
 }
@@ -49,21 +49,32 @@ const isReady = ({ server, profile }: DeviceStanding) => server === 'here' && (p
 export const assign: Step<'assign'> = {
   isTrue: (context) => holds(context, isReady),
   act: async (context) => {
+    // Switched on now, it would find no profile.
+    context.onWait('touch-nothing');
     const assigned = await context.ports.assignment.assign(deviceOf(context).serialNumber, context.link.signal);
-    return assigned.ok ? null : assigned.error.code;
+    if (!assigned.ok) return assigned.error.code;
+    context.onWait(null);
+    return null;
   },
   untrue: 'assignment-refused',
 };
 
+/** Past "Hello" without the profile that it would have fetched there: only an erase brings it back. */
+async function tooEarly(context: WalkContext, standing: DeviceStanding | null): Promise<SlotProblem | null> {
+  if (standing?.server === 'here' && standing.profile === 'pushed') return null;
+  const values = await context.link.session(await pairRecordOf(context), (client) => client.getValues());
+  return stringAt(values, 'ActivationState') === 'Activated' ? 'activated-too-early' : null;
+}
+
 /** "Wait, do not touch" (product.md N-9): a device that is activated before its profile waits for it gets none. */
 export const awaitAssignment: Step<'await-assignment'> = {
-  isTrue: (context) => holds(context, isReady),
+  isTrue: async (context) => {
+    const standing = await ask(context);
+    return standing.ok && isReady(standing.value) && (await tooEarly(context, standing.value)) === null;
+  },
   act: async (context) => {
     context.onWait('touch-nothing');
-    const problem = await until(context, isReady, async () => {
-      const values = await context.link.session(await pairRecordOf(context), (client) => client.getValues());
-      return stringAt(values, 'ActivationState') === 'Activated' ? 'activated-too-early' : null;
-    });
+    const problem = await until(context, isReady, (standing) => tooEarly(context, standing));
     if (problem === null) context.onWait(null);
     return problem;
   },

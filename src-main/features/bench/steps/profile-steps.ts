@@ -20,8 +20,9 @@ export const wifi: Step<'wifi'> = {
 
 const enrolledSince = ({ ports, link }: WalkContext, since: number) => (ports.desk.enrolledAt(link.udid) ?? -1) >= since;
 
+/** By the device's own word too: one that was erased without a farewell is still in our books. */
 const enrolled = async (context: StepContext<'enroll'>): Promise<boolean> =>
-  enrolledSince(context, 0) && (context.settings.by === 'automated' || (await holdsProfile(context, context.ports.desk.profileIdentifier)));
+  enrolledSince(context, 0) && (await holdsProfile(context, context.ports.desk.profileIdentifier));
 
 export const enroll: Step<'enroll'> = {
   isTrue: enrolled,
@@ -30,7 +31,8 @@ export const enroll: Step<'enroll'> = {
     const wait = (since: number, limitMs: number) => waitFor(context, () => enrolledSince(context, since), ports.desk.onChange, limitMs);
     if (settings.by === 'automated') {
       onWait('power-on');
-      const came = await wait(0, settings.timeout === undefined ? AS_LONG_AS_IT_TAKES : settings.timeout * 1_000);
+      const begunAt = context.run().steps.find(({ step }) => step === 'enroll')?.startedAt ?? ports.clock.now();
+      const came = await wait(begunAt, settings.timeout === undefined ? AS_LONG_AS_IT_TAKES : settings.timeout * 1_000);
       onWait(null);
       return came ? null : 'enrollment-timed-out';
     }
