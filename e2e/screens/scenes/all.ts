@@ -5,6 +5,7 @@ import { ja } from '../../../src-renderer/text/ja.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import * as accounts from './accounts.ts';
 import { assetsScenes } from './assets.ts';
+import { assignmentScenes } from './assignment.ts';
 import { batchesScenes } from './batches-scenes.ts';
 import * as bench from './bench.ts';
 import { benchScenes } from './bench-scenes.ts';
@@ -128,6 +129,7 @@ export const scenes: readonly Scene[] = [
   ...assetsScenes,
   ...recipesScenes,
   ...inspectionScenes,
+  ...assignmentScenes,
   ...certificatesScenes,
   ...pushScenes,
   ...tokensScenes,

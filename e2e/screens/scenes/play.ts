@@ -5,6 +5,7 @@ import { ok } from '#lib/outcome.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import { account } from './accounts.ts';
 import { assetsDay } from './assets.ts';
+import { standing } from './assignment.ts';
 import { blueprint, ports, practiceDevice } from './bench.ts';
 import { list, noDownloads } from './certificates.ts';
 import { mail, quietDates } from './deadlines.ts';
@@ -51,6 +52,8 @@ export const ordinaryDay = (
       ],
     }),
   );
+  app.answers('assignment', 'standing', ok(standing()));
+  app.answers('assignment', 'provisional', ok({ devices: [] }));
   app.answers('bench', 'slots', ok({ bus: 'connected', slots, strays: [] }));
   app.answers('bench', 'ports', ok(ports()));
   app.answers('batches', 'current', ok({ batch: null }));

@@ -8,6 +8,8 @@ import { useText } from '../../text/use-text.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ConfirmSheet } from '../../ui/confirm-sheet.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { AssignmentPanel } from '../assignment/assignment-panel.tsx';
+import { HandAdeGuide } from '../assignment/hand-ade-guide.tsx';
 import { InspectionButtons } from '../inspection/inspection-buttons.tsx';
 import { Conditions } from './conditions.tsx';
 import styles from './inspector.module.css';
@@ -51,6 +53,8 @@ const Inspected = ({ slot }: { slot: Slot }) => {
           <p>{t(`status.problemAction.${slot.problem}`)}</p>
         </div>
       )}
+      {slot.state === 'touch-nothing' ? <HandAdeGuide serialNumber={slot.serialNumber} short /> : null}
+      {slot.state === 'hand' && stepStandingAt(slot) === 'add-to-business' ? <HandAdeGuide serialNumber={slot.serialNumber} /> : null}
       <SlotMarks slot={slot} />
       {resumable || open ? (
         <div className={styles.actions}>
@@ -88,6 +92,12 @@ const Inspected = ({ slot }: { slot: Slot }) => {
           },
         ]}
       />
+      {slot.serialNumber === '' ? null : (
+        <>
+          <h3>{t('assignment.title')}</h3>
+          <AssignmentPanel serialNumber={slot.serialNumber} narrow />
+        </>
+      )}
       {slot.conditions === null ? null : <Conditions conditions={slot.conditions} />}
       <SkipSheet key={`skip ${slot.udid}`} slot={slot} open={asking === 'skip'} onClose={close} />
       <AbandonSheet slot={slot} open={asking === 'abandon'} onClose={close} />

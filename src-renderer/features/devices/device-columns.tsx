@@ -7,6 +7,7 @@ import { useText } from '../../text/use-text.ts';
 import { Chip } from '../../ui/chip.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { ProvisionalBadge } from '../assignment/provisional-badge.tsx';
 import styles from './devices.module.css';
 import type { DeviceSort } from './devices-search.ts';
 
@@ -28,11 +29,12 @@ export const useDeviceColumns = (): readonly Column<DeviceRow, DeviceSort>[] => 
         id: 'name',
         label: t('devices.columns.name'),
         sort: 'name',
-        cell: ({ name, status, simulated }) => (
+        cell: ({ name, serialNumber, status, simulated }) => (
           <>
             <span className={styles.name} data-gone={status === 'removed' ? '' : undefined} title={name}>
               {name || t('devices.nameless')}
             </span>
+            <ProvisionalBadge serialNumber={serialNumber} />
             {simulated ? <span className={styles.practice}>{t('devices.simulated')}</span> : null}
           </>
         ),

@@ -8,6 +8,7 @@ import { type Fact, Facts } from '../../ui/facts.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { told } from '../../ui/toast.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { AssignmentPanel } from '../assignment/assignment-panel.tsx';
 import styles from './device.module.css';
 
 export const DeviceOverview = ({ device }: { device: DeviceDetail }) => {
@@ -59,6 +60,9 @@ export const DeviceOverview = ({ device }: { device: DeviceDetail }) => {
       <div className={styles.stack}>
         <Panel title={t('devices.detail.sections.management')}>
           <Facts facts={management} />
+        </Panel>
+        <Panel title={t('assignment.title')}>
+          <AssignmentPanel serialNumber={device.serialNumber} />
         </Panel>
         <Panel title={t('devices.detail.sections.storage')}>
           <Facts facts={storage} />

@@ -9,6 +9,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ProvisionalBadge } from '../assignment/provisional-badge.tsx';
 import { CommandButtons } from './command-buttons.tsx';
 import styles from './device.module.css';
 import { DeviceOverview } from './device-overview.tsx';
@@ -63,6 +64,7 @@ export const DeviceScreen = () => {
     >
       <div className={styles.strip}>
         <Chip {...deviceStatusLook[value.status]} label={t(`status.device.${value.status}`)} />
+        <ProvisionalBadge serialNumber={value.serialNumber} />
         <span className="quiet">{t(`status.deviceMeaning.${value.status}`)}</span>
       </div>
       <Tabs

@@ -7,5 +7,6 @@ export interface HomeFacts {
   readonly deadlines: ValueOf<'deadlines', 'overview'> | undefined;
   readonly bench: ValueOf<'bench', 'slots'> | undefined;
   readonly blueprint: ValueOf<'bench', 'blueprint'> | undefined;
+  readonly provisional: ValueOf<'assignment', 'provisional'> | undefined;
   readonly devices: ValueOf<'devices', 'list'> | undefined;
 }

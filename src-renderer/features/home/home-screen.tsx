@@ -18,6 +18,7 @@ export const HomeScreen = () => {
   const deadlines = useAsk('deadlines', 'overview', {});
   const bench = useAsk('bench', 'slots', {});
   const blueprint = useAsk('bench', 'blueprint', {});
+  const provisional = useAsk('assignment', 'provisional', {});
   const devices = useAsk('devices', 'list', { search: '', status: null, sort: 'name', descending: false, offset: 0, limit: 1 });
   const facts = {
     settings: settings.value,
@@ -25,6 +26,7 @@ export const HomeScreen = () => {
     deadlines: deadlines.value,
     bench: bench.value,
     blueprint: blueprint.value,
+    provisional: provisional.value,
     devices: devices.value,
   };
   const { organizationName } = settings.value ?? {};

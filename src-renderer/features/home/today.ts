@@ -3,6 +3,7 @@ import {
   IconAlertTriangle,
   IconCertificate,
   IconHandFinger,
+  IconHourglass,
   IconMailExclamation,
   IconPlayerPause,
   IconServerOff,
@@ -25,9 +26,11 @@ export interface Chore {
 }
 
 const MOST = 5;
+/** From so many days before the end of a provisional period it is said here. */
+const PROVISIONAL_DAYS = 7;
 
 /** What wants a person's hand, most harmful first. */
-export const choresOf = ({ settings, push, deadlines, bench, devices }: HomeFacts, t: Say): Chore[] => {
+export const choresOf = ({ settings, push, deadlines, bench, devices, provisional }: HomeFacts, t: Say): Chore[] => {
   const wizard = push?.wizard ?? null;
   const dates = deadlines?.deadlines ?? [];
   const mail = deadlines?.mail ?? null;
@@ -35,6 +38,7 @@ export const choresOf = ({ settings, push, deadlines, bench, devices }: HomeFact
     dates.filter((date) => date.type === 'credential' && date.urgency === urgency).map((date) => dateChore(date, t));
   const slots = bench?.slots ?? [];
   const count = (state: string) => slots.filter((slot) => slot.state === state).length;
+  const ending = (provisional?.devices ?? []).filter(({ daysLeft }) => daysLeft <= PROVISIONAL_DAYS);
   const silent = devices?.counts.silent ?? 0;
   const chores: (Chore | null)[] = [
     ...datesOf('expired'),
@@ -64,6 +68,16 @@ export const choresOf = ({ settings, push, deadlines, bench, devices }: HomeFact
       : null,
     ...dates.filter((date) => date.type === 'sign-in' && date.urgency === 'expired').map((date) => signInChore(date, t)),
     ...datesOf('renew'),
+    ending[0] !== undefined
+      ? chore(
+          'provisional',
+          'teal',
+          IconHourglass,
+          t('assignment.home.today', { count: ending.length, days: ending[0].daysLeft }),
+          t('home.today.actions.devices'),
+          { to: '/devices' },
+        )
+      : null,
     wizard !== null && wizard.step !== 'done'
       ? chore('wizard', 'info', IconCertificate, t('home.today.certificateWizard'), t('home.today.actions.resume'), {
           to: '/certificates/push',
