@@ -41,13 +41,22 @@ try {
     terminal.line(words.run.reportAt(given.report));
   }
 } catch (error) {
-  const isStop = error instanceof Stop;
-  exitCode = isStop ? error.exitCode : 1;
-  const message = error instanceof Error ? error.message : String(error);
-  terminal.line(isStop ? message : words.run.bug(message, bench === null || bench.passing ? null : join(bench.folder, 'logs')));
+  exitCode = error instanceof Stop ? error.exitCode : 1;
+  complain(error);
 }
-await bench?.stop();
+try {
+  await bench?.stop();
+} catch (error) {
+  // What matters is a row in the store by now.
+  complain(error);
+}
 process.exit(exitCode);
+
+function complain(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const log = bench === null || bench.passing ? null : join(bench.folder, 'logs');
+  terminal.line(error instanceof Stop ? message : words.run.bug(message, log));
+}
 
 /** On its way out of this process when it resolves. */
 function print(text: string): Promise<void> {

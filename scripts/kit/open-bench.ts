@@ -10,7 +10,7 @@ import about from '../../package.json' with { type: 'json' };
 import { type Core, composeCore } from '../../src-main/compose.ts';
 import type { Config } from '../../src-main/config.ts';
 import { serve } from '../../src-main/host/contract-router.ts';
-import { openHostLog } from '../../src-main/host/host-log.ts';
+import { logStrays, openHostLog } from '../../src-main/host/host-log.ts';
 import { KEY_FILE, SEALED_KEY_FILE, worldConfig, worldFolder } from '../../src-main/host/world-config.ts';
 import { writeFileAtomically } from '../../src-main/host/write-file.ts';
 import { getPushCertificate } from '../../src-main/testing/get-push-certificate.ts';
@@ -59,6 +59,7 @@ export async function openBench({ world, folder: given, language, config }: Opti
     mkdirSync(home, { recursive: true, mode: 0o700 });
     if (existsSync(join(home, SEALED_KEY_FILE))) throw new Stop(3, words.start.desktopKey(home));
     const log = openHostLog(folder);
+    logStrays(log);
     const core = await composeCore({
       config: { ...worldConfig(world, { folder, host: 'web', version: about.version }), ...config },
       preferences: { get: () => ({ world, language, theme: 'auto' }), set: () => {}, switchWorld: () => {} },
