@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lockFolder } from '#store/folder-lock.ts';
 import { verifyReport } from '../../src-main/features/batches/documents/report-json.ts';
@@ -123,6 +124,9 @@ describe('npm run kit', () => {
     expect(stopped.code, stopped.said).toBe(1);
     expect(stopped.said).toContain('The batch is open and paused');
     expect(verifyReport(stopped.out)).toMatchObject({ value: { content: { counts: { open: 1, done: 0 } } } });
+    const store = new SqliteDatabase(join(at('stopped'), 'practice/shitaku.sqlite'), { readonly: true });
+    expect(store.prepare('SELECT paused, ended_at FROM batches').all()).toEqual([{ paused: 1, ended_at: null }]);
+    store.close();
     const again = await kit([...begin, ...world]);
     expect([again.code, again.out]).toEqual([2, '']);
     const resumed = await kit(['--resume', '--practice', '--folder', at('stopped')]);
