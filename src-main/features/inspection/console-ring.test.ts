@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ConsoleRing } from './console-ring.ts';
 import { logLine } from './testing.ts';
 
-const numbers = (ring: ConsoleRing) => ring.newest(100, () => true).map(({ number }) => number);
+const numbers = (ring: ConsoleRing) => ring.newest(100, '').map(({ number }) => number);
 
 it('keeps the newest lines and counts those that made room', () => {
   const ring = new ConsoleRing({ mostLines: 10 });
@@ -27,6 +27,7 @@ it('keeps fewer where lines are long, and always the newest', () => {
 it('gives the newest of those that are wanted, in their order', () => {
   const ring = new ConsoleRing({ mostLines: 10 });
   for (let number = 1; number <= 25; number += 1) ring.push(logLine(number));
-  expect(ring.newest(3, ({ number }) => number % 2 === 0).map(({ number }) => number)).toEqual([20, 22, 24]);
-  expect(ring.newest(100, () => true)).toHaveLength(10);
+  expect(ring.newest(3, 'line', ({ number }) => number % 2 === 0).map(({ number }) => number)).toEqual([20, 22, 24]);
+  expect(ring.newest(100, '')).toHaveLength(10);
+  expect(ring.newest(100, 'mdmd line 25').map(({ number }) => number)).toEqual([25]);
 });

@@ -2,7 +2,7 @@ import type { Finding, LogLine } from '#contract/inspection.ts';
 import type { Clock } from '#lib/clock.ts';
 import { ConsoleRing } from './console-ring.ts';
 import type { LogStream } from './inspected-device.ts';
-import { folded, isAmong, lineOf } from './log-rules.ts';
+import { folded, lineOf } from './log-rules.ts';
 import { Findings } from './summary-rules.ts';
 
 /**
@@ -79,8 +79,7 @@ export class DeviceConsole {
 
   /** Those that hold `filter`, half and full width alike; the newest last. */
   lines(filter: string, mdmOnly: boolean, limit = Number.POSITIVE_INFINITY, upTo = Number.POSITIVE_INFINITY): LogLine[] {
-    const wanted = folded(filter.trim());
-    return this.#ring.newest(limit, (line) => line.number <= upTo && isAmong(line, wanted, mdmOnly));
+    return this.#ring.newest(limit, folded(filter.trim()), (line) => line.number <= upTo && (!mdmOnly || line.mdm));
   }
 
   summary(): Finding[] {
