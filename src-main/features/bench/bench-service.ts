@@ -8,12 +8,13 @@ import type { RunRow } from '#store/runs-store.ts';
 import type { UsbmuxEvent } from '../../protocols/usbmux/usbmux-client.ts';
 import { type BlueprintBook, type BlueprintChange, recipeOf } from './blueprint.ts';
 import type { DeviceLink } from './device-link.ts';
-import { DeviceSession, type SessionPorts } from './device-session.ts';
+import { DeviceSession } from './device-session.ts';
 import type { KittingRun, RunOrder } from './kitting-run.ts';
 import type { LayoutPreset } from './layout-rules.ts';
 import { pause } from './pause.ts';
 import { confirmationMatches, type Obstacle, type Plan, planPrepare } from './plan-rules.ts';
 import type { PortDesk } from './port-desk.ts';
+import type { SessionPorts } from './session-ports.ts';
 
 /** At most four updates a second per card (design.md). */
 const updateEveryMs = 250;
@@ -136,7 +137,9 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     if (this.#ports.organizationName() === '') obstacles.push('organization-missing');
     const plan = planPrepare(input.udids, new Map(this.#views().map((slot) => [slot.udid, slot])), obstacles);
     const planId = crypto.randomUUID();
-    this.#plans.set(planId, { plan, madeAt: this.#ports.clock.now() });
+    const madeAt = this.#ports.clock.now();
+    for (const [id, old] of this.#plans) if (madeAt - old.madeAt > planLifeMs) this.#plans.delete(id);
+    this.#plans.set(planId, { plan, madeAt });
     return ok({ planId, ...plan, included: [...plan.included], excluded: [...plan.excluded], obstacles: [...plan.obstacles] });
   };
 
@@ -163,8 +166,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     const startable = plan.included.filter(({ udid }) => this.#sessions.get(udid)?.view().state === 'ready');
     const serials = startable.map((slot) => slot.serialNumber).join(' ');
     this.#ports.record('bench.prepare-started', organizationName, { count: String(startable.length), serials });
-    for (const { udid } of startable) this.#sessions.get(udid)?.begin(order);
-    return ok({ started: startable.length });
+    return ok({ started: startable.filter(({ udid }) => this.#sessions.get(udid)?.begin(order) === true).length });
   };
 
   resume = (input: { udid: string }) => {
@@ -207,10 +209,11 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     if (session === undefined || slot === undefined || !slot.attached) return false;
     if (slot.run !== null && slot.run.endedAt === null) return false;
     if (slot.state !== 'ready' && slot.state !== 'done') return false;
+    // Which of the two was meant, nobody can tell.
+    if (slot.duplicate) return false;
     if (order.eraseConsent !== null && order.eraseConsent.serialNumber !== slot.serialNumber) return false;
     const organizationName = this.#ports.organizationName();
-    session.begin({ ...order, organizationName, organizationMagic: this.#ports.organizationMagic, port: slot.port });
-    return true;
+    return session.begin({ ...order, organizationName, organizationMagic: this.#ports.organizationMagic, port: slot.port });
   }
 
   /** Every run of a batch, with its device. */
@@ -242,7 +245,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
   }
 
   goOn(batchId: string): void {
-    for (const session of this.#of(batchId)) session.resume();
+    for (const session of this.#of(batchId)) session.goOn();
   }
 
   abandonBatch(batchId: string): void {
@@ -280,7 +283,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
         if (this.#bus === 'connected') this.#ports.log.warn('the connection to usbmuxd was lost', { code: errorCode(error) });
       }
       this.#setBus('absent');
-      for (const session of [...this.#sessions.values()]) this.#detach(session);
+      for (const session of [...this.#sessions.values()]) this.#detach(session, { busLost: true });
       await pause(this.#ports.clock, this.#ports.busRetryMs, signal).catch(() => undefined);
     }
   }
@@ -298,8 +301,8 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     }
   }
 
-  #detach(session: DeviceSession): void {
-    if (session.attachedDeviceId !== null) session.detach();
+  #detach(session: DeviceSession, why = { busLost: false }): void {
+    if (session.attachedDeviceId !== null) session.detach(why);
     this.#dropWhenOver(session);
   }
 

@@ -156,7 +156,8 @@ export class DeviceLink {
       leave();
       throw error;
     });
-    if (options.stays) leave();
+    // One that closed while it was handed over says so no second time.
+    if (options.stays || stream.closed) leave();
     else stream.once('close', leave);
     const drop = () => stream.destroy();
     if (this.signal.aborted) drop();

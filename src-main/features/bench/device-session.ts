@@ -1,24 +1,10 @@
-import type { RecordActivity } from '#contract/activity.ts';
 import type { Slot, SlotProblem } from '#contract/bench.ts';
 import { errorCode } from '#lib/error-code.ts';
-import type { Log } from '#lib/log.ts';
 import { SerialQueue } from '#lib/serial-queue.ts';
 import type { UsbmuxDevice } from '../../protocols/usbmux/usbmux-client.ts';
-import { DeviceLink, type DeviceProtocols, type Lanes, type Usbmux } from './device-link.ts';
+import { DeviceLink } from './device-link.ts';
 import { hubOf } from './hub-tree.ts';
-import {
-  currentStep,
-  isAwayByOrder,
-  isCritical,
-  type KittingRun,
-  newRun,
-  next,
-  progressOf,
-  type RunDevice,
-  type RunEvent,
-  type RunOrder,
-  slotState,
-} from './kitting-run.ts';
+import { currentStep, isAwayByOrder, isCritical, newRun, next, type RunDevice, type RunEvent, type RunOrder } from './kitting-run.ts';
 import {
   type Conditions,
   type KittingValues,
@@ -31,46 +17,9 @@ import {
 import { ensurePaired } from './pairing.ts';
 import { pause } from './pause.ts';
 import { walk } from './runner.ts';
-import type { StepPorts } from './step.ts';
+import type { SessionPorts, StoredRun } from './session-ports.ts';
+import { slotView } from './slot-view.ts';
 import { stepTraits } from './step-traits.ts';
-
-export interface SessionPorts extends StepPorts {
-  readonly usbmux: Usbmux;
-  readonly protocols: DeviceProtocols;
-  readonly log: Log;
-  readonly organizationName: () => string;
-  readonly organizationMagic: string;
-  readonly modelName: (productType: string) => string;
-  /** The physical port of a usbmux LocationID; null where the system's number is no place. */
-  readonly portOf: (locationId: number | null) => string | null;
-  readonly simulated: boolean;
-  readonly lanes: Lanes;
-  readonly runs: RunsBook;
-  /** Is work at this batch held back for now? */
-  readonly isPaused: (batchId: string) => boolean;
-  /** A device was unplugged; `expected`: a step sent it away, or nothing was going on. */
-  readonly unplugged: (port: string, expected: boolean) => void;
-  readonly portVerdict: (port: string | null) => Slot['portVerdict'];
-  /** Does another device on the bench give the same serial number? */
-  readonly isDuplicate: (udid: string, serialNumber: string) => boolean;
-  /** A person plugged it in and it told who it is. */
-  readonly recognised: (device: RunDevice, returned: boolean) => void;
-  readonly record: RecordActivity;
-  readonly changed: (slot: Slot) => void;
-}
-
-/** Where runs are kept. Each event is stored, with the run it makes, before the next effect begins; together or not at all. */
-export interface RunsBook {
-  begin(run: { id: string; udid: string; data: KittingRun; at: number }): void;
-  save(id: string, event: RunEvent, data: KittingRun, at: number, over: boolean): void;
-}
-
-export interface StoredRun {
-  readonly id: string;
-  readonly run: KittingRun;
-  readonly startedAt: number;
-  readonly endedAt: number | null;
-}
 
 const retryRecogniseMs = 1_500;
 const recogniseTries = 4;
@@ -93,6 +42,9 @@ export class DeviceSession {
   #conditions: Conditions | null = null;
   #stored: StoredRun | null;
   #finishedHere = false;
+  #walking = false;
+  /** On this link a walk waits for its turn. */
+  #walkDue: DeviceLink | null = null;
   /** What keeps the run from going on although its row does not say so: the store could not be written. */
   #fault: SlotProblem | null = null;
   #cancelReturn: () => void = () => undefined;
@@ -118,27 +70,33 @@ export class DeviceSession {
     const link = this.#link;
     this.#enqueue(async () => {
       await this.#recognise(link);
-      if (this.#isOpen()) await this.#walk(link);
+      if (this.#isOpen()) this.#walkSoon(link);
     });
   }
 
-  detach(): void {
+  /** `busLost`: usbmuxd went away, not the device; no port is to blame. */
+  detach({ busLost = false } = {}): void {
     const run = this.#isOpen() ? (this.#stored?.run ?? null) : null;
     const port = this.#port();
-    if (port !== null) this.#ports.unplugged(port, run === null || isAwayByOrder(run));
     this.#cut.abort(new Error('unplugged'));
     this.#link = null;
+    if (port !== null) this.#tell(() => this.#ports.unplugged(port, busLost || run === null || isAwayByOrder(run)));
     this.expectBack();
     this.#publish();
   }
 
   /** A device that is being erased comes back by itself; one that does not is told of. Also after a restart of the app. */
   expectBack(): void {
+    this.#cancelReturn();
     const run = this.#isOpen() ? this.#stored?.run : undefined;
     if (run?.eraseSent == null || currentStep(run) !== 'erase' || !isAwayByOrder(run)) return;
     const limitMs = stepTraits.erase.timeoutMs ?? 0;
-    this.#cancelReturn = this.#ports.clock.after(Math.max(0, run.eraseSent.at + limitMs - this.#ports.clock.now()), () =>
-      this.#dispatch({ type: 'step-failed', step: 'erase', problem: 'erase-not-back', at: this.#ports.clock.now() }),
+    const { clock } = this.#ports;
+    this.#cancelReturn = clock.after(Math.max(0, run.eraseSent.at + limitMs - clock.now()), () =>
+      this.#enqueue(async () => {
+        if (this.#link !== null) return;
+        this.#dispatch({ type: 'step-failed', step: 'erase', problem: 'erase-not-back', at: clock.now() });
+      }),
     );
   }
 
@@ -168,14 +126,22 @@ export class DeviceSession {
     return this.#link?.device.deviceId ?? null;
   }
 
-  begin(order: RunOrder): void {
+  /** False: it could not be stored, and nothing was begun. */
+  begin(order: RunOrder): boolean {
     const at = this.#ports.clock.now();
     const run = newRun(order, this.#device());
     const id = crypto.randomUUID();
-    this.#ports.runs.begin({ id, udid: this.udid, data: run, at });
+    try {
+      this.#ports.runs.begin({ id, udid: this.udid, data: run, at });
+    } catch (error) {
+      this.#failed(error);
+      return false;
+    }
     this.#stored = { id, run, startedAt: at, endedAt: null };
+    this.#finishedHere = false;
     this.#publish();
     this.resume();
+    return true;
   }
 
   /** Goes on with the open run. False when there is none or the device is not there. */
@@ -183,15 +149,28 @@ export class DeviceSession {
     const link = this.#link;
     if (link === null || !this.#isOpen()) return false;
     this.#fault = null;
-    this.#enqueue(() => this.#walk(link));
+    if (!this.#walking) this.#walkSoon(link);
     return true;
   }
 
-  /** Stops at once where nothing can come to harm; a critical step is finished first. */
+  /** Goes on after a pause. What waits for a person's decision goes on waiting for it. */
+  goOn(): void {
+    const link = this.#link;
+    if (link === null) return;
+    this.#enqueue(async () => {
+      if (this.#stored?.run.standing === 'held') await this.#walk(link);
+    });
+  }
+
+  /** Stops at once where nothing can come to harm; a critical step is finished first, and the walk holds before the next. */
   hold(): void {
     const run = this.#stored?.run;
-    if (run === undefined || !this.#isOpen() || isCritical(run)) return;
-    this.#startAfresh(() => this.#dispatch({ type: 'held' }));
+    if (run === undefined || !this.#isOpen() || isCritical(run) || run.standing === 'attention') return;
+    try {
+      this.#startAfresh(() => this.#dispatch({ type: 'held' }));
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   /** Leaves out the step where the run stands. Null: done. */
@@ -226,8 +205,12 @@ export class DeviceSession {
   #startAfresh(change: () => void): void {
     const link = this.#link;
     this.#cut.abort(new Error('stopped by hand'));
-    change();
-    if (link !== null) this.attach(link.device);
+    try {
+      change();
+    } finally {
+      // Also when the change could not be stored: a link that was cut is of no use to anybody.
+      if (link !== null) this.attach(link.device);
+    }
   }
 
   async stop(): Promise<void> {
@@ -237,50 +220,30 @@ export class DeviceSession {
   }
 
   view(): Slot {
-    const run = this.#stored?.run ?? null;
-    const managed = this.#ports.desk.enrolledAt(this.udid) !== null;
-    const supervisedByUs = this.#supervision?.supervised === true && this.#supervision.magic === this.#ports.organizationMagic;
-    const { finishedHere, attached } = { finishedHere: this.#finishedHere, attached: this.#link !== null };
-    const open = this.#isOpen();
-    const { serialNumber } = this.#device();
-    const asset = serialNumber === '' ? null : this.#ports.assets.bySerial(serialNumber);
+    const device = this.#device();
+    const { serialNumber } = device;
     const port = this.#port();
-    return {
+    const attached = this.#link !== null;
+    return slotView({
       udid: this.udid,
       port,
       attached,
-      state:
-        this.#fault !== null
-          ? 'attention'
-          : slotState({ attached, recognition: this.#recognition, run, finishedHere, supervisedByUs, managed }),
-      problem: this.#fault ?? (open ? run?.problem : null) ?? this.#problem,
-      ...this.#device(),
-      battery: this.#values?.battery ?? null,
-      activationState: this.#values?.activationState ?? '',
-      supervised: this.#supervision?.supervised ?? null,
-      managed,
-      run:
-        this.#stored === null || run === null
-          ? null
-          : {
-              id: this.#stored.id,
-              batchId: run.order.batchId,
-              steps: [...run.steps],
-              startedAt: this.#stored.startedAt,
-              endedAt: this.#stored.endedAt,
-              progress: progressOf(run),
-            },
-      critical: open && run !== null && isCritical(run),
-      conditions:
-        this.#conditions === null || this.#supervision === null
-          ? null
-          : { ...this.#conditions, supervisedBy: supervisedByUs ? 'us' : this.#supervision.supervised ? 'other' : 'nobody' },
-      duplicate: this.#link !== null && this.#ports.isDuplicate(this.udid, serialNumber),
-      assetNumber: asset?.assetNumber ?? null,
-      user: asset?.user ?? '',
+      recognition: this.#recognition,
+      problem: this.#problem,
+      fault: this.#fault,
+      device,
+      values: this.#values,
+      supervision: this.#supervision,
+      conditions: this.#conditions,
+      stored: this.#stored,
+      finishedHere: this.#finishedHere,
+      managed: this.#ports.desk.enrolledAt(this.udid) !== null,
+      duplicate: attached && this.#ports.isDuplicate(this.udid, serialNumber),
+      asset: serialNumber === '' ? null : this.#ports.assets.bySerial(serialNumber),
       portVerdict: this.#ports.portVerdict(port),
       simulated: this.#ports.simulated,
-    };
+      organizationMagic: this.#ports.organizationMagic,
+    });
   }
 
   #device(): RunDevice {
@@ -321,15 +284,33 @@ export class DeviceSession {
     }
   }
 
+  /** One walk at a time, and one that waits for its turn. */
+  #walkSoon(link: DeviceLink): void {
+    if (this.#walkDue === link) return;
+    this.#walkDue = link;
+    this.#enqueue(async () => {
+      if (this.#walkDue === link) this.#walkDue = null;
+      await this.#walk(link);
+    });
+  }
+
   async #walk(link: DeviceLink): Promise<void> {
     const stored = this.#stored;
     if (stored === null || stored.endedAt !== null || link.signal.aborted) return;
-    // Unread devices are not walked: who they are is not known. `resume` looks again.
-    if (!this.#isRead()) await this.#recognise(link);
-    if (!this.#isRead()) return;
+    this.#walking = true;
+    try {
+      // Unread devices are not walked: who they are is not known. `resume` looks again.
+      if (!this.#isRead()) await this.#recognise(link);
+      if (!this.#isRead()) return;
+      await this.#steps(link, stored);
+    } finally {
+      this.#walking = false;
+    }
+    if (!link.signal.aborted) await this.#recognise(link);
+  }
+
+  async #steps(link: DeviceLink, stored: StoredRun): Promise<void> {
     const { batchId } = stored.run.order;
-    if (batchId !== null && this.#ports.isPaused(batchId)) return this.#dispatch({ type: 'held' });
-    this.#dispatch({ type: 'goes-on' });
     const dispatch = (event: RunEvent) => {
       // An abandoned run takes no more events, nor does one from a link that was given up.
       if (this.#stored?.id !== stored.id || this.#stored.endedAt !== null) return;
@@ -342,26 +323,28 @@ export class DeviceSession {
         run: () => this.#stored?.run ?? stored.run,
         ports: this.#ports,
         dispatch,
+        isPaused: () => batchId !== null && this.#ports.isPaused(batchId),
         onWait: (reason) => dispatch(reason === null ? { type: 'goes-on' } : { type: 'waits', for: reason }),
         modelName: this.#ports.modelName,
       },
       this.#ports.log,
     );
-    if (link.signal.aborted) return;
-    await this.#recognise(link);
-    this.#finishedHere = this.#stored?.id === stored.id && this.#stored.run.standing === 'finished';
-    this.#publish();
   }
 
   #dispatch(event: RunEvent): void {
     const stored = this.#stored;
-    if (stored === null) return;
+    // What is over stays over, whoever still has something to say.
+    if (stored === null || stored.endedAt !== null) return;
     const at = this.#ports.clock.now();
     const run = next(stored.run, event);
     const over = run.standing === 'finished' || run.standing === 'abandoned';
     this.#ports.runs.save(stored.id, event, run, at, over);
     this.#stored = { ...stored, run, endedAt: over ? at : null };
+    if (over) this.#cancelReturn();
     if (event.type === 'finished') {
+      // Done, as soon as it was read once more; never "ready" in between.
+      this.#finishedHere = true;
+      this.#recognition = 'recognising';
       this.#ports.record('bench.prepare-finished', this.udid, { serialNumber: run.device.serialNumber });
     } else if (event.type === 'step-failed') {
       this.#ports.record('bench.prepare-stopped', this.udid, { step: event.step, problem: event.problem });
@@ -378,17 +361,28 @@ export class DeviceSession {
   }
 
   #publish(): void {
-    this.#ports.changed(this.view());
+    this.#tell(() => this.#ports.changed(this.view()));
+  }
+
+  /** What others do with the news is no reason to stop half way with a device. */
+  #tell(news: () => void): void {
+    try {
+      news();
+    } catch (error) {
+      this.#ports.log.error('news of a device came to nothing', { udid: this.udid, code: errorCode(error), error });
+    }
   }
 
   #enqueue(task: () => Promise<void>): void {
-    this.#queue.run(task).catch((error: unknown) => {
-      const code = errorCode(error);
-      this.#ports.log.error('the bench failed at a device', { udid: this.udid, code, error });
-      if (code?.startsWith('SQLITE_')) {
-        this.#fault = 'storage-failed';
-        this.#publish();
-      } else this.#stand('attention', 'device-answer-invalid');
-    });
+    this.#queue.run(task).catch((error: unknown) => this.#failed(error));
+  }
+
+  #failed(error: unknown): void {
+    const code = errorCode(error);
+    this.#ports.log.error('the bench failed at a device', { udid: this.udid, code, error });
+    if (code?.startsWith('SQLITE_')) {
+      this.#fault = 'storage-failed';
+      this.#publish();
+    } else this.#stand('attention', 'device-answer-invalid');
   }
 }

@@ -158,11 +158,11 @@ export function progressOf(run: KittingRun): number {
   return weight(run.steps.filter(isBehind)) / Math.max(1, weight(run.steps));
 }
 
-/** Something is on its way in the device that an interruption could harm. */
+/** Something is on its way in the device that an interruption could harm: also an erase, while the device is off the bus. */
 export function isCritical(run: KittingRun): boolean {
-  if (run.standing !== 'working') return false;
   const record = recordOf(run, currentStep(run));
-  return record?.state === 'running' && stepTraits[record.step].critical;
+  if (record?.state !== 'running' || !stepTraits[record.step].critical) return false;
+  return run.standing === 'working' || (run.standing === 'interrupted' && record.step === 'erase' && isAwayByOrder(run));
 }
 
 /** The device is away because the run sent it away: an erase, an update. No cable was pulled. */
@@ -188,7 +188,9 @@ export function slotState(facts: {
   if (run !== null && run.standing !== 'finished' && run.standing !== 'abandoned') {
     if (run.standing === 'attention') return 'attention';
     if (!facts.attached) return isAwayByOrder(run) ? (currentStep(run) === 'erase' ? 'working' : 'hand') : 'interrupted';
-    return run.standing;
+    // A device that cannot be read is not walked, whatever the row says: the card tells what it waits for.
+    const { recognition } = facts;
+    return recognition === 'trust' || recognition === 'locked' || recognition === 'attention' ? recognition : run.standing;
   }
   if (facts.recognition !== 'ready') return facts.recognition;
   return facts.finishedHere || (facts.supervisedByUs && facts.managed) ? 'done' : 'ready';

@@ -1,7 +1,7 @@
 import type { Database } from '#store/database.ts';
 import type { RunRow, RunsStore } from '#store/runs-store.ts';
-import type { RunsBook } from './device-session.ts';
 import { currentStep, type KittingRun, type RunEvent } from './kitting-run.ts';
+import type { RunsBook } from './session-ports.ts';
 
 /** One line of a run's journal. */
 export interface JournalLine {

@@ -81,6 +81,8 @@ export interface WalkContext {
   readonly ports: StepPorts;
   /** Stores an event before anything else happens. */
   readonly dispatch: (event: RunEvent) => void;
+  /** Is the batch paused just now? */
+  readonly isPaused: () => boolean;
   /** A person has to do something; null: no longer. */
   readonly onWait: (reason: WaitReason | null) => void;
   readonly modelName: (productType: string) => string;

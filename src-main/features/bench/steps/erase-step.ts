@@ -1,14 +1,17 @@
+import { errorCode } from '#lib/error-code.ts';
 import type { Outcome } from '#lib/outcome.ts';
 import { fail, ok } from '#lib/outcome.ts';
-import { errorCode } from '#lib/error-code.ts';
 import { stringAt } from '#plist/read.ts';
 import type { DeviceLink } from '../device-link.ts';
 import { type EraseSent, recordOf } from '../kitting-run.ts';
+import { readConditions } from '../kitting-values.ts';
 import { pause } from '../pause.ts';
 import { deviceOf, pairRecordOf, type Step } from '../step.ts';
 
 /** How long a device that took the request may stay on the bus before it begins. */
 const BEGINS_WITHIN_MS = 60_000;
+/** A device that was away longer may be in somebody's hands by now: its erase has to be confirmed anew. */
+const CONSENT_LIVES_MS = 24 * 3_600_000;
 
 /**
  * Erases the device: once, and only with a person's consent for this serial number.
@@ -36,9 +39,14 @@ export const erase: Step<'erase'> = {
       const left = sent.at + BEGINS_WITHIN_MS - ports.clock.now();
       if (left > 0) await pause(ports.clock, left, link.signal);
     }
+    if (ports.clock.now() - consent.at > CONSENT_LIVES_MS) return 'erase-unconfirmed';
     const record = await pairRecordOf(context);
     const serial = await readSerial(context);
     if (!serial.ok || serial.value !== consent.serialNumber) return 'erase-unconfirmed';
+    // Once more in the last moment: since the check somebody may have set it up, and it would end at their Activation Lock.
+    const { findMy, signedIn } = await readConditions(link, record);
+    if (findMy) return 'find-my-on';
+    if (signedIn) return 'signed-in';
     dispatch({ type: 'erase-sent', hostId: record.hostId, systemBuid: record.systemBuid, at: ports.clock.now() });
     try {
       await link.mcinstall(record, (client) => client.eraseDevice({ preserveDataPlan: settings.preserveDataPlan ?? false }));
@@ -71,5 +79,7 @@ async function erasedSince(link: DeviceLink, sent: EraseSent): Promise<'erased' 
   if (record.hostId === sent.hostId) return 'not-erased';
   const state = stringAt(await link.session(record, (client) => client.getValues()), 'ActivationState');
   if (state === 'Unactivated') return 'erased';
-  return (await link.mcinstall(record, (client) => client.getCloudConfiguration())) === null ? 'erased' : 'uncertain';
+  const configured = (await link.mcinstall(record, (client) => client.getCloudConfiguration())) !== null;
+  // Set up by somebody: whether before or after an erase, the device does not tell.
+  return configured || (await readConditions(link, record)).setUp ? 'uncertain' : 'erased';
 }

@@ -1,0 +1,296 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RecipeStep } from '#contract/recipe.ts';
+import { DeviceSession } from './device-session.ts';
+import type { KittingRun } from './kitting-run.ts';
+import { broken, ScriptedDevice, scriptedPorts, settled } from './scripted-device.ts';
+
+const HOUR = 3_600_000;
+const supervise: RecipeStep = { step: 'supervise', allowPairing: true, skipPanes: 'all' };
+const erasing: RecipeStep[] = [{ step: 'pair' }, { step: 'erase' }, { step: 'label' }];
+
+let device: ScriptedDevice;
+let around: ReturnType<typeof scriptedPorts>;
+let session: DeviceSession;
+
+beforeEach(() => {
+  device = new ScriptedDevice();
+  around = scriptedPorts(device);
+  session = new DeviceSession(device.udid, around.ports, null);
+});
+
+const plug = () => {
+  session.attach({ deviceId: 7, udid: device.udid, connectionType: 'USB', locationId: 1, productId: 0 } as never);
+  return settled();
+};
+
+const order = (steps: RecipeStep[], consentAt = around.clock.now()) => ({
+  batchId: 'batch',
+  recipe: { format: 1 as const, name: 'Test', note: '', steps },
+  organizationName: 'Example',
+  organizationMagic: 'OURS',
+  eraseConsent: { serialNumber: 'SERIAL-1', at: consentAt, by: 'Sato' },
+  port: null,
+  attributes: {},
+});
+
+const begin = (steps: RecipeStep[]) => {
+  session.begin(order(steps));
+  return settled();
+};
+const stateOf = (step: string) => session.view().run?.steps.find((record) => record.step === step)?.state;
+const events = () => around.runs.save.mock.calls.map(([, event]) => event.type);
+const lastSaved = () => around.runs.save.mock.calls.at(-1)?.[2] as KittingRun;
+const storageFull = () => {
+  throw broken('SQLITE_FULL');
+};
+
+describe('an erase', () => {
+  it('is sent once, and the run goes on when the device is back without memory of us', async () => {
+    await plug();
+    await begin(erasing);
+    expect(device.erases).toBe(1);
+    session.detach();
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'working', attached: false });
+    device.becomeNew();
+    await plug();
+    expect(device.erases).toBe(1);
+    expect(session.view()).toMatchObject({ state: 'done', run: { progress: 1 } });
+  });
+
+  it('is not sent by a consent of yesterday: what is on the device may be somebody else’s by now', async () => {
+    device.asksTrust = true;
+    device.hosts.clear();
+    await plug();
+    session.begin(order(erasing));
+    await settled();
+    session.detach();
+    around.clock.advance(25 * HOUR);
+    device.asksTrust = false;
+    await plug();
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'erase-unconfirmed' });
+    expect(device.erases).toBe(0);
+  });
+
+  it('is not sent when Find My was turned on, or somebody signed in, since the check', async () => {
+    await plug();
+    device.domains['com.apple.fmip'] = { IsAssociated: true };
+    await begin(erasing);
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'find-my-on' });
+    device.domains = { 'com.apple.mobile.iTunes.store': { AppleID: 'taro@example.com' } };
+    session.resume();
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'signed-in' });
+    expect(device.erases).toBe(0);
+  });
+
+  it('is not sent to another device that answers at the same UDID', async () => {
+    await plug();
+    device.values = { ...device.values, SerialNumber: 'SERIAL-2' };
+    await begin(erasing);
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'erase-unconfirmed' });
+    expect(device.erases).toBe(0);
+  });
+
+  it('is told of when the device does not come back, once, and never after the run was given up', async () => {
+    await plug();
+    await begin(erasing);
+    session.detach();
+    await settled();
+    expect(session.abandon()).toBe(true);
+    const saved = around.runs.save.mock.calls.length;
+    around.clock.advance(HOUR);
+    expect(around.runs.save.mock.calls.length).toBe(saved);
+    expect(session.alive).toBe(false);
+    expect(lastSaved().standing).toBe('abandoned');
+  });
+
+  it('that cannot be written down when the device stays away does not bring the app down', async () => {
+    await plug();
+    await begin(erasing);
+    session.detach();
+    await settled();
+    around.runs.save.mockImplementation(storageFull);
+    around.clock.advance(HOUR);
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'storage-failed' });
+  });
+
+  it('is critical while the device is away', async () => {
+    await plug();
+    await begin(erasing);
+    session.detach();
+    await settled();
+    expect(session.view().critical).toBe(true);
+    around.clock.advance(HOUR);
+    await settled();
+    expect(session.view()).toMatchObject({ critical: false, problem: 'erase-not-back' });
+  });
+});
+
+describe('a pause', () => {
+  it('lets a critical step finish, and holds before the next', async () => {
+    await plug();
+    let finish: () => void = () => undefined;
+    device.onConfigure = () => new Promise((resolve) => void (finish = resolve));
+    await begin([{ step: 'pair' }, supervise, { step: 'label' }]);
+    expect(session.view().critical).toBe(true);
+    around.paused.now = true;
+    session.hold();
+    finish();
+    await settled();
+    expect(stateOf('supervise')).toBe('done');
+    expect(stateOf('label')).toBe('waiting');
+    expect(session.view().state).toBe('held');
+    around.paused.now = false;
+    session.goOn();
+    await settled();
+    expect(stateOf('label')).toBe('done');
+    expect(device.configures).toBe(1);
+  });
+
+  it('that ends does not try again what waits for a decision', async () => {
+    device.configuration = { IsSupervised: true, OrganizationMagic: 'THEIRS' };
+    await plug();
+    await begin([{ step: 'pair' }, supervise]);
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'configured-by-other-organization' });
+    const before = events().length;
+    session.hold();
+    await settled();
+    session.goOn();
+    await settled();
+    expect(events().slice(before)).toEqual([]);
+    expect(session.view().state).toBe('attention');
+  });
+
+  it('ends for a device that was unplugged in between when it is back', async () => {
+    await plug();
+    device.onErase = async () => undefined;
+    around.paused.now = true;
+    await begin([{ step: 'pair' }, { step: 'label' }]);
+    expect(session.view().state).toBe('held');
+    session.detach();
+    await settled();
+    around.paused.now = false;
+    session.goOn();
+    await plug();
+    expect(session.view()).toMatchObject({ state: 'done' });
+  });
+});
+
+describe('a run', () => {
+  it('is walked once, however often it is told to go on', async () => {
+    device.configuration = { IsSupervised: true, OrganizationMagic: 'THEIRS' };
+    await plug();
+    session.begin(order([{ step: 'pair' }, supervise]));
+    session.resume();
+    session.resume();
+    await settled();
+    expect(events().filter((type) => type === 'step-failed')).toHaveLength(1);
+  });
+
+  it('that begins as soon as the device is read is walked once', async () => {
+    device.configuration = { IsSupervised: true, OrganizationMagic: 'THEIRS' };
+    vi.mocked(around.ports.changed).mockImplementation((slot) => {
+      if (slot.state === 'ready' && slot.run === null) session.begin(order([{ step: 'pair' }, supervise]));
+    });
+    await plug();
+    expect(events().filter((type) => type === 'step-failed')).toHaveLength(1);
+  });
+
+  it('shows that the device waits for Trust, is locked, or says nothing: never "working" while nothing goes on', async () => {
+    await plug();
+    let finish: () => void = () => undefined;
+    device.onConfigure = () => new Promise((_, reject) => void (finish = () => reject(broken('closed'))));
+    await begin([{ step: 'pair' }, supervise]);
+    session.detach();
+    finish();
+    await settled();
+    device.hosts.clear();
+    device.asksTrust = true;
+    await plug();
+    expect(session.view().state).toBe('trust');
+    device.fault = 'closed';
+    for (let tries = 0; tries < 8; tries += 1) {
+      around.clock.advance(1_500);
+      await settled();
+    }
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'device-silent' });
+  });
+
+  it('is not lost by a listener that fails', async () => {
+    await plug();
+    vi.mocked(around.ports.changed).mockImplementation(() => {
+      throw new Error('a bug elsewhere');
+    });
+    await begin([{ step: 'pair' }, { step: 'label' }]);
+    expect(lastSaved().standing).toBe('finished');
+  });
+
+  it('that cannot be stored is not begun, and says why', async () => {
+    await plug();
+    around.runs.begin.mockImplementation(storageFull);
+    expect(session.begin(order(erasing))).toBe(false);
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'storage-failed', run: null });
+    expect(device.erases).toBe(0);
+  });
+
+  it('whose hold cannot be stored goes on being looked at', async () => {
+    await plug();
+    await begin([{ step: 'pair' }, { step: 'asset' }]);
+    expect(session.view().state).toBe('asset');
+    around.runs.save.mockImplementation(storageFull);
+    session.hold();
+    await settled();
+    expect(session.view()).toMatchObject({ attached: true, state: 'attention', problem: 'storage-failed' });
+    around.runs.save.mockReset();
+    session.resume();
+    await settled();
+    expect(session.view().state).toBe('asset');
+  });
+
+  it('stops where a step waits for something that never answers', async () => {
+    await plug();
+    Object.assign(around.ports, { supervisor: () => new Promise(() => undefined) });
+    await begin([{ step: 'pair' }, supervise]);
+    around.clock.advance(5 * 60_000);
+    await settled();
+    around.clock.advance(10_000);
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'step-timed-out' });
+  });
+
+  it('is never "ready" between its end and the last look at the device', async () => {
+    await plug();
+    around.slots.length = 0;
+    await begin([{ step: 'pair' }, { step: 'label' }]);
+    expect(session.view().state).toBe('done');
+    expect(around.slots.map(({ state }) => state)).not.toContain('ready');
+  });
+
+  it('left out by a person does no more at that step', async () => {
+    await plug();
+    await begin([{ step: 'pair' }, { step: 'asset' }, { step: 'label' }]);
+    expect(session.skip('no number')).toBeNull();
+    await settled();
+    expect(stateOf('asset')).toBe('skipped');
+    expect(session.view().state).toBe('done');
+  });
+});
+
+describe('an unplugged device', () => {
+  it('is let go even when its port cannot be written down', async () => {
+    await plug();
+    vi.mocked(around.ports.unplugged).mockImplementation(storageFull);
+    expect(() => session.detach()).not.toThrow();
+    expect(session.view().attached).toBe(false);
+  });
+
+  it('is no fault of its port when the bus went', async () => {
+    await plug();
+    await begin([{ step: 'pair' }, { step: 'asset' }]);
+    session.detach({ busLost: true });
+    expect(around.ports.unplugged).toHaveBeenCalledWith('1-1', true);
+  });
+});

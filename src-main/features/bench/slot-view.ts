@@ -1,0 +1,67 @@
+import type { Slot, SlotProblem } from '#contract/bench.ts';
+import { isCritical, progressOf, type RunDevice, slotState } from './kitting-run.ts';
+import type { Conditions, KittingValues, Supervision } from './kitting-values.ts';
+import type { StoredRun } from './session-ports.ts';
+
+/** What is known of a device when its card is drawn. */
+export interface SlotFacts {
+  readonly udid: string;
+  readonly port: string | null;
+  readonly attached: boolean;
+  readonly recognition: Parameters<typeof slotState>[0]['recognition'];
+  readonly problem: SlotProblem | null;
+  /** What keeps an open run from going on although its row does not say so. */
+  readonly fault: SlotProblem | null;
+  readonly device: RunDevice;
+  readonly values: KittingValues | null;
+  readonly supervision: Supervision | null;
+  readonly conditions: Conditions | null;
+  readonly stored: StoredRun | null;
+  readonly finishedHere: boolean;
+  readonly managed: boolean;
+  readonly duplicate: boolean;
+  readonly asset: { readonly assetNumber: string | null; readonly user: string } | null;
+  readonly portVerdict: Slot['portVerdict'];
+  readonly simulated: boolean;
+  readonly organizationMagic: string;
+}
+
+/** The card of a device. */
+export function slotView(facts: SlotFacts): Slot {
+  const { stored, supervision, conditions, attached, managed, port } = facts;
+  const run = stored?.run ?? null;
+  const open = stored !== null && stored.endedAt === null;
+  const supervisedByUs = supervision?.supervised === true && supervision.magic === facts.organizationMagic;
+  return {
+    udid: facts.udid,
+    port,
+    attached,
+    state: facts.fault !== null ? 'attention' : slotState({ ...facts, run, supervisedByUs }),
+    problem: facts.fault ?? (open ? run?.problem : null) ?? facts.problem,
+    ...facts.device,
+    battery: facts.values?.battery ?? null,
+    activationState: facts.values?.activationState ?? '',
+    supervised: supervision?.supervised ?? null,
+    managed,
+    run: stored === null ? null : runView(stored),
+    critical: open && run !== null && isCritical(run),
+    conditions:
+      conditions === null || supervision === null
+        ? null
+        : { ...conditions, supervisedBy: supervisedByUs ? 'us' : supervision.supervised ? 'other' : 'nobody' },
+    duplicate: facts.duplicate,
+    assetNumber: facts.asset?.assetNumber ?? null,
+    user: facts.asset?.user ?? '',
+    portVerdict: facts.portVerdict,
+    simulated: facts.simulated,
+  };
+}
+
+const runView = ({ id, run, startedAt, endedAt }: StoredRun): Slot['run'] => ({
+  id,
+  batchId: run.order.batchId,
+  steps: [...run.steps],
+  startedAt,
+  endedAt,
+  progress: progressOf(run),
+});
