@@ -17,18 +17,18 @@ export const ConsoleSheet = ({ slot, onClose }: { slot: Slot; onClose: () => voi
   const end = useCall('inspection', 'closeConsole');
   // Counts the openings: a console opened anew begins at its first line.
   const [opened, setOpened] = useState(0);
-  const begin = async () => {
-    const answer = await open.run({ udid });
+  const begin = () => open.run({ udid });
+  const count = (answer: Awaited<ReturnType<typeof begin>>) => {
     if (answer.ok) setOpened((times) => times + 1);
   };
   const first = useEffectEvent(begin);
-  useEffect(() => void first(), []);
+  useEffect(() => void first().then(count), []);
   const close = () => {
     void end.run({ udid });
     onClose();
   };
   const retry = (
-    <Button variant="default" loading={open.pending} onClick={() => void begin()}>
+    <Button variant="default" loading={open.pending} onClick={() => void begin().then(count)}>
       {t('inspection.console.retry')}
     </Button>
   );

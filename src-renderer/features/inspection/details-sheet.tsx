@@ -19,12 +19,12 @@ export const DetailsSheet = ({ slot, onClose }: { slot: Slot; onClose: () => voi
   const [facts, setFacts] = useState<ValueOf<'inspection', 'read'> | null>(null);
   const [deed, setDeed] = useState<'restart' | 'shutDown' | null>(null);
   const { udid } = slot;
-  const again = async () => {
-    const answer = await read.run({ udid });
+  const ask = () => read.run({ udid });
+  const take = (answer: Awaited<ReturnType<typeof ask>>) => {
     if (answer.ok) setFacts(answer.value);
   };
-  const first = useEffectEvent(again);
-  useEffect(() => void first(), []);
+  const first = useEffectEvent(ask);
+  useEffect(() => void first().then(take), []);
   if (deed !== null) return <PowerSheet slot={slot} deed={deed} onCancel={() => setDeed(null)} onDone={onClose} />;
   return (
     <Sheet
@@ -43,7 +43,7 @@ export const DetailsSheet = ({ slot, onClose }: { slot: Slot; onClose: () => voi
               {t('inspection.details.shutDown')}
             </Button>
           </div>
-          <Button variant="default" loading={read.pending} onClick={() => void again()}>
+          <Button variant="default" loading={read.pending} onClick={() => void ask().then(take)}>
             {t('inspection.details.again')}
           </Button>
           <Button onClick={onClose} data-autofocus>
