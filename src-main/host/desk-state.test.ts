@@ -124,6 +124,21 @@ describe('the state of the desk', () => {
     }
   });
 
+  it('counts a device once: under way, or over, as soon as its card says so', async () => {
+    const state = new DeskState(() => {});
+    const one = core([slot('1', false, 1), slot('2', false, 0.5)], batch({ counts: { waiting: 0, working: 2, done: 0, attention: 0 } }));
+    await state.follow(one);
+    expect(state.progress).toBeCloseTo(0.75);
+    const first = slot('1', false, 1);
+    one.hub.publish('bench', 'slot', { ...first, state: 'done', run: first.run && { ...first.run, endedAt: 5 } });
+    expect(state.progress).toBeCloseTo(0.75);
+    one.hub.publish('batches', 'changed', batch({ counts: { waiting: 0, working: 1, done: 1, attention: 0 } }));
+    expect(state.progress).toBeCloseTo(0.75);
+    one.hub.publish('bench', 'slot', { ...slot('3', false, 0.5), state: 'attention' });
+    one.hub.publish('batches', 'changed', batch({ counts: { waiting: 0, working: 1, done: 1, attention: 1 } }));
+    expect(state.progress).toBeCloseTo((1 + 1 + 0.5) / 3);
+  });
+
   it('forgets the core before when the next one comes', async () => {
     const state = new DeskState(() => {});
     const [real, practice] = [core([slot('1', true)], batch()), core([], null)];

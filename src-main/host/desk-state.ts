@@ -72,10 +72,11 @@ export class DeskState {
     const { batch } = this;
     if (batch === null || !this.batchRuns) return null;
     const { waiting, working, done, attention } = batch.counts;
-    const underWay = [...this.#slots.values()].flatMap(({ run }) =>
-      run !== null && run.endedAt === null && run.batchId === batch.id ? [run.progress] : [],
-    );
-    const behind = done + attention + underWay.reduce((sum, progress) => sum + progress, 0);
+    const members = [...this.#slots.values()].flatMap(({ run, state }) => (run?.batchId === batch.id ? [{ run, state }] : []));
+    const underWay = members.filter(({ run, state }) => run.endedAt === null && state !== 'attention');
+    // A card is drawn before its batch is counted anew: what is over on the cards counts already.
+    const over = Math.max(done + attention, members.length - underWay.length);
+    const behind = over + underWay.reduce((sum, { run }) => sum + run.progress, 0);
     return Math.min(1, behind / Math.max(1, waiting + working + done + attention));
   }
 
