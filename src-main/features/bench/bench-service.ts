@@ -293,7 +293,12 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
       // Network devices have no cable: not for the bench.
       if (event.device.connectionType !== 'USB') return;
       const port = this.#ports.portOf(event.device.locationId);
-      if (port !== null) this.#desk.attached(port);
+      try {
+        if (port !== null) this.#desk.attached(port);
+      } catch (error) {
+        // The book of the ports is no reason to leave a device unseen.
+        this.#ports.log.error('a port could not be written down', { port, code: errorCode(error), error });
+      }
       this.#session(event.device.udid).attach(event.device);
     } else if (event.type === 'detached') {
       const session = [...this.#sessions.values()].find((candidate) => candidate.attachedDeviceId === event.deviceId);
