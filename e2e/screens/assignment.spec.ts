@@ -33,8 +33,8 @@ test('assigned with one button; what is in the way is told when main tells it', 
   scriptedApp.answers('assignment', 'assign', ok({}));
   await scriptedApp.open(page, '#/devices/device-0');
   const panel = page.getByRole('region', { name: text.title });
-  scriptedApp.answers('assignment', 'standing', ok(standing({ server: 'none', profile: null, assigning: true })));
   await panel.getByRole('button', { name: text.assign }).focus();
+  scriptedApp.answers('assignment', 'standing', ok(standing({ server: 'none', profile: null, assigning: true })));
   await page.keyboard.press('Enter');
   await expect(panel.getByRole('status')).toHaveText(text.assigning);
   expect(scriptedApp.asked('assignment', 'assign')).toEqual([{ serialNumbers: [row(0).serialNumber], move: false, typed: '' }]);
