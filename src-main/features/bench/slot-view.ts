@@ -4,7 +4,7 @@ import type { Conditions, KittingValues, Supervision } from './kitting-values.ts
 import type { StoredRun } from './session-ports.ts';
 
 /** What is known of a device when its card is drawn. */
-export interface SlotFacts {
+interface SlotFacts {
   readonly udid: string;
   readonly port: string | null;
   readonly attached: boolean;
