@@ -34,10 +34,14 @@ export async function followBatch(
     const now = standingOf(slot, words);
     if (now !== null) say(slot.udid, calledOf(slot), now);
   };
+  const draw = (batch: BatchSummary) => terminal.status(summaryOf(batch, words));
   let { promise: news, resolve: wake } = Promise.withResolvers<void>();
   const off = core.hub.listen((event) => {
     if (event.noun === 'bench' && event.name === 'slot') tell(event.payload);
-    if (event.noun === 'bench' || event.noun === 'batches') wake();
+    if (event.noun !== 'batches' || event.payload.id !== batchId) return;
+    draw(event.payload);
+    // The members are many: they are asked for once none is under way.
+    if (event.payload.counts.working === 0) wake();
   });
   const abort = () => wake();
   signal.addEventListener('abort', abort, { once: true });
@@ -45,7 +49,7 @@ export async function followBatch(
     for (const slot of value(await bridge.bench.slots({})).slots) tell(slot);
     for (;;) {
       const { batch, members } = value(await bridge.batches.get({ batchId }));
-      terminal.status(summaryOf(batch, members.length, words));
+      draw(batch);
       if (signal.aborted || members.every(({ outcome }) => outcome !== 'open')) {
         // What is over is told by the batch: its card may be a moment behind.
         for (const member of members) {
@@ -97,7 +101,8 @@ function standingOf(slot: Slot, words: Words): string | null {
 const attention = (problem: SlotProblem | null, { status }: Words): string =>
   problem === null ? status.slot.attention : `${status.slot.attention}: ${status.problem[problem]} ${status.problemAction[problem]}`;
 
-function summaryOf({ counts, estimatedEnd }: BatchSummary, total: number, words: Words): string {
+function summaryOf({ counts, estimatedEnd }: BatchSummary, words: Words): string {
   const minutes = estimatedEnd === null ? null : Math.max(1, Math.ceil((estimatedEnd - Date.now()) / 60_000));
+  const total = counts.done + counts.working + counts.attention;
   return words.run.summary({ ...counts, total }, minutes);
 }
