@@ -19,8 +19,8 @@ import { MainWindow } from './shell/main-window.ts';
 import { showMenu } from './shell/menu.ts';
 import { Notifications } from './shell/notifications.ts';
 import { PdfPrinter } from './shell/pdf-printer.ts';
-import { guardQuit } from './shell/quit-guard.ts';
 import { PowerWatch } from './shell/power-watch.ts';
+import { guardQuit } from './shell/quit-guard.ts';
 import { shellText } from './shell/shell-text.ts';
 import { loadMasterKeyFile } from './web/master-key-file.ts';
 
