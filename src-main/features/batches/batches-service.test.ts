@@ -3,9 +3,9 @@ import type { Slot } from '#contract/bench.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { ManualClock } from '#lib/clock.ts';
 import { memoryDatabase } from '#store/testing.ts';
-import { type Bench, BatchesService } from './batches-service.ts';
+import { BatchesService, type Bench } from './batches-service.ts';
 import { BatchesStore } from './batches-store.ts';
-import { readySlot } from './ready-slot.ts';
+import { readySlot } from './testing.ts';
 
 const erasing: Recipe = { format: 1, name: 'Erase', note: '', steps: [{ step: 'pair' }, { step: 'erase' }, { step: 'verify' }] };
 const gentle: Recipe = { ...erasing, name: 'Gentle', steps: [{ step: 'pair' }, { step: 'verify' }] };

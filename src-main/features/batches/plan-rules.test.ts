@@ -3,7 +3,7 @@ import type { ExpectedRow } from '#contract/batches.ts';
 import type { Slot } from '#contract/bench.ts';
 import type { Recipe, RecipeStep } from '#contract/recipe.ts';
 import { contradicts, erasesDevices, isConfirmed, planBatch } from './plan-rules.ts';
-import { readySlot } from './ready-slot.ts';
+import { readySlot } from './testing.ts';
 
 const recipeOf = (...steps: RecipeStep[]): Recipe => ({ format: 1, name: 'Test', note: '', steps });
 const supervise: RecipeStep = { step: 'supervise', allowPairing: true, skipPanes: 'all' };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UsbmuxEvent } from '../../protocols/usbmux/usbmux-client.ts';
 import { BenchService } from './bench-service.ts';
-import { broken, ScriptedDevice, scriptedPorts, settled } from './scripted-device.ts';
+import { broken, ScriptedDevice, scriptedPorts, settled } from './testing.ts';
 
 let device: ScriptedDevice;
 let around: ReturnType<typeof scriptedPorts>;

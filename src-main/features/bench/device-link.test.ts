@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { DeviceLink } from './device-link.ts';
 import { HubLanes } from './hub-lanes.ts';
-import { broken, ScriptedDevice } from './scripted-device.ts';
+import { broken, ScriptedDevice } from './testing.ts';
 
 const record = { hostId: 'HOST', escrowBag: null } as never;
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RecipeStep } from '#contract/recipe.ts';
 import { DeviceSession } from './device-session.ts';
 import type { KittingRun } from './kitting-run.ts';
-import { broken, ScriptedDevice, scriptedPorts, settled } from './scripted-device.ts';
+import { broken, ScriptedDevice, scriptedPorts, settled } from './testing.ts';
 
 const HOUR = 3_600_000;
 const supervise: RecipeStep = { step: 'supervise', allowPairing: true, skipPanes: 'all' };

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DeviceLink } from '../device-link.ts';
 import { type EraseConsent, type KittingRun, newRun, next, type RunEvent } from '../kitting-run.ts';
-import { broken, ScriptedDevice, scriptedPorts, settled } from '../scripted-device.ts';
 import type { StepContext } from '../step.ts';
+import { broken, ScriptedDevice, scriptedPorts, settled } from '../testing.ts';
 import { erase } from './erase-step.ts';
 
 let device: ScriptedDevice;
