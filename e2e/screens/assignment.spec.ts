@@ -72,8 +72,8 @@ test('a provisional device says so in the list, in its header, and at home when 
   ordinaryDay(scriptedApp);
   provisionalDay(scriptedApp);
   await scriptedApp.open(page, '#/devices');
-  await expect(page.getByText('仮登録 残り21日')).toBeVisible();
-  await expect(page.getByText('仮登録 残り3日')).toBeVisible();
+  await expect(page.getByRole('img', { name: '仮登録 残り21日' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('img', { name: '仮登録 残り3日' })).toBeInViewport({ ratio: 1 });
   await page.goto(page.url().replace(/#.*/, '#/devices/device-0'));
   await expect(page.getByText('仮登録 残り21日')).toBeVisible();
   await page.goto(page.url().replace(/#.*/, '#/'));

@@ -22,10 +22,10 @@ export const StandingFacts = ({ standing, narrow }: { standing: Standing; narrow
     },
   ];
   if (provisional !== null) {
-    const { until, daysLeft: days } = provisional;
+    const day = dayText(provisional.until, language);
     facts.push({
       name: t('assignment.names.provisional'),
-      value: t('assignment.provisionalUntil', { day: dayText(until, language), days }),
+      value: noted(t('assignment.days', { days: provisional.daysLeft }), t('assignment.provisionalUntil', { day })),
     });
   }
   facts.push({

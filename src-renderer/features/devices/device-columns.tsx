@@ -30,13 +30,13 @@ export const useDeviceColumns = (): readonly Column<DeviceRow, DeviceSort>[] => 
         label: t('devices.columns.name'),
         sort: 'name',
         cell: ({ name, serialNumber, status, simulated }) => (
-          <>
+          <span className={styles.named}>
             <span className={styles.name} data-gone={status === 'removed' ? '' : undefined} title={name}>
               {name || t('devices.nameless')}
             </span>
-            <ProvisionalBadge serialNumber={serialNumber} />
+            <ProvisionalBadge serialNumber={serialNumber} narrow />
             {simulated ? <span className={styles.practice}>{t('devices.simulated')}</span> : null}
-          </>
+          </span>
         ),
       },
       {

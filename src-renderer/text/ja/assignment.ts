@@ -1,6 +1,6 @@
 export const assignment = {
   title: 'Apple での割り当て',
-  names: { organization: '組織', server: 'MDM サーバー', profile: 'ADE プロファイル', provisional: '仮登録', checkedAt: '最終確認' },
+  names: { organization: '組織', server: 'MDM サーバー', profile: 'ADE プロファイル', provisional: '仮登録の残り', checkedAt: '最終確認' },
   organization: { yes: '登録済み', no: '未登録', unknown: '不明' },
   server: { here: 'この MDM', elsewhere: '別のサーバー', none: '割り当てなし', unknown: '不明' },
   profile: {
@@ -12,9 +12,9 @@ export const assignment = {
     other: '別の内容です。割り当て直してください。',
   },
   never: 'まだ確認していません',
+  days: '{{days}}日',
   provisional: '仮登録 残り{{days}}日',
-  provisionalUntil: '{{day}} まで(残り{{days}}日)',
-  provisionalText: 'この日までは、利用者が設定アプリで管理を外せます。',
+  provisionalUntil: '{{day}} まで、利用者が管理を外せます',
   check: '今すぐ確認',
   assign: 'この MDM に割り当て',
   move: '別のサーバーから移す…',
