@@ -24,5 +24,8 @@ export interface UsbLibrary {
   getDevices(): Promise<readonly UsbLibraryDevice[]>;
 }
 
-/** Native code, loaded when first asked for: a host without it (or without USB) must still start. */
-export const loadUsbLibrary = async (): Promise<UsbLibrary> => (await import('usb')).usb;
+/**
+ * Native code, loaded when first asked for: a host without it (or without USB) must still start. The package's own types lean
+ * on the browser's, which main does not have.
+ */
+export const loadUsbLibrary = async (): Promise<UsbLibrary> => (await import('usb')).usb as unknown as UsbLibrary;
