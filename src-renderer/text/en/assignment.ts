@@ -1,7 +1,7 @@
 export const assignment = {
   title: 'Assignment at Apple',
   names: {
-    organization: 'Organization',
+    organization: 'Organisation',
     server: 'MDM server',
     profile: 'ADE profile',
     provisional: 'Provisional for',
@@ -28,7 +28,7 @@ export const assignment = {
   trouble: {
     'no-ade-token': 'Apple cannot be asked: there is no ADE token.',
     'no-api-key': 'There is no API key. Assign it in Apple Business Manager.',
-    'not-in-organization': 'This device does not belong to the organization yet.',
+    'not-in-organization': 'This device does not belong to the organisation yet.',
     'assigned-elsewhere': 'It is assigned to another server.',
     'terms-not-signed': 'Somebody has to agree to new terms in Apple Business Manager.',
     throttled: 'Apple asked to wait. Check again in a minute.',
@@ -52,15 +52,15 @@ export const assignment = {
   },
   guide: {
     title: 'Add it with Apple Configurator',
-    lead: 'Add the device with serial number {{serial}} to the organization with Apple Configurator on a Mac. This erases it.',
+    lead: 'Add the device with serial number {{serial}} to the organisation with Apple Configurator on a Mac. This erases it.',
     steps: {
       connect: 'Connect the device to the Mac by USB and choose it in Apple Configurator.',
       prepare: 'Press [Prepare] and choose [Manual Configuration].',
       add: 'Tick [Add to Apple School Manager or Apple Business Manager].',
       untick: 'Untick [Activate and complete enrollment].',
       server: 'Choose the MDM server or make a new one: its name and URL, then check the certificates to trust. Press [Next].',
-      organization: 'Choose the organization. For a new one, sign in with a Managed Apple Account of the organization.',
-      identity: 'Choose the supervision identity of the organization.',
+      organization: 'Choose the organisation. For a new one, sign in with a Managed Apple Account of the organisation.',
+      identity: 'Choose the supervision identity of the organisation.',
       panes: 'Choose the panes that Setup Assistant shows.',
       network: 'Choose the network profile and press [Prepare]. Where a name and a password are asked for, leave them empty.',
       erase: 'Allow the erase and wait until it is over. Leave the cable in.',

@@ -1,5 +1,5 @@
-import { recordOf } from '../kitting-run.ts';
 import { errorCode } from '#lib/error-code.ts';
+import { recordOf } from '../kitting-run.ts';
 import { pause } from '../pause.ts';
 import { deviceOf, pairRecordOf, type Step, type StepContext } from '../step.ts';
 

@@ -1,5 +1,5 @@
-import { readConditions, readKittingValues, readSupervision } from '../kitting-values.ts';
 import { recordOf } from '../kitting-run.ts';
+import { readConditions, readKittingValues, readSupervision } from '../kitting-values.ts';
 import { ensurePaired, workingRecord } from '../pairing.ts';
 import { pairRecordOf, type Step } from '../step.ts';
 import { versionBelow } from '../versions.ts';

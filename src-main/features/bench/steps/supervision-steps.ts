@@ -1,6 +1,6 @@
 import { errorCode } from '#lib/error-code.ts';
-import { readSupervision, type Supervision } from '../kitting-values.ts';
 import type { RunOrder } from '../kitting-run.ts';
+import { readSupervision, type Supervision } from '../kitting-values.ts';
 import type { Supervisor } from '../pairing.ts';
 import { skippablePanes } from '../setup-panes.ts';
 import { pairRecordOf, type Step, type WalkContext } from '../step.ts';
