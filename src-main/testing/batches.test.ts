@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { BatchMember, BatchPlan } from '#contract/batches.ts';
 import type { Slot } from '#contract/bench.ts';
 import { type PracticeCore, startPracticeCore } from '../../scripts/world/practice-core.ts';
-import type { FakeIphone } from '../practice/fake-iphone.ts';
 import { verifyReport } from '../features/batches/documents/report-json.ts';
+import type { FakeIphone } from '../practice/fake-iphone.ts';
 import { getPushCertificate, value } from './get-push-certificate.ts';
 
 let world: PracticeCore;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Blueprint, bench as contract, Slot, Stray } from '#contract/bench.ts';
-import type { StepKind } from '#contract/recipe.ts';
 import type { PracticeDevice } from '#contract/practice.ts';
+import type { StepKind } from '#contract/recipe.ts';
 import { MINUTE, NOW, SECOND } from './moments.ts';
 
 const steps: StepKind[] = ['pair', 'activate', 'supervise', 'wifi', 'enroll', 'verify'];

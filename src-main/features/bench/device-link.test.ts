@@ -52,7 +52,7 @@ describe('the lane of a conversation is free again', () => {
 
   it('when TLS does not come about', async () => {
     const device = new ScriptedDevice();
-    const lockdown = { ...device.protocols.lockdown(null as never), startService: async () => ({ port: 1, tls: true }) };
+    const lockdown = Object.assign(device.protocols.lockdown(null as never), { startService: async () => ({ port: 1, tls: true }) });
     const secure = async (stream: Duplex) => {
       stream.destroy();
       throw broken('tls-failed');

@@ -160,7 +160,12 @@ describe('details of devices', () => {
       ['constructor', { status: 'not-found' }],
     ]);
     expect(await client.deviceDetails(token, [])).toMatchObject(refused('unexpected-answer'));
-    await expect(client.deviceDetails(token, new Array(1001).fill('A'))).rejects.toThrow('at most 1000');
+    await expect(
+      client.deviceDetails(
+        token,
+        Array.from({ length: 1001 }, () => 'A'),
+      ),
+    ).rejects.toThrow('at most 1000');
   });
 
   it('name the times in milliseconds', async () => {

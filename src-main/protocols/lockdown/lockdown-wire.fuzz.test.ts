@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PlistInput } from '#plist/plist.ts';
 import { anyPlist, anySizes, damagedBy, framed, framesOf, lookAt, oddDict, peerThatSays } from '#plist/testing.ts';
 import { LockdownClient, LockdownError } from './lockdown-client.ts';
-import { pairedDevice, ThenTls, scriptedDevice } from './lockdown-scripted-device.ts';
+import { pairedDevice, scriptedDevice, ThenTls } from './lockdown-scripted-device.ts';
 
 // A device may say anything; every call ends all the same, in a value or in a LockdownError, and without waiting for a clock.
 

@@ -37,7 +37,9 @@ export const MemberRows = ({ members, chosen, onToggle }: MemberRowsProps) => {
     <table className={styles.members} aria-label={t('batches.detail.members')}>
       <thead>
         <tr>
-          <td />
+          <th scope="col">
+            <span className="seen-by-readers-only">{t('batches.detail.choice')}</span>
+          </th>
           {columns.map((column) => (
             <th key={column} scope="col">
               {t(`batches.detail.columns.${column}`)}
@@ -86,8 +88,7 @@ export const MemberRows = ({ members, chosen, onToggle }: MemberRowsProps) => {
               </tr>
               {open === udid ? (
                 <tr>
-                  <td />
-                  <td colSpan={columns.length}>
+                  <td colSpan={columns.length + 1}>
                     <MemberSteps steps={member.steps} />
                   </td>
                 </tr>

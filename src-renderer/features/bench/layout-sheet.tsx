@@ -7,8 +7,8 @@ import { useText } from '../../text/use-text.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { refused } from '../../ui/toast.ts';
 import type { Layout } from './bench-cells.ts';
-import { LayoutPlaces } from './layout-places.tsx';
 import styles from './layout.module.css';
+import { LayoutPlaces } from './layout-places.tsx';
 
 type Preset = NonNullable<InputOf<'bench', 'setLayout'>['preset']>;
 

@@ -6,8 +6,8 @@ import { stopwatchText } from '../../text/dates.ts';
 import { type Say, useText } from '../../text/use-text.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { ResumeButton } from './resume-button.tsx';
-import { SlotMarks } from './slot-marks.tsx';
 import styles from './slot.module.css';
+import { SlotMarks } from './slot-marks.tsx';
 import { StepProgress } from './step-progress.tsx';
 import { StepTicks } from './step-ticks.tsx';
 

@@ -61,6 +61,7 @@ export const batches: TextShape<typeof batchesJa> = {
     next: 'Next',
     back: 'Back',
     recipe: {
+      choice: 'Selected',
       choose: 'Choose a recipe',
       route: 'Which recipe do I need?',
       manage: 'Open the recipes',

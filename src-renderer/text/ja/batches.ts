@@ -58,6 +58,7 @@ export const batches = {
     next: '次へ',
     back: '戻る',
     recipe: {
+      choice: '選択',
       choose: 'レシピを選ぶ',
       route: 'どのレシピを使うか迷うとき',
       manage: 'レシピの一覧を開く',
