@@ -61,7 +61,6 @@ export const batches: TextShape<typeof batchesJa> = {
     next: 'Next',
     back: 'Back',
     recipe: {
-      choice: 'Selected',
       choose: 'Choose a recipe',
       route: 'Which recipe do I need?',
       manage: 'Open the recipes',
@@ -242,6 +241,7 @@ export const batches: TextShape<typeof batchesJa> = {
       took: 'Took',
       retries: 'Retries',
     },
+    choice: 'Selected',
     choose: 'Select {{name}}',
     show: 'Steps of {{name}}',
     labels: 'Labels of the selected…',

@@ -58,7 +58,6 @@ export const batches = {
     next: '次へ',
     back: '戻る',
     recipe: {
-      choice: '選択',
       choose: 'レシピを選ぶ',
       route: 'どのレシピを使うか迷うとき',
       manage: 'レシピの一覧を開く',
@@ -239,6 +238,7 @@ export const batches = {
       took: '所要',
       retries: '再試行',
     },
+    choice: '選択',
     choose: '{{name}} を選ぶ',
     show: '{{name}} の手順',
     labels: '選んだ端末のラベル…',
