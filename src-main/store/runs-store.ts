@@ -63,9 +63,12 @@ export class RunsStore<Data> {
     return row === undefined ? null : this.#read(row);
   }
 
-  get(id: string): RunRow<Data> | null {
-    const row = this.#database.prepare('SELECT * FROM runs WHERE kind = ? AND id = ?').get(this.#kind, id) as StoredRun | undefined;
-    return row === undefined ? null : this.#read(row);
+  /** The runs whose data holds this text at a JSON path (an index over that path makes it quick), oldest first. */
+  holding(path: `$.${string}`, text: string): RunRow<Data>[] {
+    const rows = this.#database
+      .prepare(`SELECT * FROM runs WHERE kind = ? AND json_extract(data, '${path}') = ? ORDER BY created_at, rowid`)
+      .all(this.#kind, text) as StoredRun[];
+    return rows.map((row) => this.#read(row));
   }
 
   #read(row: StoredRun): RunRow<Data> {

@@ -55,10 +55,7 @@ export class KittingStore implements RunsBook {
 
   /** The runs of a batch, oldest first. */
   ofBatch(batchId: string): RunRow<KittingRun>[] {
-    const ids = this.#database
-      .prepare(`SELECT id FROM runs WHERE kind = 'kitting' AND json_extract(data, '$.order.batchId') = ? ORDER BY created_at, rowid`)
-      .all(batchId) as { id: string }[];
-    return ids.flatMap(({ id }) => this.#runs.get(id) ?? []);
+    return this.#runs.holding('$.order.batchId', batchId);
   }
 
   journal(runId: string): JournalLine[] {
