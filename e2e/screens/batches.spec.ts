@@ -55,7 +55,7 @@ test('a batch is begun: recipe, name and list, plan, and the number typed; Enter
   await begin.click();
   await expect(bench.dialog).toBeHidden();
   expect(scriptedApp.asked('batches', 'start')).toEqual([
-    { planId: 'plan-7', typed: '３', reason: '', name: '2026-04 営業部 iPad', operator: '佐藤 花子', target: 20, autoStart: true },
+    { planId: 'plan-7', typed: '３', reason: '', name: '2026-04 営業部 iPad', operator: '佐藤 花子', target: 20, autoStart: false },
   ]);
   await expect(bench.batch).toContainText(bar.idle);
 });

@@ -22,9 +22,15 @@ beforeEach(() => {
   slots = [readySlot('A'), readySlot('B')];
   recipe = erasing;
   begin = vi.fn<Bench['begin']>(() => true);
-  let ids = 0;
-  service = new BatchesService({
-    store: new BatchesStore(memoryDatabase()),
+  store = new BatchesStore(memoryDatabase());
+  service = newService();
+});
+
+let store: BatchesStore;
+let ids = 0;
+const newService = () =>
+  new BatchesService({
+    store,
     bench: { slots: () => slots, begin, members: () => [], hold: vi.fn(), goOn: vi.fn(), abandon: vi.fn(), isCritical: () => false },
     // What is in the book now, which need not be what a batch was begun with.
     recipe: () => ({
@@ -42,7 +48,6 @@ beforeEach(() => {
     record: vi.fn(),
     publish: vi.fn(),
   });
-});
 
 const planFor = (batchId: string | null, ...udids: string[]) => {
   const made = service.plan({ batchId, recipeId: 'r', udids, expected: [] });
@@ -57,6 +62,44 @@ const batchOf = (started: ReturnType<typeof startOf>): string => {
   if (!started.ok) throw new Error(started.error.code);
   return started.value.batchId;
 };
+
+describe('starting by itself', () => {
+  const plugIn = (udid: string) => service.slotChanged(readySlot(udid));
+
+  it('is for what is plugged in later: what lay there and was left out stays untouched', () => {
+    recipe = gentle;
+    batchOf(startOf(planFor(null, 'A'), true));
+    begin.mockClear();
+    plugIn('B');
+    expect(begin).not.toHaveBeenCalled();
+    plugIn('C');
+    expect(begin.mock.calls.map(([udid]) => udid)).toEqual(['C']);
+    service.slotChanged({ ...readySlot('B'), attached: false });
+    plugIn('B');
+    expect(begin.mock.calls.map(([udid]) => udid)).toEqual(['C', 'B']);
+  });
+
+  it('agreed to later, does not reach back', () => {
+    recipe = gentle;
+    const batchId = batchOf(startOf(planFor(null, 'A')));
+    begin.mockClear();
+    expect(service.setAutoStart({ batchId, on: true }).ok).toBe(true);
+    plugIn('B');
+    expect(begin).not.toHaveBeenCalled();
+    plugIn('C');
+    expect(begin).toHaveBeenCalledTimes(1);
+  });
+
+  it('is agreed to anew after a restart', () => {
+    recipe = gentle;
+    batchOf(startOf(planFor(null, 'A'), true));
+    service = newService();
+    begin.mockClear();
+    plugIn('C');
+    expect(begin).not.toHaveBeenCalled();
+    expect(service.current().value.batch?.autoStart).toBe(false);
+  });
+});
 
 describe('starting', () => {
   it('begins with nothing in a batch that was ended after the plan was made', () => {
@@ -121,7 +164,7 @@ describe('the recipe that was frozen', () => {
     batchOf(startOf(planFor(null, 'A'), true));
     recipe = erasing;
     begin.mockClear();
-    service.slotChanged(readySlot('B'));
-    expect(begin.mock.calls.map(([udid, order]) => [udid, order.eraseConsent])).toEqual([['B', null]]);
+    service.slotChanged(readySlot('C'));
+    expect(begin.mock.calls.map(([udid, order]) => [udid, order.eraseConsent])).toEqual([['C', null]]);
   });
 });

@@ -101,6 +101,8 @@ const UPDATE_EVERY_MS = 250;
 export class BatchesService implements ServiceOf<typeof batches> {
   readonly #ports: Ports;
   readonly #plans = new Map<string, FrozenPlan>();
+  /** Devices that were plugged in when automatic start was agreed to, until they are unplugged: not begun by themselves. */
+  readonly #left = new Set<string>();
   readonly #news: Coalescer<string>;
 
   constructor(ports: Ports) {
@@ -109,6 +111,15 @@ export class BatchesService implements ServiceOf<typeof batches> {
       const row = ports.store.get(id);
       if (row !== null) ports.publish('changed', this.#summary(row));
     });
+    // After a restart nobody can tell which device is new: a person agrees to it anew. Runs that were begun go on all the same.
+    const open = ports.store.open();
+    if (open?.autoStart === true) ports.store.setAutoStart(open.id, false);
+  }
+
+  /** Only what is plugged in from now on is new. */
+  #leaveOutThosePresent(): void {
+    this.#left.clear();
+    for (const { udid, attached } of this.#ports.bench.slots()) if (attached) this.#left.add(udid);
   }
 
   stop(): void {
@@ -123,6 +134,9 @@ export class BatchesService implements ServiceOf<typeof batches> {
   slotChanged(slot: Slot): void {
     const batchId = slot.run?.batchId ?? null;
     if (batchId !== null) this.#news.offer(batchId, batchId);
+    if (!slot.attached) this.#left.delete(slot.udid);
+    // It lay there already, and was left out or put aside by a person.
+    if (this.#left.has(slot.udid)) return;
     if (slot.state !== 'ready' || (slot.run !== null && slot.run.endedAt === null)) return;
     const batch = this.#ports.store.open();
     if (batch === null || batch.paused || !batch.autoStart) return;
@@ -207,6 +221,7 @@ export class BatchesService implements ServiceOf<typeof batches> {
       endedAt: null,
     };
     if (frozen.batchId === null) store.create(batch);
+    this.#leaveOutThosePresent();
     for (const row of expected) bindExpected(row);
     const erased = plan.included.filter(({ erases }) => erases).map(({ serialNumber }) => serialNumber);
     // Before anything is begun: the trail names every device that may be erased, who said so, and why.
@@ -251,7 +266,7 @@ export class BatchesService implements ServiceOf<typeof batches> {
     if (refused !== null) return refused;
     this.#ports.store.setAutoStart(batchId, on);
     this.#news.offer(batchId, batchId);
-    if (on) for (const slot of this.#ports.bench.slots()) this.slotChanged(slot);
+    this.#leaveOutThosePresent();
     return ok({});
   };
 

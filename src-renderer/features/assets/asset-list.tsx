@@ -1,7 +1,6 @@
-import { CloseButton, TextInput } from '@mantine/core';
 import { IconBarcode, IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Asset } from '#contract/assets.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { refusalText } from '../../text/refusal-text.ts';
@@ -10,12 +9,11 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Pager } from '../../ui/pager.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { useAssetColumns } from './asset-columns.tsx';
 import { AssetSheet } from './asset-sheet.tsx';
 import styles from './assets.module.css';
 import { PAGE_SIZE } from './assets-search.ts';
-
-const TYPING_PAUSE_MS = 200;
 
 /** The list, searched and paged by the core. `listed`: how many there are without a search; null: not known yet. */
 export const AssetList = ({ listed }: { listed: number | null }) => {
@@ -48,7 +46,7 @@ export const AssetList = ({ listed }: { listed: number | null }) => {
   return (
     <>
       <div className={styles.searchBar}>
-        <SearchField value={search} onSearch={(text) => look({ search: text })} />
+        <SearchField label={t('assets.search')} className={styles.search} value={search} onSearch={(text) => look({ search: text })} />
       </div>
       <div className={styles.table}>
         {value.assets.length === 0 ? (
@@ -86,31 +84,5 @@ export const AssetList = ({ listed }: { listed: number | null }) => {
       ) : null}
       {opened === null ? null : <AssetSheet asset={opened} onClose={() => setOpened(null)} />}
     </>
-  );
-};
-
-/** Searches a moment after the last key; what an input method is still composing is not searched. */
-const SearchField = ({ value, onSearch }: { value: string; onSearch: (text: string) => void }) => {
-  const { t } = useText();
-  const [text, setText] = useState(value);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const change = (next: string, composing: boolean) => {
-    setText(next);
-    clearTimeout(timer.current);
-    if (!composing) timer.current = setTimeout(() => onSearch(next.normalize('NFKC').trim()), TYPING_PAUSE_MS);
-  };
-  return (
-    <TextInput
-      className={styles.search ?? ''}
-      type="search"
-      aria-label={t('assets.search')}
-      placeholder={t('assets.search')}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      value={text}
-      maxLength={200}
-      onChange={(event) => change(event.currentTarget.value, (event.nativeEvent as InputEvent).isComposing)}
-      onCompositionEnd={(event) => change(event.currentTarget.value, false)}
-      rightSection={text === '' ? null : <CloseButton size="sm" aria-label={t('common.searchClear')} onClick={() => change('', false)} />}
-    />
   );
 };

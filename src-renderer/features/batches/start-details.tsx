@@ -29,7 +29,8 @@ export const firstDetails = ({ chosen, again }: StartFrom, ready: number, t: Say
       : t('batches.start.details.nameAgain', { name: again.name }).slice(0, 100),
   operator: localStorage.getItem(OPERATOR) ?? '',
   target: '',
-  autoStart: again === undefined,
+  // Whoever plugs in a phone to charge it must not have it kitted: agreed to, not found on. An empty bench begins in no other way.
+  autoStart: again === undefined && chosen.length === 0 && ready === 0,
   devices: chosen.length > 0 ? 'chosen' : ready > 0 ? 'ready' : 'nobody',
   list: again === undefined ? 'none' : 'given',
   pasted: '',

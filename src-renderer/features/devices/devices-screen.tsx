@@ -13,10 +13,10 @@ import { Empty } from '../../ui/empty.tsx';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { useDeviceColumns } from './device-columns.tsx';
 import styles from './devices.module.css';
 import { type DeviceSort, type DevicesSearch, PAGE_SIZE } from './devices-search.ts';
-import { SearchField } from './search-field.tsx';
 
 /** All devices, filtered, sorted and paged by the core. */
 export const DevicesScreen = () => {
@@ -68,7 +68,13 @@ export const DevicesScreen = () => {
       ) : (
         <>
           <div className={styles.bar}>
-            <SearchField key={cleared} value={search.search ?? ''} onSearch={(text) => filter({ search: text })} />
+            <SearchField
+              key={cleared}
+              label={t('devices.search')}
+              className={styles.search}
+              value={search.search ?? ''}
+              onSearch={(text) => filter({ search: text })}
+            />
             <FilterChips
               label={t('devices.filter')}
               value={search.status ?? null}

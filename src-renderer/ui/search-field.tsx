@@ -1,13 +1,19 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { useText } from '../../text/use-text.ts';
-import styles from './devices.module.css';
+import { useText } from '../text/use-text.ts';
 
 const TYPING_PAUSE_MS = 200;
 
+interface SearchFieldProps {
+  readonly label: string;
+  readonly className?: string | undefined;
+  readonly value: string;
+  readonly onSearch: (text: string) => void;
+}
+
 /** Searches a moment after the last key; what an input method is still composing is not searched. */
-export const SearchField = ({ value, onSearch }: { value: string; onSearch: (text: string) => void }) => {
+export const SearchField = ({ label, className, value, onSearch }: SearchFieldProps) => {
   const { t } = useText();
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -18,10 +24,10 @@ export const SearchField = ({ value, onSearch }: { value: string; onSearch: (tex
   };
   return (
     <TextInput
-      className={styles.search ?? ''}
+      className={className ?? ''}
       type="search"
-      aria-label={t('devices.search')}
-      placeholder={t('devices.search')}
+      aria-label={label}
+      placeholder={label}
       leftSection={<IconSearch size={16} aria-hidden />}
       value={text}
       maxLength={200}
