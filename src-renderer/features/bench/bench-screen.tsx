@@ -2,22 +2,17 @@ import { Button } from '@mantine/core';
 import { IconUsb } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ComponentType, type ReactNode, useDeferredValue, useState } from 'react';
-import { refusalOf, type ValueOf } from '../../bridge/ask.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
-import { useCall } from '../../bridge/use-call.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { refused } from '../../ui/toast.ts';
 import styles from './bench.module.css';
 import { inPortOrder } from './bench-cells.ts';
 import { BenchTools } from './bench-tools.tsx';
-import { BlueprintPanel } from './blueprint-panel.tsx';
 import { Inspector } from './inspector.tsx';
-import { PlanSheet } from './plan-sheet.tsx';
 import { PortFaults } from './port-faults.tsx';
 import { SlotAnnouncer } from './slot-announcer.tsx';
 import { SlotGrid } from './slot-grid.tsx';
@@ -26,7 +21,7 @@ interface BenchScreenProps {
   /** Those of the practice world. */
   readonly hands?: ReactNode;
   /** The batch under way, or the way to begin one. `chosen`: the devices selected on the bench. */
-  readonly batch?: ComponentType<{ readonly chosen: readonly string[]; readonly onStarted: () => void }>;
+  readonly batch: ComponentType<{ readonly chosen: readonly string[]; readonly onStarted: () => void }>;
   /** Binds asset numbers to devices. */
   readonly scanBar?: ReactNode;
 }
@@ -43,8 +38,6 @@ export const BenchScreen = ({ hands, batch: Batch, scanBar }: BenchScreenProps) 
   const strays = told?.strays ?? [];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState<string | null>(null);
-  const [plan, setPlan] = useState<ValueOf<'bench', 'planPrepare'> | null>(null);
-  const planning = useCall('bench', 'planPrepare');
   const selected = slots.filter(({ udid }) => chosen.has(udid)).map(({ udid }) => udid);
   const ready = slots.filter(({ state, attached }) => state === 'ready' && attached).map(({ udid }) => udid);
   const attached = slots.filter((slot) => slot.attached).length;
@@ -54,15 +47,6 @@ export const BenchScreen = ({ hands, batch: Batch, scanBar }: BenchScreenProps) 
     const next = new Set(chosen);
     if (!next.delete(udid)) next.add(udid);
     setChosen(next);
-  };
-  const draw = async () => {
-    const answer = await planning.run({ udids: selected });
-    if (answer.ok) setPlan(answer.value);
-    else refused(refusalText(t, refusalOf('bench', 'planPrepare', answer.error)));
-  };
-  const started = () => {
-    setPlan(null);
-    setChosen(new Set());
   };
   const actions = (
     <>
@@ -79,14 +63,6 @@ export const BenchScreen = ({ hands, batch: Batch, scanBar }: BenchScreenProps) 
           </Button>
         </>
       )}
-      <Button
-        variant={Batch === undefined ? 'filled' : 'default'}
-        disabled={selected.length === 0}
-        loading={planning.pending}
-        onClick={() => void draw()}
-      >
-        {t('bench.prepare')}
-      </Button>
     </>
   );
 
@@ -97,7 +73,7 @@ export const BenchScreen = ({ hands, batch: Batch, scanBar }: BenchScreenProps) 
       actions={actions}
       {...(value === undefined ? {} : { subtitle: t('bench.subtitle', { attached }) })}
     >
-      {Batch === undefined ? null : <Batch chosen={selected} onStarted={started} />}
+      <Batch chosen={selected} onStarted={() => setChosen(new Set())} />
       <div className={styles.split}>
         <div className={styles.main}>
           {value?.bus === 'absent' ? (
@@ -135,12 +111,10 @@ export const BenchScreen = ({ hands, batch: Batch, scanBar }: BenchScreenProps) 
           {hands}
         </div>
         <aside className={styles.side}>
-          <BlueprintPanel />
           <Inspector slot={slots.find(({ udid }) => udid === current) ?? null} />
         </aside>
       </div>
       <SlotAnnouncer slots={slots} />
-      {plan === null ? null : <PlanSheet plan={plan} onClose={() => setPlan(null)} onStarted={started} />}
     </Page>
   );
 };
