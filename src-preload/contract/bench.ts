@@ -53,6 +53,7 @@ export const slotProblem = z.enum([
   'erase-uncertain',
   'erase-not-begun',
   'erase-not-back',
+  'update-not-back',
   'name-refused',
   'language-refused',
   'apps-missing',
@@ -247,8 +248,8 @@ export const bench = {
       output: nothing,
       errors: ['no-run', 'not-attached', 'step-needed', 'reason-missing'],
     }),
-    /** Ends a run where it stands. What was done to the device stays done. */
-    abandon: call({ input: z.strictObject({ udid: z.string().max(64) }), output: nothing, errors: ['no-run'] }),
+    /** Ends a run where it stands, but not in a step that must not be cut off. What was done to the device stays done. */
+    abandon: call({ input: z.strictObject({ udid: z.string().max(64) }), output: nothing, errors: ['no-run', 'critical-step'] }),
   },
   events: {
     slot: slot,

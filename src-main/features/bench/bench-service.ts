@@ -186,7 +186,8 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
 
   abandon = (input: { udid: string }) => {
     const session = this.#sessions.get(input.udid);
-    if (session === undefined || !session.abandon()) return fail('no-run');
+    const refused = session === undefined ? 'no-run' : session.abandon();
+    if (session === undefined || refused !== null) return fail(refused ?? 'no-run');
     this.#dropWhenOver(session);
     return ok({});
   };

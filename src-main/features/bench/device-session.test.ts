@@ -97,7 +97,9 @@ describe('an erase', () => {
     await begin(erasing);
     session.detach();
     await settled();
-    expect(session.abandon()).toBe(true);
+    around.clock.advance(HOUR);
+    await settled();
+    expect(session.abandon()).toBeNull();
     const saved = around.runs.save.mock.calls.length;
     around.clock.advance(HOUR);
     expect(around.runs.save.mock.calls.length).toBe(saved);
@@ -125,6 +127,68 @@ describe('an erase', () => {
     around.clock.advance(HOUR);
     await settled();
     expect(session.view()).toMatchObject({ critical: false, problem: 'erase-not-back' });
+  });
+});
+
+describe('an update by a person', () => {
+  const update: RecipeStep[] = [{ step: 'pair' }, { step: 'update', minimumOs: '26.0' }, { step: 'label' }];
+
+  beforeEach(async () => {
+    device.values = { ...device.values, ProductVersion: '18.1' };
+    await plug();
+    await begin(update);
+  });
+
+  it('is waited for, and may be given up before the device leaves', () => {
+    expect(session.view()).toMatchObject({ state: 'hand', critical: false });
+    expect(session.abandon()).toBeNull();
+  });
+
+  it('is critical from when the device leaves until it is read again, and the card never says that a cable was pulled', async () => {
+    session.detach();
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'hand', critical: true });
+    expect(session.abandon()).toBe('critical-step');
+    // In restore mode it is on the bus and answers nothing that lockdownd would.
+    device.fault = 'unexpected-answer';
+    await plug();
+    for (let second = 0; second < 60; second += 1) {
+      around.clock.advance(1_000);
+      await settled();
+    }
+    expect(session.view()).toMatchObject({ state: 'hand', critical: true });
+    session.detach();
+    device.fault = null;
+    device.values = { ...device.values, ProductVersion: '26.0' };
+    await plug();
+    expect(session.view()).toMatchObject({ state: 'done', critical: false });
+    expect(around.slots.map(({ state }) => state)).not.toContain('interrupted');
+  });
+
+  it('that the device does not come back from is told of, and goes on when it is there again', async () => {
+    session.detach();
+    await settled();
+    around.clock.advance(HOUR);
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'update-not-back', critical: false });
+    device.values = { ...device.values, ProductVersion: '26.0' };
+    await plug();
+    expect(session.view()).toMatchObject({ state: 'done' });
+  });
+});
+
+describe('a run', () => {
+  it('is not given up while something is written that must not be cut off', async () => {
+    await plug();
+    let finish: () => void = () => undefined;
+    device.onConfigure = () => new Promise((resolve) => void (finish = resolve));
+    await begin([{ step: 'pair' }, supervise, { step: 'asset' }]);
+    expect(session.abandon()).toBe('critical-step');
+    finish();
+    await settled();
+    expect(stateOf('supervise')).toBe('done');
+    expect(session.abandon()).toBeNull();
+    expect(session.abandon()).toBe('no-run');
   });
 });
 

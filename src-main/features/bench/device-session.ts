@@ -23,6 +23,8 @@ import { stepTraits } from './step-traits.ts';
 
 const retryRecogniseMs = 1_500;
 const recogniseTries = 4;
+/** A device that was sent away, to be erased or updated, is back and answers after so long. */
+const backWithinMs = 30 * 60_000;
 
 /** It answered, but nothing that a device would say. */
 const isNonsense = (code: string | null): boolean =>
@@ -85,17 +87,19 @@ export class DeviceSession {
     this.#publish();
   }
 
-  /** A device that is being erased comes back by itself; one that does not is told of. Also after a restart of the app. */
+  /** A device that is being erased or updated comes back by itself; one that does not is told of. Also after a restart of the app. */
   expectBack(): void {
     this.#cancelReturn();
     const run = this.#isOpen() ? this.#stored?.run : undefined;
-    if (run?.eraseSent == null || currentStep(run) !== 'erase' || !isAwayByOrder(run)) return;
-    const limitMs = stepTraits.erase.timeoutMs ?? 0;
+    if (run === undefined || !isAwayByOrder(run)) return;
+    const step = currentStep(run);
+    if (step !== 'erase' && step !== 'update') return;
     const { clock } = this.#ports;
-    this.#cancelReturn = clock.after(Math.max(0, run.eraseSent.at + limitMs - clock.now()), () =>
+    // Nobody is told when an update begins: from when the device left.
+    const leftAt = (step === 'erase' ? run.eraseSent?.at : undefined) ?? clock.now();
+    this.#cancelReturn = clock.after(Math.max(0, leftAt + backWithinMs - clock.now()), () =>
       this.#enqueue(async () => {
-        if (this.#link !== null) return;
-        this.#dispatch({ type: 'step-failed', step: 'erase', problem: 'erase-not-back', at: clock.now() });
+        if (this.#link === null) this.#dispatch({ type: 'step-failed', step, problem: `${step}-not-back`, at: clock.now() });
       }),
     );
   }
@@ -111,6 +115,11 @@ export class DeviceSession {
 
   #isRead(): boolean {
     return this.#recognition === 'ready';
+  }
+
+  /** While it is restored it may be on the bus already, and not itself. */
+  #isAway(): boolean {
+    return this.#isOpen() && this.#stored !== null && isAwayByOrder(this.#stored.run);
   }
 
   #isOpen(): boolean {
@@ -194,11 +203,13 @@ export class DeviceSession {
     return true;
   }
 
-  abandon(): boolean {
-    if (!this.#isOpen()) return false;
+  /** Ends the run where it stands. Null: done. */
+  abandon(): 'no-run' | 'critical-step' | null {
+    if (this.#stored === null || !this.#isOpen()) return 'no-run';
+    if (isCritical(this.#stored.run)) return 'critical-step';
     this.#startAfresh(() => this.#dispatch({ type: 'abandoned' }));
     this.#ports.record('bench.prepare-abandoned', this.udid, { serialNumber: this.#device().serialNumber });
-    return true;
+    return null;
   }
 
   /** Stops whatever the run is waiting for, then looks at the device afresh on a link of its own. */
@@ -276,7 +287,7 @@ export class DeviceSession {
         if (link.signal.aborted) return;
         const code = errorCode(error);
         if (code === 'password-protected') this.#stand('locked', null);
-        else if (++failures >= recogniseTries)
+        else if (++failures >= (this.#isAway() ? backWithinMs / retryRecogniseMs : recogniseTries))
           return this.#stand('attention', isNonsense(code) ? 'device-answer-invalid' : 'device-silent');
         this.#ports.log.warn('a device could not be read', { udid: this.udid, code, failures, ...(code === null ? { error } : {}) });
         await pause(this.#ports.clock, retryRecogniseMs, link.signal).catch(() => undefined);

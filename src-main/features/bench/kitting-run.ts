@@ -158,11 +158,11 @@ export function progressOf(run: KittingRun): number {
   return weight(run.steps.filter(isBehind)) / Math.max(1, weight(run.steps));
 }
 
-/** Something is on its way in the device that an interruption could harm: also an erase, while the device is off the bus. */
+/** Something is on its way in the device that an interruption could harm: also an erase or an update, while the device is off the bus. */
 export function isCritical(run: KittingRun): boolean {
   const record = recordOf(run, currentStep(run));
   if (record?.state !== 'running' || !stepTraits[record.step].critical) return false;
-  return run.standing === 'working' || (run.standing === 'interrupted' && record.step === 'erase' && isAwayByOrder(run));
+  return run.standing === 'working' || (run.standing === 'interrupted' && isAwayByOrder(run));
 }
 
 /** The device is away because the run sent it away: an erase, an update. No cable was pulled. */
@@ -187,10 +187,12 @@ export function slotState(facts: {
   const { run } = facts;
   if (run !== null && run.standing !== 'finished' && run.standing !== 'abandoned') {
     if (run.standing === 'attention') return 'attention';
-    if (!facts.attached) return isAwayByOrder(run) ? (currentStep(run) === 'erase' ? 'working' : 'hand') : 'interrupted';
+    const away = isAwayByOrder(run) ? (currentStep(run) === 'erase' ? 'working' : 'hand') : 'interrupted';
+    if (!facts.attached) return away;
     // A device that cannot be read is not walked, whatever the row says: the card tells what it waits for.
     const { recognition } = facts;
-    return recognition === 'trust' || recognition === 'locked' || recognition === 'attention' ? recognition : run.standing;
+    if (recognition === 'trust' || recognition === 'locked' || recognition === 'attention') return recognition;
+    return run.standing === 'interrupted' ? away : run.standing;
   }
   if (facts.recognition !== 'ready') return facts.recognition;
   return facts.finishedHere || (facts.supervisedByUs && facts.managed) ? 'done' : 'ready';

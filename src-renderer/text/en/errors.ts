@@ -91,7 +91,10 @@ export const errors: TextShape<typeof errorsJa> = {
       'step-needed': 'This step cannot be skipped.',
       'reason-missing': 'Enter why it is skipped.',
     },
-    abandon: { 'no-run': 'There is nothing to abandon.' },
+    abandon: {
+      'no-run': 'There is nothing to abandon.',
+      'critical-step': 'This step must not be cut off. Abandon the run when it is over.',
+    },
   },
   practice: {
     state: { 'not-in-practice': 'This is not practice mode.' },
@@ -102,6 +105,7 @@ export const errors: TextShape<typeof errorsJa> = {
       'device-not-found': 'There is no practice device at this place.',
       'unknown-model': 'This model is not known.',
     },
+    swap: { 'not-in-practice': 'This is not practice mode.', 'device-not-found': 'There is no such practice device.' },
     act: { 'not-in-practice': 'This is not practice mode.', 'device-not-found': 'There is no such practice device.' },
     setDeviceCount: { 'not-in-practice': 'This is not practice mode.' },
     setSpeed: { 'not-in-practice': 'This is not practice mode.' },

@@ -89,7 +89,10 @@ export const errors = {
       'step-needed': 'この手順は飛ばせません。',
       'reason-missing': '飛ばす理由を入力してください。',
     },
-    abandon: { 'no-run': '中止できるキッティングがありません。' },
+    abandon: {
+      'no-run': '中止できるキッティングがありません。',
+      'critical-step': '中断できない手順の途中です。その手順が終わってから、中止してください。',
+    },
   },
   practice: {
     state: { 'not-in-practice': '練習モードではありません。' },
@@ -100,6 +103,7 @@ export const errors = {
       'device-not-found': 'この場所に練習用の端末はありません。',
       'unknown-model': 'この機種はありません。',
     },
+    swap: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
     act: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
     setDeviceCount: { 'not-in-practice': '練習モードではありません。' },
     setSpeed: { 'not-in-practice': '練習モードではありません。' },
