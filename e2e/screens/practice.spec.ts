@@ -121,6 +121,14 @@ test('another phone is laid down, time flies, a hub is reset', async ({ scripted
   await frame.button(practice.resetHub.replace('{{hub}}', '1')).click();
   await expect.poll(() => scriptedApp.asked('practice', 'resetHub')).toEqual([{ hub: 1 }]);
 
+  scriptedApp.answers('practice', 'swap', ok({}));
+  await expect(frame.button(practice.swap)).toBeDisabled();
+  await page
+    .getByRole('checkbox', { name: practice.choose.replace('{{name}}', practiceDevice(0).name).replace('{{port}}', '1-1') })
+    .check();
+  await frame.button(practice.swap).click();
+  await expect.poll(() => scriptedApp.asked('practice', 'swap')).toEqual([{ udids: [practiceDevice(0).udid, practiceDevice(1).udid] }]);
+
   scriptedApp.answers('practice', 'setKind', fail('unknown-model'));
   await frame.button(practice.layPhone).click();
   await frame.button(practice.phoneSheet.lay).click();

@@ -60,6 +60,44 @@ describe('the places of the bench', () => {
     expect(host.bench.setKind(2, 'new')).toBe(false);
   });
 
+  it('change hands two by two: the devices go, plugged in as they were, and a bad cable stays', async () => {
+    const state = new Drawer();
+    host = await TestHost.start(3, { state });
+    const [first, , third] = host.bench.devices().map(({ udid }) => udid);
+    host.phone(2).unplug();
+    host.phone(0).setFaults([
+      { fault: 'bad-cable', requests: 500, ends: 'until-cleared' },
+      { fault: 'offline', ends: 'until-cleared' },
+    ]);
+    expect(host.bench.swap(first ?? '', third ?? '')).toBe(true);
+    const views = host.bench.devices().map((device) => device.view());
+    expect(views.map(({ udid, port, plugged }) => [udid, port, plugged])).toEqual([
+      [third, '1-1', false],
+      [host.phone(1).udid, '1-2', true],
+      [first, '1-3', true],
+    ]);
+    expect(views.map(({ faults }) => faults.map(({ fault }) => fault))).toEqual([['bad-cable'], [], ['offline']]);
+    const onBus = async () => (await host.usbmux.listDevices()).map(({ udid, locationId }) => [udid, portPath(locationId)]);
+    expect(await onBus()).toEqual([
+      [host.phone(1).udid, '1-2'],
+      [first, '1-3'],
+    ]);
+    expect((await host.bench.usb.list()).devices.map(({ portPath: port }) => port).sort()).toEqual(['1-2', '1-3']);
+    expect(host.bench.swap(first ?? '', 'nobody')).toBe(false);
+    // The number of the first lies at another place now: no second device gets it.
+    host.bench.setCount(0);
+    host.bench.setCount(3);
+    const [one, , three] = host.bench.devices().map(({ udid }) => udid);
+    host.bench.swap(one ?? '', three ?? '');
+    host.bench.setCount(2);
+    host.bench.setCount(3);
+    expect(new Set(host.bench.devices().map(({ udid }) => udid)).size).toBe(3);
+    const kept = host.bench.devices().map((device) => device.view());
+    await host.stop();
+    host = await TestHost.start(0, { state });
+    expect(host.bench.devices().map((device) => device.view())).toEqual(kept);
+  });
+
   it('of one hub lose and find their devices together', async () => {
     host = await TestHost.start(12, { clock: new FlyingClock() });
     const gone: number[] = [];

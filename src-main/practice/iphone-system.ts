@@ -19,6 +19,7 @@ import { IphoneFacts } from './iphone-facts.ts';
 import { IphoneFaults } from './iphone-faults.ts';
 import { IphoneJournal } from './iphone-journal.ts';
 import type { IphoneIdentity } from './iphone-models.ts';
+import { locationIdOf } from './iphone-places.ts';
 import { type Bus, IphonePower } from './iphone-power.ts';
 import { PRACTICE_WORK, type WorkTimes } from './iphone-requests.ts';
 import { iphoneServices, type ServedPhone } from './iphone-services.ts';
@@ -57,8 +58,6 @@ const SPRINGBOARD_MS = 1_000;
 
 /** What the software of a simulated device is and does: the side that lockdown, its services and MDM see. */
 export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownPhone, ServedPhone, CommandedPhone {
-  /** Who it really is; `identity` is what it says. */
-  readonly hardware: IphoneIdentity;
   readonly faults: IphoneFaults;
   readonly files = new FakeAfcFiles();
   /** The pictures behind the screens, as a supervising host set them. Not kept over a restart of the bench. */
@@ -71,13 +70,14 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
   readonly #clock: Clock;
   readonly #emitter = new Emitter<{ changed: null }>();
   readonly #services: ReadonlyMap<string, DeviceService>;
+  #hardware: IphoneIdentity;
   #state: IphoneState;
   #key: Promise<KeyObject> | null = null;
 
   constructor({ identity, state, mdm }: IphoneBirth, options: IphoneOptions) {
     super();
     const clock = options.clock ?? systemClock;
-    this.hardware = identity;
+    this.#hardware = identity;
     this.#state = state;
     this.#options = options;
     this.#clock = clock;
@@ -111,8 +111,12 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
     if (state.mode !== 'normal') this.power.shutDown();
   }
 
+  /** Who it really is; `identity` is what it says. */
+  get hardware(): IphoneIdentity {
+    return this.#hardware;
+  }
   get identity(): IphoneIdentity {
-    return reported(this.hardware, this.#state, () => this.#options.twinSerial?.() ?? null);
+    return reported(this.#hardware, this.#state, () => this.#options.twinSerial?.() ?? null);
   }
   get state(): IphoneState {
     return this.#state;
@@ -349,6 +353,11 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
   loseContact(): void {
     this.power.loseContact(LOOSE_MS, () => this.changed());
     this.changed();
+  }
+
+  /** At another place from now on; its cable is out. */
+  layAt(place: number): void {
+    this.#hardware = { ...this.#hardware, place, locationId: locationIdOf(place) };
   }
 
   pullCable(): void {

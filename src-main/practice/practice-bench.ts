@@ -39,6 +39,9 @@ const throwBug = (error: unknown): void =>
     throw error;
   });
 
+/** It stays with its port, whatever is plugged in there. */
+const badCableOf = ({ state }: FakeIphone) => state.faults.filter(({ fault }) => fault === 'bad-cable');
+
 /**
  * Hubs of ten ports full of simulated devices: a usbmuxd on a TCP port of 127.0.0.1 that any client can be pointed at.
  * A device lies at its place until another one is put there.
@@ -98,7 +101,7 @@ export class PracticeBench {
   /** Adds new devices, plugged in, or takes the last ones away. Those added are always the same for their places. */
   setCount(count: number): void {
     while (this.#devices.length > count) this.#takeAway(this.#devices.pop());
-    while (this.#devices.length < count) this.#lay(this.#devices.length, this.#devices.length, 'new');
+    while (this.#devices.length < count) this.#lay(this.#devices.length, this.#unused(this.#devices.length), 'new');
     this.#changed();
   }
 
@@ -106,13 +109,31 @@ export class PracticeBench {
   setKind(place: number, kind: PracticeKind, productType?: string): boolean {
     const before = this.#devices[place];
     if (before === undefined) return false;
-    // A bad cable stays with its port.
-    const cable = before.state.faults.filter(({ fault }) => fault === 'bad-cable');
+    const cable = badCableOf(before);
     this.#takeAway(before);
-    this.#lay(place, before.hardware.index + MOST_PLACES, kind, productType);
+    this.#lay(place, this.#unused(before.hardware.index + MOST_PLACES), kind, productType);
     const device = this.#devices[place];
-    if (cable.length > 0) device?.setFaults([...device.state.faults, ...cable]);
+    if (device !== undefined && cable.length > 0) device.setFaults([...device.state.faults, ...cable]);
     this.#changed();
+    return true;
+  }
+
+  /** The two change ports, as hands do it: both out, then in again those that were in. False: one of them is not there. */
+  swap(one: string, other: string): boolean {
+    const pair = [one, other].flatMap((udid) => this.device(udid) ?? []);
+    const [first, second] = pair;
+    if (first === undefined || second === undefined) return false;
+    const plugged = pair.filter((device) => device.plugged);
+    for (const device of pair) device.unplug();
+    const [place, cables] = [first.hardware.place, [badCableOf(second), badCableOf(first)]];
+    first.layAt(second.hardware.place);
+    second.layAt(place);
+    for (const [index, device] of pair.entries()) {
+      this.#devices[device.hardware.place] = device;
+      const own = device.state.faults.filter(({ fault }) => fault !== 'bad-cable');
+      device.setFaults([...own, ...(cables[index] ?? [])]);
+    }
+    for (const device of plugged) device.plug();
     return true;
   }
 
@@ -181,6 +202,12 @@ export class PracticeBench {
     });
     device.on('changed', () => this.#changed());
     return device;
+  }
+
+  /** The number, or the next like it that no device here has. */
+  #unused(index: number): number {
+    const used = this.#devices.some(({ hardware }) => hardware.index === index);
+    return used ? this.#unused(index + MOST_PLACES) : index;
   }
 
   #takeAway(device: FakeIphone | undefined): void {

@@ -4,6 +4,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
 import type { PracticeMail } from '../protocols/business-portal/mail-page.ts';
+import type { EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
 import type { FakeIphone } from './fake-iphone.ts';
 import { MODELS } from './iphone-catalog.ts';
 import { isKnownModel } from './iphone-models.ts';
@@ -53,8 +54,17 @@ export class PracticeWorld implements LongLived {
     this.organization = simulators.organization;
   }
 
-  /** Opens the world kept in `folder`, or makes a new one there with so many devices plugged in. */
-  static async open(options: { folder: string; clock: Clock; log: Log; devices: number }): Promise<PracticeWorld> {
+  /**
+   * Opens the world kept in `folder`, or makes a new one there with so many devices plugged in. `enrollIdentity`: how they
+   * get theirs, if not as phones do.
+   */
+  static async open(options: {
+    folder: string;
+    clock: Clock;
+    log: Log;
+    devices: number;
+    enrollIdentity?: EnrollIdentity;
+  }): Promise<PracticeWorld> {
     const isNew = !existsSync(options.folder);
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     const simulators = await openSimulators(options);
@@ -147,6 +157,11 @@ export class PracticeWorld implements LongLived {
   setKind(place: number, kind: PracticeKind, productType: string | null): 'device-not-found' | 'unknown-model' | null {
     if (productType !== null && !isKnownModel(productType)) return 'unknown-model';
     return this.bench.setKind(place, kind, productType ?? undefined) ? null : 'device-not-found';
+  }
+
+  /** False: one of them is not there. */
+  swap(one: string, other: string): boolean {
+    return this.bench.swap(one, other);
   }
 
   get speed(): PracticeSpeed {

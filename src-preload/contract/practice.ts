@@ -179,6 +179,12 @@ export const practice = {
       output: nothing,
       errors: ['not-in-practice', 'device-not-found', 'unknown-model'],
     }),
+    /** Each goes to the port of the other, plugged in if it was; a bad cable stays with its port. */
+    swap: call({
+      input: z.strictObject({ udids: z.tuple([z.string().max(64), z.string().max(64)]) }),
+      output: nothing,
+      errors: ['not-in-practice', 'device-not-found'],
+    }),
     act: call({
       input: z.strictObject({ udid: z.string().max(64), act: practiceAct }),
       output: nothing,

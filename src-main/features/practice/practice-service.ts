@@ -34,6 +34,8 @@ export interface PracticeHands {
   models(): readonly { readonly productType: string; readonly name: string }[];
   /** Null: done. */
   setKind(place: number, kind: PracticeKind, productType: string | null): 'device-not-found' | 'unknown-model' | null;
+  /** False: one of them is not there. */
+  swap(one: string, other: string): boolean;
   /** False: nothing lies at such a hub. */
   resetHub(hub: number): boolean;
 }
@@ -76,6 +78,11 @@ export class PracticeService implements ServiceOf<typeof practice> {
     if (this.#hands === null) return fail('not-in-practice');
     const refusal = this.#hands.setKind(input.place, input.kind, input.productType);
     return refusal === null ? ok({}) : fail(refusal);
+  };
+
+  swap = ({ udids: [one, other] }: { udids: [string, string] }) => {
+    if (this.#hands === null) return fail('not-in-practice');
+    return this.#hands.swap(one, other) ? ok({}) : fail('device-not-found');
   };
 
   act = (input: { udid: string; act: PracticeAct }) => {

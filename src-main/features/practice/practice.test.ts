@@ -60,6 +60,7 @@ class Hands implements PracticeHands {
     this.kinds.push(asked);
     return null;
   }
+  swap = (one: string, other: string) => one !== other;
   resetHub = (hub: number) => hub === 1;
   setFault(service: string, fault: string | null) {
     const knows = service === 'dep' && (fault === null || fault === 'down');
@@ -81,6 +82,7 @@ describe('the practice hands', () => {
     expect(real.setKind({ place: 0, kind: 'new', productType: null })).toMatchObject(refused);
     expect(real.setSpeed({ speed: 10 })).toMatchObject(refused);
     expect(real.resetHub({ hub: 1 })).toMatchObject(refused);
+    expect(real.swap({ udids: ['U', 'V'] })).toMatchObject(refused);
     expect(real.setDeviceCount({ count: 3 })).toMatchObject(refused);
   });
 
@@ -109,6 +111,8 @@ describe('the practice hands', () => {
     expect(service.state()).toMatchObject({ value: { speed: 100, models: world.models() } });
     expect(service.resetHub({ hub: 1 })).toEqual(done);
     expect(service.resetHub({ hub: 6 })).toMatchObject({ error: { code: 'hub-not-found' } });
+    expect(service.swap({ udids: ['U', 'V'] })).toEqual(done);
+    expect(service.swap({ udids: ['U', 'U'] })).toMatchObject({ error: { code: 'device-not-found' } });
   });
 
   it('make a service fail and put it right again, and say so', () => {

@@ -21,6 +21,7 @@ export const ChosenBar = ({ chosen, models, hands }: ChosenBarProps) => {
   const none = chosen.length === 0;
   const faulty = chosen.filter(({ faults }) => faults.length > 0);
   const hub = onlyHub(chosen);
+  const [one, other] = chosen.length === 2 ? chosen : [];
   const close = () => setOpen(null);
   return (
     <div className={styles.bar}>
@@ -35,6 +36,13 @@ export const ChosenBar = ({ chosen, models, hands }: ChosenBarProps) => {
       </Button>
       <Button variant="default" disabled={none} onClick={() => setOpen('phone')}>
         {t('practice.layPhone')}
+      </Button>
+      <Button
+        variant="default"
+        disabled={one === undefined || other === undefined}
+        onClick={() => one !== undefined && other !== undefined && void hands.swap(one, other)}
+      >
+        {t('practice.swap')}
       </Button>
       <Button variant="default" disabled={hub === null} onClick={() => hub !== null && void hands.resetHub(hub)}>
         {hub === null ? t('practice.resetSomeHub') : t('practice.resetHub', { hub })}

@@ -16,6 +16,7 @@ export const useHands = () => {
   const count = useCall('practice', 'setDeviceCount');
   const speed = useCall('practice', 'setSpeed');
   const hub = useCall('practice', 'resetHub');
+  const swap = useCall('practice', 'swap');
 
   const each = async (devices: Devices, deed: (device: PracticeDevice) => Promise<string | null>): Promise<boolean> => {
     for (const device of devices) {
@@ -59,6 +60,11 @@ export const useHands = () => {
       once(async () => {
         const answer = await speed.run({ speed: wanted });
         return answer.ok ? null : refusalText(t, refusalOf('practice', 'setSpeed', answer.error));
+      }),
+    swap: (one: PracticeDevice, other: PracticeDevice) =>
+      once(async () => {
+        const answer = await swap.run({ udids: [one.udid, other.udid] });
+        return answer.ok ? null : refusalText(t, refusalOf('practice', 'swap', answer.error));
       }),
     resetHub: (wanted: number) =>
       once(async () => {

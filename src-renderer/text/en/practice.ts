@@ -19,6 +19,7 @@ export const practice: TextShape<typeof practiceJa> = {
   clearFaults: 'Clear faults',
   clearFault: '{{name}}: clear “{{fault}}”',
   layPhone: 'Replace devices…',
+  swap: 'Swap the ports of two',
   resetHub: 'Reset hub {{hub}}',
   resetSomeHub: 'Reset hub',
   faultSheet: {

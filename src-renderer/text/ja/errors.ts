@@ -104,6 +104,7 @@ export const errors = {
       'unknown-model': 'この機種はありません。',
     },
     swap: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
+    swap: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
     act: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
     setDeviceCount: { 'not-in-practice': '練習モードではありません。' },
     setSpeed: { 'not-in-practice': '練習モードではありません。' },

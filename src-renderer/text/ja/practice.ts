@@ -16,6 +16,7 @@ export const practice = {
   clearFaults: '不具合をなくす',
   clearFault: '{{name}}:「{{fault}}」をなくす',
   layPhone: '端末を置き換える…',
+  swap: '2台のポートを入れ替える',
   resetHub: 'ハブ {{hub}} をリセット',
   resetSomeHub: 'ハブをリセット',
   faultSheet: {
