@@ -106,7 +106,6 @@ export const errors: TextShape<typeof errorsJa> = {
       'unknown-model': 'This model is not known.',
     },
     swap: { 'not-in-practice': 'This is not practice mode.', 'device-not-found': 'There is no such practice device.' },
-    swap: { 'not-in-practice': 'This is not practice mode.', 'device-not-found': 'There is no such practice device.' },
     act: { 'not-in-practice': 'This is not practice mode.', 'device-not-found': 'There is no such practice device.' },
     setDeviceCount: { 'not-in-practice': 'This is not practice mode.' },
     setSpeed: { 'not-in-practice': 'This is not practice mode.' },

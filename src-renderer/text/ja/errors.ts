@@ -104,7 +104,6 @@ export const errors = {
       'unknown-model': 'この機種はありません。',
     },
     swap: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
-    swap: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
     act: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
     setDeviceCount: { 'not-in-practice': '練習モードではありません。' },
     setSpeed: { 'not-in-practice': '練習モードではありません。' },
