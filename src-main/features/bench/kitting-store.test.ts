@@ -1,5 +1,7 @@
+import SqliteDatabase from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '#store/database.ts';
+import { migrate, readMigrations } from '#store/migrate.ts';
 import { RunsStore } from '#store/runs-store.ts';
 import { memoryDatabase } from '#store/testing.ts';
 import { type KittingRun, newRun, next } from './kitting-run.ts';
@@ -64,6 +66,40 @@ describe('runs and their journal', () => {
     store.save('r', { type: 'abandoned' }, next(run, { type: 'abandoned' }), 5, true);
     expect(store.open()).toEqual([]);
     expect(store.latest('U')).toMatchObject({ id: 'r', endedAt: 5 });
+  });
+
+  it('are open once for each device', () => {
+    store.begin({ id: 'r', udid: 'U', data: runOf('b'), at: 1 });
+    expect(() => store.begin({ id: 'second', udid: 'U', data: runOf('b'), at: 2 })).toThrow('UNIQUE');
+    expect(store.journal('second')).toEqual([]);
+    store.save('r', { type: 'abandoned' }, next(runOf('b'), { type: 'abandoned' }), 3, true);
+    store.begin({ id: 'third', udid: 'U', data: runOf('b'), at: 4 });
+    expect(store.open().map(({ id }) => id)).toEqual(['third']);
+  });
+
+  it('that were open twice are ended but for the newest, and the journal says why', () => {
+    const old = new SqliteDatabase(':memory:');
+    migrate(old, readMigrations().slice(0, 14));
+    const before = new KittingStore(old, new RunsStore<KittingRun>(old, 'kitting'));
+    for (const [id, udid, at] of [
+      ['r1', 'U', 1],
+      ['r2', 'U', 2],
+      ['r3', 'U', 2],
+      ['v', 'V', 1],
+    ] as const) {
+      before.begin({ id, udid, data: runOf('b'), at });
+    }
+    migrate(old);
+    expect(before.open().map(({ id }) => id)).toEqual(['v', 'r3']);
+    expect(before.ofBatch('b').map(({ id, data }) => [id, data.standing])).toEqual([
+      ['r1', 'abandoned'],
+      ['v', 'working'],
+      ['r2', 'abandoned'],
+      ['r3', 'working'],
+    ]);
+    expect(before.journal('r1').at(-1)).toMatchObject({ event: 'abandoned', details: { because: 'two-open-runs' } });
+    expect(before.journal('v')).toHaveLength(1);
+    old.close();
   });
 
   it('are found by their batch, oldest first', () => {
