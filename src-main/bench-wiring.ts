@@ -11,6 +11,7 @@ import { createPairRecord, pairRecordToPlist, parsePairRecord } from './protocol
 import { secureStream } from './protocols/lockdown/secure-stream.ts';
 import { McInstallClient } from './protocols/mcinstall/mcinstall-client.ts';
 import { signCms } from './protocols/pki/cms-sign.ts';
+import { KeyReserve } from './protocols/pki/key-reserve.ts';
 import { dialUsbmux, parseUsbmuxAddress } from './protocols/usbmux/usbmux-address.ts';
 import { UsbmuxClient } from './protocols/usbmux/usbmux-client.ts';
 
@@ -23,6 +24,7 @@ export function openUsbmux(address: string | null): Usbmux {
 
 /** The conversations the bench holds with a device, over streams it opens itself. */
 export function deviceProtocols(activationEndpoint: string, post: Post): DeviceProtocols {
+  const keys = new KeyReserve();
   return {
     lockdown: (stream) => new LockdownClient(stream, { label: 'shitaku' }),
     mcinstall: (stream) => new McInstallClient(stream),
@@ -30,7 +32,9 @@ export function deviceProtocols(activationEndpoint: string, post: Post): DeviceP
     installationProxy: (stream) => new InstallationProxyClient(stream),
     activation: (openService) => new ActivationClient(openService, post, activationEndpoint),
     secure: (stream, record) => secureStream(stream, record),
-    createPairRecord,
+    // A pair record has two keys: of its root, and of this host.
+    expectPairing: () => keys.expect(2),
+    createPairRecord: (facts) => createPairRecord({ ...facts, takeKey: () => keys.take() }),
     parsePairRecord,
     pairRecordToPlist,
   };

@@ -8,6 +8,7 @@ import { businessFaults, FakeBusiness } from '../protocols/business/fake-busines
 import { FakeBusinessPortal } from '../protocols/business-portal/fake-business-portal.ts';
 import { type OrganizationDevice, OrganizationRegister } from '../protocols/business-portal/organization-register.ts';
 import { depFaults, FakeDep } from '../protocols/dep/fake-dep.ts';
+import type { EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
 import { FakeMdmcert, type MdmcertFault } from '../protocols/mdmcert/fake-mdmcert.ts';
 import { FakePushPortal } from '../protocols/push-portal/fake-push-portal.ts';
 import type { DeviceCloud } from './automated-setup.ts';
@@ -23,8 +24,8 @@ const mdmcertFaults: readonly MdmcertFault[] = ['unregistered', 'refused', 'html
 export type Simulators = Awaited<ReturnType<typeof openSimulators>>;
 
 /** Every simulator of the practice world, wired to the others as Apple's services are; not started yet. */
-export async function openSimulators(options: { folder: string; clock: Clock; log: Log }) {
-  const { folder, clock, log } = options;
+export async function openSimulators(options: { folder: string; clock: Clock; log: Log; enrollIdentity?: EnrollIdentity | undefined }) {
+  const { folder, clock, log, enrollIdentity } = options;
   const authority = await PracticeAuthority.open(stateFile(folder, 'authority'), clock);
   let refusesPushCertificates = false;
   const apns = new FakeApns({
@@ -53,7 +54,7 @@ export async function openSimulators(options: { folder: string; clock: Clock; lo
     addByHand: (serialNumber) => organization.addByHand(serialNumber),
     release: (serialNumber) => organization.release(serialNumber),
   };
-  const bench = new PracticeBench({ courier: apns.courier, clock, state: stateFile(folder, 'bench'), cloud });
+  const bench = new PracticeBench({ courier: apns.courier, clock, state: stateFile(folder, 'bench'), cloud, enrollIdentity });
   const organization = new OrganizationRegister({
     clock,
     devices: () => bench.devices().map(bought),

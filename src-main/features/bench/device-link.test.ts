@@ -62,3 +62,25 @@ describe('the lane of a conversation is free again', () => {
     expect(await link.lockdown(async () => 2)).toBe(2);
   });
 });
+
+describe('the record that the device took', () => {
+  it('is known for the rest of the attachment, also to those who have the device for a shorter time', async () => {
+    const link = linkTo(new ScriptedDevice());
+    expect(link.acceptedRecord).toBeNull();
+    await link.within(never).session(record, async () => undefined);
+    expect(link.acceptedRecord).toBe(record);
+  });
+
+  it('is known no longer once the device refuses it, but after any other failure', async () => {
+    const device = new ScriptedDevice();
+    const link = linkTo(device);
+    await link.session(record, async () => undefined);
+    device.fault = 'password-protected';
+    await expect(link.session(record, async () => undefined)).rejects.toMatchObject({ code: 'password-protected' });
+    expect(link.acceptedRecord).toBe(record);
+    device.fault = null;
+    device.hosts.clear();
+    await expect(link.session(record, async () => undefined)).rejects.toMatchObject({ code: 'invalid-host-id' });
+    expect(link.acceptedRecord).toBeNull();
+  });
+});

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { errorCode } from '#lib/error-code.ts';
 import type { ActivationClient } from '../../protocols/activation/activation-client.ts';
 import type { DiagnosticsClient } from '../../protocols/diagnostics/diagnostics-client.ts';
 import type { InstallationProxyClient } from '../../protocols/installation-proxy/installation-proxy-client.ts';
@@ -27,6 +28,8 @@ export interface DeviceProtocols {
   diagnostics(stream: Duplex): DiagnosticsClient;
   installationProxy(stream: Duplex): InstallationProxyClient;
   secure(stream: Duplex, record: PairRecord): Promise<Duplex>;
+  /** A device will be paired anew in a while: what takes long is made ready. */
+  expectPairing(): void;
   createPairRecord(facts: { devicePublicKeyPem: Uint8Array; systemBuid: string }): Promise<PairRecord>;
   parsePairRecord(bytes: Uint8Array): PairRecord;
   pairRecordToPlist(record: PairRecord): Uint8Array;
@@ -45,6 +48,11 @@ export interface Lanes {
   enter(hub: string, signal: AbortSignal): Promise<() => void>;
 }
 
+/** What a device accepted on one attachment, for all who speak with it. */
+interface Trust {
+  record: PairRecord | null;
+}
+
 /**
  * One attachment of one device: opens conversations and closes every one of them when the cable is pulled.
  * Lockdown drops idle connections after about 10 s (usb.md 2.1), so each conversation is short and has its own stream.
@@ -56,24 +64,33 @@ export class DeviceLink {
   readonly protocols: DeviceProtocols;
   readonly #lanes: Lanes;
   readonly #hub: string;
+  readonly #trust: Trust;
 
   constructor(
     device: UsbmuxDevice,
     ports: { readonly usbmux: Usbmux; readonly protocols: DeviceProtocols; readonly lanes: Lanes; readonly hub: string },
     signal: AbortSignal,
+    trust: Trust = { record: null },
   ) {
     this.device = device;
     this.usbmux = ports.usbmux;
     this.protocols = ports.protocols;
     this.#lanes = ports.lanes;
     this.#hub = ports.hub;
+    this.#trust = trust;
     this.signal = signal;
   }
 
   /** The same device for a shorter time: its conversations end when `signal` aborts, too. */
   within(signal: AbortSignal): DeviceLink {
     const { usbmux, protocols } = this;
-    return new DeviceLink(this.device, { usbmux, protocols, lanes: this.#lanes, hub: this.#hub }, AbortSignal.any([this.signal, signal]));
+    const ports = { usbmux, protocols, lanes: this.#lanes, hub: this.#hub };
+    return new DeviceLink(this.device, ports, AbortSignal.any([this.signal, signal]), this.#trust);
+  }
+
+  /** The record the device took last on this attachment; null: none yet, or it has refused it since. */
+  get acceptedRecord(): PairRecord | null {
+    return this.#trust.record;
   }
 
   get udid(): string {
@@ -95,7 +112,13 @@ export class DeviceLink {
   /** A conversation inside a session, over TLS. */
   async session<T>(record: PairRecord, use: (client: LockdownClient) => Promise<T>): Promise<T> {
     return this.lockdown(async (client) => {
-      await client.startSession(record);
+      try {
+        await client.startSession(record);
+      } catch (error) {
+        if (errorCode(error) === 'invalid-host-id') this.#trust.record = null;
+        throw error;
+      }
+      this.#trust.record = record;
       return use(client);
     });
   }

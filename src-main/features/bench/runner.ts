@@ -18,6 +18,8 @@ const brokenLink = new Set([
   'connection-refused',
   'session-inactive',
   'invalid-connection',
+  // It forgot this host since it was asked.
+  'invalid-host-id',
 ]);
 const tryAgainMs = 1_000;
 /** What was told to stop has so long to do it; then it is left behind. */

@@ -104,8 +104,15 @@ export interface Step<K extends StepKind = StepKind> {
 
 export const deviceOf = ({ run }: Pick<WalkContext, 'run'>): RunDevice => run().device;
 
-/** The record by which the device knows this host; its lack means that the walk has to begin again. */
-export async function pairRecordOf({ link }: Pick<WalkContext, 'link'>): Promise<PairRecord> {
+/**
+ * The record by which the device knows this host. What it took once on this attachment is not tried out before every use: a
+ * device that forgets us in between refuses the next session, and the step begins again.
+ */
+export const pairRecordOf = async ({ link }: Pick<WalkContext, 'link'>): Promise<PairRecord> =>
+  link.acceptedRecord ?? provedRecordOf({ link });
+
+/** The same, by the device's word of just now; its lack means that the walk has to begin again. */
+export async function provedRecordOf({ link }: Pick<WalkContext, 'link'>): Promise<PairRecord> {
   const record = await workingRecord(link);
   if (record === null) throw Object.assign(new Error('the device forgot this host'), { code: 'closed' });
   return record;

@@ -76,6 +76,7 @@ export class ScriptedDevice {
       close: () => undefined,
     }),
     activation: () => ({ state: async () => this.values['ActivationState'], activate: async () => undefined }),
+    expectPairing: () => undefined,
     createPairRecord: async () => recordOf('NEW-HOST'),
     parsePairRecord: () => this.record,
     pairRecordToPlist: () => new Uint8Array(),

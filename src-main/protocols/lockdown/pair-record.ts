@@ -40,16 +40,19 @@ const TEN_YEARS = 3650 * 24 * 60 * MINUTE;
 
 /**
  * A new record in the shape the open clients use: two RSA-2048 keys, three SHA-256 certificates with empty names, valid
- * for ten years. `devicePublicKeyPem` is lockdown's DevicePublicKey (PEM, PKCS#1). Throws PairRecordError 'invalid-device-key'.
+ * for ten years. `devicePublicKeyPem` is lockdown's DevicePublicKey (PEM, PKCS#1); `takeKey` gives a new RSA-2048 key each time.
+ * Throws PairRecordError 'invalid-device-key'.
  */
 export async function createPairRecord(options: {
   devicePublicKeyPem: Uint8Array;
   systemBuid: string;
   wifiMacAddress?: string | null;
   now?: number;
+  takeKey?: () => Promise<KeyObject>;
 }): Promise<PairRecord> {
   const deviceKey = readDevicePublicKey(options.devicePublicKeyPem);
-  const [rootKey, hostKey] = await Promise.all([generateRsaKey(2048), generateRsaKey(2048)]);
+  const takeKey = options.takeKey ?? (() => generateRsaKey(2048));
+  const [rootKey, hostKey] = await Promise.all([takeKey(), takeKey()]);
   const now = options.now ?? Date.now();
   // All three carry the same number, as every client's do: nobody looks a pair record's certificate up by it.
   const common = { subject: [], serialNumber: '01', notBefore: now - MINUTE, notAfter: now + TEN_YEARS, hash: 'SHA-256' } as const;

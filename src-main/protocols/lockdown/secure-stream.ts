@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { type ConnectionOptions, connect } from 'node:tls';
+import { connect, createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { LockdownError } from './lockdown-error.ts';
 import type { PairRecord } from './pair-record.ts';
 
@@ -15,11 +15,7 @@ const isBoringSsl = Reflect.get(process.features, 'openssl_is_boringssl') === tr
  *
  * Throws LockdownError 'tls-failed', 'closed' or 'timed-out'; the stream is destroyed then.
  */
-export function secureStream(
-  stream: Duplex,
-  record: Pick<PairRecord, 'hostCertificate' | 'hostPrivateKey'>,
-  options: { timeoutMs?: number } = {},
-): Promise<Duplex> {
+export function secureStream(stream: Duplex, record: HostIdentity, options: { timeoutMs?: number } = {}): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     stream.on('error', () => {});
     const fail = (code: 'tls-failed' | 'closed' | 'timed-out', message: string) => {
@@ -51,22 +47,26 @@ export function secureStream(
   });
 }
 
-function start(stream: Duplex, record: Pick<PairRecord, 'hostCertificate' | 'hostPrivateKey'>) {
-  const options: ConnectionOptions = {
-    socket: stream,
-    cert: record.hostCertificate,
-    key: record.hostPrivateKey,
-    rejectUnauthorized: false,
-    checkServerIdentity: () => undefined,
-    minVersion: 'TLSv1.2',
-  };
-  // Records made by other tools carry SHA-1 certificates, which an OpenSSL with strict defaults (Debian's Node) does not even
-  // load above security level 0. BoringSSL (Electron) has no levels and refuses the word.
-  if (!isBoringSsl) options.ciphers = 'DEFAULT:@SECLEVEL=0';
+type HostIdentity = Pick<PairRecord, 'hostCertificate' | 'hostPrivateKey'>;
+
+/** Certificate and key, loaded once for all the conversations of a record: loading takes longer than a handshake. */
+const contexts = new WeakMap<HostIdentity, SecureContext>();
+
+function start(stream: Duplex, record: HostIdentity) {
   try {
-    return connect(options);
+    const secureContext = contexts.get(record) ?? contextOf(record);
+    contexts.set(record, secureContext);
+    return connect({ socket: stream, secureContext, rejectUnauthorized: false, checkServerIdentity: () => undefined });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return null;
   }
+}
+
+function contextOf(record: HostIdentity): SecureContext {
+  const options: SecureContextOptions = { cert: record.hostCertificate, key: record.hostPrivateKey, minVersion: 'TLSv1.2' };
+  // Records made by other tools carry SHA-1 certificates, which an OpenSSL with strict defaults (Debian's Node) does not even
+  // load above security level 0. BoringSSL (Electron) has no levels and refuses the word.
+  if (!isBoringSsl) options.ciphers = 'DEFAULT:@SECLEVEL=0';
+  return createSecureContext(options);
 }

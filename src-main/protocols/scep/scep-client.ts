@@ -20,16 +20,18 @@ export interface ScepEnrollment {
   /** One-time challenge: a secret; it travels inside the envelope only. */
   readonly challenge: string;
   readonly keyBits?: number | undefined;
+  /** Gives a new RSA key of so many bits; made here where it is left out. */
+  readonly makeKey?: ((bits: number) => Promise<KeyObject>) | undefined;
 }
 
-/** Enrols as Apple's client does: GetCACaps, GetCACert, PKCSReq (RFC 8894 3.2.1). The key is made here. Throws ScepError. */
+/** Enrols as Apple's client does: GetCACaps, GetCACert, PKCSReq (RFC 8894 3.2.1). Throws ScepError. */
 export async function scepEnroll(enrollment: ScepEnrollment): Promise<{ certificate: Certificate; key: KeyObject }> {
   const { subject, challenge } = enrollment;
   const capabilities = new Set((await fetchOperation(enrollment, 'GetCACaps')).toString('latin1').split(/\s+/));
   const standard = capabilities.has('SCEPStandard');
   const authorities = readAuthorities(await fetchOperation(enrollment, 'GetCACert'));
   const recipient = encryptionCertificate(authorities);
-  const key = await generateRsaKey(enrollment.keyBits ?? 2048);
+  const key = await (enrollment.makeKey ?? generateRsaKey)(enrollment.keyBits ?? 2048);
   const signer = await temporaryCertificate(subject, key);
   const transactionId = createHash('sha256').update(publicKeyToDer(key)).digest('hex').toUpperCase();
   const senderNonce = randomBytes(16);

@@ -6,7 +6,7 @@ import type { DeviceLink } from '../device-link.ts';
 import { type EraseSent, recordOf } from '../kitting-run.ts';
 import { readConditions } from '../kitting-values.ts';
 import { pause } from '../pause.ts';
-import { deviceOf, pairRecordOf, type Step } from '../step.ts';
+import { deviceOf, pairRecordOf, provedRecordOf, type Step } from '../step.ts';
 
 /** How long a device that took the request may stay on the bus before it begins. */
 const BEGINS_WITHIN_MS = 60_000;
@@ -47,6 +47,8 @@ export const erase: Step<'erase'> = {
     const { findMy, signedIn } = await readConditions(link, record);
     if (findMy) return 'find-my-on';
     if (signedIn) return 'signed-in';
+    // It comes back knowing nobody.
+    link.protocols.expectPairing();
     dispatch({ type: 'erase-sent', hostId: record.hostId, systemBuid: record.systemBuid, at: ports.clock.now() });
     try {
       await link.mcinstall(record, (client) => client.eraseDevice({ preserveDataPlan: settings.preserveDataPlan ?? false }));
@@ -75,7 +77,7 @@ async function erasedSince(link: DeviceLink, sent: EraseSent): Promise<'erased' 
   const activation = stringAt(values, 'ActivationState');
   if (activation === 'Unactivated') return 'erased';
   // Before trust the device may not say. Paired anew in Setup Assistant, it has no configuration yet.
-  const record = await pairRecordOf({ link });
+  const record = await provedRecordOf({ link });
   if (record.hostId === sent.hostId) return 'not-erased';
   const state = stringAt(await link.session(record, (client) => client.getValues()), 'ActivationState');
   if (state === 'Unactivated') return 'erased';
