@@ -169,6 +169,7 @@ export function wireKitting(around: Surroundings) {
       isCritical: (batchId) => bench.isCritical(batchId),
     },
     recipe: (id) => recipes.get(id),
+    equipment: (recipe) => recipes.equipment(recipe),
     missing: (what) => (what === 'organization-missing' ? organization.get() === '' : missing(what)),
     bindExpected: ({ serialNumber, assetNumber, user }) => {
       // What was scanned counts more than what a list says.

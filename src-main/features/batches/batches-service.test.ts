@@ -13,7 +13,9 @@ const nothingNeeded = { adeToken: false, apiKey: false, enrolls: false, organiza
 
 let clock: ManualClock;
 let slots: Slot[];
-let recipe: Recipe;
+/** What is in the book now, which need not be what a batch was begun with. */
+let recipe: Recipe | null;
+let needs: (recipe: Recipe) => typeof nothingNeeded;
 let begin: ReturnType<typeof vi.fn<Bench['begin']>>;
 let service: BatchesService;
 
@@ -21,6 +23,7 @@ beforeEach(() => {
   clock = new ManualClock();
   slots = [readySlot('A'), readySlot('B')];
   recipe = erasing;
+  needs = () => nothingNeeded;
   begin = vi.fn<Bench['begin']>(() => true);
   store = new BatchesStore(memoryDatabase());
   service = newService();
@@ -32,13 +35,9 @@ const newService = () =>
   new BatchesService({
     store,
     bench: { slots: () => slots, begin, members: () => [], hold: vi.fn(), goOn: vi.fn(), abandon: vi.fn(), isCritical: () => false },
-    // What is in the book now, which need not be what a batch was begun with.
-    recipe: () => ({
-      recipe,
-      needs: nothingNeeded,
-      passwordsMissing: [],
-    }),
-    missing: () => false,
+    recipe: () => recipe,
+    equipment: (of) => ({ needs: needs(of), passwordsMissing: [] }),
+    missing: () => true,
     bindExpected: vi.fn(),
     documents: {} as never,
     clock,
@@ -149,6 +148,14 @@ describe('the recipe that was frozen', () => {
     const plan = planFor(batchId, 'B');
     expect(plan.included.map(({ erases }) => erases)).toEqual([true]);
     expect(plan.reasonNeeded).toBe(true);
+  });
+
+  it('takes more devices when it is in the book no more, and says what it needs itself', () => {
+    const batchId = batchOf(startOf(planFor(null, 'A')));
+    recipe = null;
+    needs = (of) => ({ ...nothingNeeded, adeToken: of.name === 'Erase' });
+    expect(planFor(batchId, 'B')).toMatchObject({ recipeName: 'Erase', obstacles: ['ade-token-missing'] });
+    expect(service.plan({ batchId: null, recipeId: 'r', udids: ['B'], expected: [] })).toMatchObject({ error: { code: 'recipe-unknown' } });
   });
 
   it('is not begun by itself when it erases, even if the one in the book no longer does', () => {

@@ -38,8 +38,8 @@ export interface Bench {
 
 type Obstacle = BatchPlan['obstacles'][number];
 
-interface KnownRecipe {
-  readonly recipe: Recipe;
+/** With what a recipe has to be equipped. */
+interface Equipment {
   readonly needs: {
     readonly adeToken: boolean;
     readonly apiKey: boolean;
@@ -52,7 +52,8 @@ interface KnownRecipe {
 interface Ports {
   readonly store: BatchesStore;
   readonly bench: Bench;
-  readonly recipe: (id: string) => KnownRecipe | null;
+  readonly recipe: (id: string) => Recipe | null;
+  readonly equipment: (recipe: Recipe) => Equipment;
   /** What is missing in the installation just now. */
   readonly missing: (wanted: Exclude<Obstacle, 'wifi-password-missing'>) => boolean;
   /** Binds what a list says of a device, where nothing else is known of it. */
@@ -169,9 +170,9 @@ export class BatchesService implements ServiceOf<typeof batches> {
     const batch = batchId === null ? null : this.#ports.store.get(batchId);
     if (batchId !== null && batch === null) return fail('batch-unknown');
     if (batch?.endedAt != null) return fail('batch-ended');
-    const known = this.#ports.recipe(batch?.recipeId ?? recipeId);
-    if (known === null) return fail('recipe-unknown');
-    const recipe = batch?.recipe ?? known.recipe;
+    // The batch's own recipe counts, whatever became of the one in the book since.
+    const recipe = batch?.recipe ?? this.#ports.recipe(recipeId);
+    if (recipe === null) return fail('recipe-unknown');
     const expected = given.length > 0 ? given : (batch?.expected ?? []);
     if (contradicts(expected)) return fail('list-contradicts-itself');
     const { bench, clock, newId } = this.#ports;
@@ -179,9 +180,8 @@ export class BatchesService implements ServiceOf<typeof batches> {
     const plan: BatchPlan = {
       planId: newId(),
       recipeName: recipe.name,
-      // The batch's own recipe counts, whatever became of the one in the book since.
       ...planBatch({ recipe, erases: erasesDevices(recipe), udids, slots, expected }),
-      obstacles: this.#obstacles(known),
+      obstacles: this.#obstacles(this.#ports.equipment(recipe)),
     };
     this.#keep({ plan, batchId, recipeId: batch?.recipeId ?? recipeId, recipe, expected, madeAt: clock.now() });
     return ok(plan);
@@ -320,7 +320,7 @@ export class BatchesService implements ServiceOf<typeof batches> {
     return latestOf(this.#ports.bench.members(batchId));
   }
 
-  #obstacles({ needs, passwordsMissing }: KnownRecipe): Obstacle[] {
+  #obstacles({ needs, passwordsMissing }: Equipment): Obstacle[] {
     const wanted: [Exclude<Obstacle, 'wifi-password-missing'>, boolean][] = [
       ['push-certificate-missing', needs.enrolls],
       ['engine-not-listening', needs.enrolls],

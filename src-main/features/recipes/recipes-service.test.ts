@@ -154,12 +154,8 @@ describe('a recipe of one’s own', () => {
     expect(recipe).toEqual(withWifi);
     there.save(recipe ?? simple, null, null, 'a.yaml');
     expect(there.deeds).toEqual([['recipes.imported', 'Wi-Fi', { revision: '1', fileName: 'a.yaml' }]]);
-    expect(there.service.get('r1')).toMatchObject({
-      recipe: withWifi,
-      revision: 1,
-      needs: { ssids: ['店舗'] },
-      passwordsMissing: ['店舗'],
-    });
+    expect(there.service.get('r1')).toEqual(withWifi);
+    expect(there.service.equipment(withWifi)).toMatchObject({ needs: { ssids: ['店舗'] }, passwordsMissing: ['店舗'] });
     expect(here.service.export({ id: 'gone', language: 'ja' })).toMatchObject({ error: { code: 'recipe-unknown' } });
   });
 
@@ -177,7 +173,7 @@ describe('a recipe of one’s own', () => {
       expect(file.value.fileName).toBe(`recipe_${name}.yaml`);
     }
     expect(service.get('gone')).toBeNull();
-    expect(service.get('standard')?.recipe.name).toBe('標準');
+    expect(service.get('standard')?.name).toBe('標準');
   });
 });
 

@@ -23,15 +23,6 @@ interface Ports {
   readonly record: RecordActivity;
 }
 
-/** A recipe as a batch freezes it, with what it has to be equipped with. */
-export interface ReadyRecipe {
-  readonly id: string;
-  readonly revision: number;
-  readonly recipe: Recipe;
-  readonly needs: RecipeNeeds;
-  readonly passwordsMissing: readonly string[];
-}
-
 interface SaveInput {
   readonly id: string | null;
   readonly revision: number | null;
@@ -47,12 +38,14 @@ export class RecipesService implements ServiceOf<typeof recipes> {
     this.#ports = ports;
   }
 
-  /** For the run engine and batches. Null: no recipe has this id. */
-  get(id: string): ReadyRecipe | null {
-    const found = this.#find(id);
-    if (found === null) return null;
-    const { revision, recipe } = found;
-    return { id, revision, recipe, needs: recipeNeeds(recipe), passwordsMissing: this.#missing(recipe) };
+  /** As a batch freezes it. Null: no recipe has this id. */
+  get(id: string): Recipe | null {
+    return (isShipped(id) ? this.#shipped(id) : this.#ports.store.get(id))?.recipe ?? null;
+  }
+
+  /** With what a recipe, in the book or frozen in a batch, has to be equipped. */
+  equipment(recipe: Recipe): { readonly needs: RecipeNeeds; readonly passwordsMissing: readonly string[] } {
+    return { needs: recipeNeeds(recipe), passwordsMissing: this.#missing(recipe) };
   }
 
   /** Empty: an open network. Null: not known here. */
@@ -129,10 +122,6 @@ export class RecipesService implements ServiceOf<typeof recipes> {
     publish('changed', {});
     return ok({});
   };
-
-  #find(id: string): StoredRecipe | null {
-    return isShipped(id) ? this.#shipped(id) : this.#ports.store.get(id);
-  }
 
   #shipped(id: (typeof shippedIds)[number]): StoredRecipe {
     return { id, revision: 1, updatedAt: 0, recipe: shippedRecipe(id, this.#ports.language()) };
