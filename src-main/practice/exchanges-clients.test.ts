@@ -4,8 +4,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PlistDict } from '#plist/plist.ts';
 import { PlistStream, PlistStreamError } from '#plist/plist-stream.ts';
 import { bytesAt, dictAt, numberAt, stringAt } from '#plist/read.ts';
-import { AfcClient } from '../protocols/afc/afc-client.ts';
-import { encodeAfcPacket, takeAfcPacket } from '../protocols/afc/afc-packet.ts';
 import { DiagnosticsClient, DiagnosticsError } from '../protocols/diagnostics/diagnostics-client.ts';
 import { InstallationProxyClient } from '../protocols/installation-proxy/installation-proxy-client.ts';
 import { LockdownClient, LockdownError } from '../protocols/lockdown/lockdown-client.ts';
@@ -18,7 +16,6 @@ import { encodeUsbmuxFrame, UsbmuxFrameReader } from '../protocols/usbmux/usbmux
 import { answersChallenge, framed, listIn, type RecordedFrame, recordedExchanges } from './exchange-fixtures.ts';
 
 const exchanges = [...recordedExchanges()];
-const packetIn = (bytes: Buffer) => takeAfcPacket(bytes)?.packet;
 
 describe('what real clients accepted, said to our own', () => {
   let device: Awaited<ReturnType<typeof pairedDevice>>;
@@ -74,20 +71,6 @@ describe('what real clients accepted, said to our own', () => {
   it.each(to('com.apple.mobile.installation_proxy'))('$name, installation_proxy $on', async ({ frames }) => {
     const apps = await new InstallationProxyClient(deviceThatSays(frames, device.tls)).userApps();
     expect(apps).toContainEqual({ bundleId: 'com.apple.Keynote', name: 'Keynote', version: '14.4' });
-  });
-
-  it.each(to('com.apple.afc'))('$name, AFC $on', async ({ frames }) => {
-    const packets = frames.map((frame) => ({ from: frame.from, packet: packetIn(Buffer.from(frame.base64 ?? '', 'base64')) }));
-    const [near, far] = duplexPair();
-    far.on('data', (chunk: Buffer) => {
-      const asked = packetIn(chunk);
-      const at = packets.findIndex(({ from, packet }) => from === 'client' && packet?.operation === asked?.operation);
-      const answer = packets[at + 1]?.packet;
-      if (answer !== undefined && asked !== undefined) far.write(encodeAfcPacket({ ...answer, number: asked.number }));
-    });
-    const client = new AfcClient(near);
-    await client.writeSkipSetupMarker();
-    client.close();
   });
 });
 

@@ -3,7 +3,6 @@ import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PlistInput } from '#plist/plist.ts';
 import { PlistStream } from '#plist/plist-stream.ts';
-import { AfcClient } from '../protocols/afc/afc-client.ts';
 import { type AfcPacket, encodeAfcPacket, takeAfcPacket } from '../protocols/afc/afc-packet.ts';
 import { DiagnosticsClient } from '../protocols/diagnostics/diagnostics-client.ts';
 import { InstallationProxyClient } from '../protocols/installation-proxy/installation-proxy-client.ts';
@@ -182,13 +181,6 @@ describe('an erase', () => {
 });
 
 describe('AFC', () => {
-  it('keeps the marker of the client', async () => {
-    const client = new AfcClient(await host.service(phone, record, 'com.apple.afc'));
-    await client.writeSkipSetupMarker();
-    expect(phone.files.entry('iTunes_Control/iTunes/SkipSetup')).toEqual(Buffer.alloc(0));
-    client.close();
-  });
-
   /** One packet out, one back. */
   async function* conversation(stream: Duplex): AsyncGenerator<AfcPacket, void, Partial<AfcPacket> & { operation: number }> {
     let number = 0n;

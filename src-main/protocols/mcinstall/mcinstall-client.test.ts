@@ -197,6 +197,7 @@ describe('a connection that fails', () => {
   it.each<[string, Reply, string]>([
     ['a hang-up', 'hang up', 'closed'],
     ['a frame of four gibibytes', Buffer.from([0xff, 0xff, 0xff, 0xf0]), 'unexpected-answer'],
+    ['a frame of more than four mebibytes', Buffer.from([0, 0x40, 0, 1]), 'unexpected-answer'],
     ['a frame that is no plist', Buffer.from('\0\0\0\x05hello'), 'unexpected-answer'],
     ['half a frame', Buffer.from('\0\0\0\x05he'), 'timed-out'],
     ['no status', {}, 'unexpected-answer'],

@@ -25,6 +25,8 @@ export interface EscalationIdentity {
 /** Apple's numbers for the screens (Settings, item Wallpaper). */
 const WALLPAPER_SCREENS = { lock: 1, home: 2, both: 3 } as const;
 const HUNG_UP: PlistDict = {};
+/** The list of some hundred profiles is far less. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 type McInstallRequest = PlistInputDict & { readonly RequestType: string };
 
@@ -42,7 +44,7 @@ export class McInstallClient {
   /** `applyTimeoutMs` bounds the slow acts: writing the cloud configuration, installing a profile, setting a picture. */
   constructor(stream: Duplex, options: { timeoutMs?: number; applyTimeoutMs?: number } = {}) {
     stream.on('error', () => {});
-    this.#stream = new PlistStream(stream);
+    this.#stream = new PlistStream(stream, { maxFrameBytes: MAX_ANSWER_BYTES });
     this.#timeoutMs = options.timeoutMs ?? 30_000;
     this.#applyTimeoutMs = options.applyTimeoutMs ?? 60_000;
   }
