@@ -48,6 +48,9 @@ export interface Lanes {
   enter(hub: string, signal: AbortSignal): Promise<() => void>;
 }
 
+/** Something asked of lockdownd inside a session. */
+type InSession = (client: LockdownClient) => Promise<void>;
+
 /** What a device accepted on one attachment, for all who speak with it. */
 interface Trust {
   record: PairRecord | null;
@@ -123,8 +126,9 @@ export class DeviceLink {
     });
   }
 
-  mcinstall<T>(record: PairRecord, use: (client: McInstallClient) => Promise<T>): Promise<T> {
-    return this.#converse(record, MCINSTALL, (stream) => this.protocols.mcinstall(stream), use);
+  /** `before`: what is asked of lockdownd in the session that starts the service. */
+  mcinstall<T>(record: PairRecord, use: (client: McInstallClient) => Promise<T>, before?: InSession): Promise<T> {
+    return this.#converse(record, MCINSTALL, (stream) => this.protocols.mcinstall(stream), use, before);
   }
 
   diagnostics<T>(record: PairRecord, use: (client: DiagnosticsClient) => Promise<T>): Promise<T> {
@@ -153,8 +157,9 @@ export class DeviceLink {
     service: string,
     open: (stream: Duplex) => C,
     use: (client: C) => Promise<T>,
+    before?: InSession,
   ): Promise<T> {
-    const stream = await this.#openService(record, service);
+    const stream = await this.#openService(record, service, { stays: false, before });
     const client = open(stream);
     try {
       return await use(client);
@@ -164,10 +169,15 @@ export class DeviceLink {
     }
   }
 
-  async #openService(record: PairRecord, name: string, options: { stays: boolean } = { stays: false }): Promise<Duplex> {
-    const service = await this.session(record, (client) =>
-      client.startService(name, record.escrowBag === null ? {} : { escrowBag: record.escrowBag }),
-    );
+  async #openService(
+    record: PairRecord,
+    name: string,
+    options: { stays: boolean; before?: InSession | undefined } = { stays: false },
+  ): Promise<Duplex> {
+    const service = await this.session(record, async (client) => {
+      await options.before?.(client);
+      return client.startService(name, record.escrowBag === null ? {} : { escrowBag: record.escrowBag });
+    });
     const stream = await this.#open(service.port, options);
     return service.tls ? this.protocols.secure(stream, record) : stream;
   }

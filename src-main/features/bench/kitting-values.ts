@@ -1,6 +1,9 @@
+import type { SlotProblem } from '#contract/bench.ts';
 import type { PlistDict } from '#plist/plist.ts';
 import { booleanAt, numberAt, stringAt } from '#plist/read.ts';
+import type { LockdownClient } from '../../protocols/lockdown/lockdown-client.ts';
 import type { PairRecord } from '../../protocols/lockdown/pair-record.ts';
+import type { McInstallClient } from '../../protocols/mcinstall/mcinstall-client.ts';
 import type { DeviceLink } from './device-link.ts';
 
 /** What a card shows of a device, read over USB. */
@@ -46,14 +49,14 @@ export async function readPublicValues(link: DeviceLink): Promise<KittingValues>
   return { ...fromGlobal(values), battery: null };
 }
 
-/** The full values, in one session. */
-export async function readKittingValues(link: DeviceLink, record: PairRecord): Promise<KittingValues> {
-  return link.session(record, async (client) => {
-    const values = await client.getValues();
-    const battery = await client.getValues(BATTERY);
-    return { ...fromGlobal(values), battery: percentAt(battery, 'BatteryCurrentCapacity') };
-  });
+async function valuesOf(client: LockdownClient): Promise<KittingValues> {
+  const values = await client.getValues();
+  const battery = await client.getValues(BATTERY);
+  return { ...fromGlobal(values), battery: percentAt(battery, 'BatteryCurrentCapacity') };
 }
+
+/** The full values, in one session. */
+export const readKittingValues = (link: DeviceLink, record: PairRecord): Promise<KittingValues> => link.session(record, valuesOf);
 
 export interface Supervision {
   /** Does the device hold any cloud configuration? Then another one can only be set after an erase. */
@@ -65,8 +68,11 @@ export interface Supervision {
 }
 
 /** The authoritative answer to "supervised, and by whom" (usb.md 2.3, 3.2). */
-export async function readSupervision(link: DeviceLink, record: PairRecord): Promise<Supervision> {
-  const configuration = await link.mcinstall(record, (client) => client.getCloudConfiguration());
+export const readSupervision = (link: DeviceLink, record: PairRecord): Promise<Supervision> => link.mcinstall(record, supervisionOf);
+
+/** The same, in a conversation that is open already. */
+export async function supervisionOf(client: McInstallClient): Promise<Supervision> {
+  const configuration = await client.getCloudConfiguration();
   if (configuration === null) return { configured: false, supervised: false, magic: null, organization: null };
   return {
     configured: Object.keys(configuration).length > 0,
@@ -86,9 +92,34 @@ export interface Conditions {
   readonly setUp: boolean;
 }
 
-export const readConditions = (link: DeviceLink, record: PairRecord): Promise<Conditions> =>
-  link.session(record, async (client) => ({
+/** The same, in a session that is open already. */
+export async function conditionsOf(client: LockdownClient): Promise<Conditions> {
+  return {
     findMy: booleanAt(await client.getValues('com.apple.fmip'), 'IsAssociated') ?? false,
     signedIn: (stringAt(await client.getValues('com.apple.mobile.iTunes.store'), 'AppleID') ?? '') !== '',
     setUp: booleanAt(await client.getValues('com.apple.purplebuddy'), 'SetupDone') ?? false,
-  }));
+  };
+}
+
+export const readConditions = (link: DeviceLink, record: PairRecord): Promise<Conditions> => link.session(record, conditionsOf);
+
+/** Everything a card and a start need to know, in one session and the one conversation it starts. */
+export async function readDevice(
+  link: DeviceLink,
+  record: PairRecord,
+): Promise<{ values: KittingValues; conditions: Conditions; supervision: Supervision }> {
+  let values: KittingValues | null = null;
+  let conditions: Conditions | null = null;
+  const supervision = await link.mcinstall(record, supervisionOf, async (client) => {
+    values = await valuesOf(client);
+    conditions = await conditionsOf(client);
+  });
+  if (values === null || conditions === null) throw new Error('a session that was not held');
+  return { values, conditions, supervision };
+}
+
+/** Why a device could not be read, by the code of the failure: silent, or it answered, but nothing that a device would say. */
+export function unreadable(code: string | null): SlotProblem {
+  const isNonsense = code === null || code === 'unexpected-answer' || code === 'tls-failed' || code === 'invalid-device-key';
+  return isNonsense ? 'device-answer-invalid' : 'device-silent';
+}

@@ -48,7 +48,7 @@ export async function workingRecord(link: DeviceLink): Promise<PairRecord | null
 
 /** Pairs, waiting as long as it takes for the person at the device. Ends early only when the link's signal aborts. */
 export async function ensurePaired(link: DeviceLink, ports: PairingPorts): Promise<Outcome<PairRecord, PairingProblem>> {
-  const stored = await workingRecord(link);
+  const stored = link.acceptedRecord ?? (await workingRecord(link));
   if (stored !== null) return ok(stored);
   const record = await newRecord(link);
   const supervisor = await ports.supervisor();

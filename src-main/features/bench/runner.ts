@@ -148,13 +148,13 @@ async function doStep(context: StepContext): Promise<SlotProblem | null> {
   dispatch({ type: 'step-started', step: name, at: ports.clock.now() });
   const problem = await step.act(context);
   if (problem !== null) return problem;
-  if (!(await step.isTrue(context)) && !isTold(name)) return step.untrue;
+  if (!isTold(name) && !(await step.isTrue(context))) return step.untrue;
   dispatch({ type: 'step-done', step: name, at: ports.clock.now() });
   return null;
 }
 
-/** Steps whose aim nobody can ask for afterwards: that they were carried out is all there is to know. */
-const told = new Set<StepKind>(['check', 'label', 'wallpaper', 'inspect']);
+/** Steps whose aim nobody can ask for afterwards: that they were carried out is all there is to know. The last asks while it acts. */
+const told = new Set<StepKind>(['check', 'label', 'wallpaper', 'inspect', 'verify']);
 const isTold = (step: StepKind): boolean => told.has(step);
 
 const stepOf = (settings: RecipeStep): Step => allSteps[settings.step] as Step;

@@ -1,10 +1,8 @@
 import { errorCode } from '#lib/error-code.ts';
-import type { Outcome } from '#lib/outcome.ts';
-import { fail, ok } from '#lib/outcome.ts';
 import { stringAt } from '#plist/read.ts';
 import type { DeviceLink } from '../device-link.ts';
 import { type EraseSent, recordOf } from '../kitting-run.ts';
-import { readConditions } from '../kitting-values.ts';
+import { conditionsOf, readConditions } from '../kitting-values.ts';
 import { pause } from '../pause.ts';
 import { deviceOf, pairRecordOf, provedRecordOf, type Step } from '../step.ts';
 
@@ -41,10 +39,12 @@ export const erase: Step<'erase'> = {
     }
     if (ports.clock.now() - consent.at > CONSENT_LIVES_MS) return 'erase-unconfirmed';
     const record = await pairRecordOf(context);
-    const serial = await readSerial(context);
-    if (!serial.ok || serial.value !== consent.serialNumber) return 'erase-unconfirmed';
     // Once more in the last moment: since the check somebody may have set it up, and it would end at their Activation Lock.
-    const { findMy, signedIn } = await readConditions(link, record);
+    const { serial, findMy, signedIn } = await link.session(record, async (client) => ({
+      serial: stringAt(await client.getValues(), 'SerialNumber'),
+      ...(await conditionsOf(client)),
+    }));
+    if (serial !== consent.serialNumber) return 'erase-unconfirmed';
     if (findMy) return 'find-my-on';
     if (signedIn) return 'signed-in';
     // It comes back knowing nobody.
@@ -62,13 +62,6 @@ export const erase: Step<'erase'> = {
   },
   untrue: 'erase-not-begun',
 };
-
-/** The serial number as the device says it now, in the last moment. */
-async function readSerial(context: Parameters<Step<'erase'>['act']>[0]): Promise<Outcome<string, 'missing'>> {
-  const values = await context.link.session(await pairRecordOf(context), (client) => client.getValues());
-  const serial = stringAt(values, 'SerialNumber');
-  return serial === undefined ? fail('missing') : ok(serial);
-}
 
 /** A device that forgot the host, and is not activated or has no configuration, was erased. One that only forgot the host was not proved so. */
 async function erasedSince(link: DeviceLink, sent: EraseSent): Promise<'erased' | 'not-erased' | 'uncertain'> {

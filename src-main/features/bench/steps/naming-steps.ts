@@ -47,19 +47,32 @@ export const name: Step<'name'> = {
 
 const INTERNATIONAL = 'com.apple.international';
 
-/** Language, region and time zone; the time zone is honoured only in Setup Assistant (usb.md 2.3). */
+/** "ja" and "JP" are the locale "ja_JP"; a script stays with its language. A locale may be given whole, too. */
+function localeOf({ language, region }: StepContext<'language'>['settings']): string {
+  if (region.includes('_')) return region;
+  const [base = language, ...parts] = language.split('-');
+  return `${[base, ...parts.filter((part) => part.length === 4)].join('-')}_${region.toUpperCase()}`;
+}
+
+/** Language, region and time zone; the time zone is honoured only in Setup Assistant (usb.md 2.3), so it is told once and not insisted on. */
 export const language: Step<'language'> = {
   isTrue: async (context) => {
-    const { settings } = context;
-    const values = await context.link.session(await pairRecordOf(context), (client) => client.getValues(INTERNATIONAL));
-    return stringAt(values, 'Language') === settings.language && stringAt(values, 'Locale') === settings.region;
+    const { settings, run } = context;
+    const [values, zone] = await context.link.session(await pairRecordOf(context), async (client) => [
+      await client.getValues(INTERNATIONAL),
+      settings.timeZone === undefined ? undefined : stringAt(await client.getValues(), 'TimeZone'),
+    ]);
+    const speaks = stringAt(values, 'Language') ?? '';
+    const spoken = speaks === settings.language || speaks.startsWith(`${settings.language}-`);
+    const told = zone === settings.timeZone || (recordOf(run(), 'language')?.attempts ?? 0) > 0;
+    return spoken && told && stringAt(values, 'Locale') === localeOf(settings);
   },
   act: (context) => {
-    const { language: value, region, timeZone } = context.settings;
+    const { language: value, timeZone } = context.settings;
     return writeOver(
       context,
       [
-        { domain: INTERNATIONAL, key: 'Locale', value: region },
+        { domain: INTERNATIONAL, key: 'Locale', value: localeOf(context.settings) },
         { domain: INTERNATIONAL, key: 'Language', value },
         ...(timeZone === undefined ? [] : [{ key: 'TimeZone', value: timeZone }]),
       ],

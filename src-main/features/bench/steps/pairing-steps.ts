@@ -1,12 +1,12 @@
 import { recordOf } from '../kitting-run.ts';
-import { readConditions, readKittingValues, readSupervision } from '../kitting-values.ts';
+import { readDevice } from '../kitting-values.ts';
 import { ensurePaired, workingRecord } from '../pairing.ts';
 import { pairRecordOf, type Step } from '../step.ts';
 import { versionBelow } from '../versions.ts';
 
 /** Trusted by the device, and who it is known. */
 export const pair: Step<'pair'> = {
-  isTrue: async ({ link }) => (await workingRecord(link)) !== null,
+  isTrue: async ({ link }) => (link.acceptedRecord ?? (await workingRecord(link))) !== null,
   act: async ({ link, ports, run, onWait }) => {
     const paired = await ensurePaired(link, {
       clock: ports.clock,
@@ -27,19 +27,16 @@ export const check: Step<'check'> = {
   isTrue: async ({ run }) => recordOf(run(), 'check')?.state === 'done',
   act: async (context) => {
     const { link, settings, dispatch, run, modelName } = context;
-    const record = await pairRecordOf(context);
-    const values = await readKittingValues(link, record);
+    const { values, conditions, supervision } = await readDevice(link, await pairRecordOf(context));
     const { name, serialNumber, productType, osVersion, imei } = values;
     dispatch({ type: 'device-read', device: { name, serialNumber, productType, modelName: modelName(productType), osVersion, imei } });
-    const { findMy, signedIn } = await readConditions(link, record);
-    if (findMy) return 'find-my-on';
-    if (signedIn) return 'signed-in';
+    if (conditions.findMy) return 'find-my-on';
+    if (conditions.signedIn) return 'signed-in';
     if (settings.minimumOs !== undefined && versionBelow(osVersion, settings.minimumOs)) return 'os-too-old';
     if (settings.minimumBattery !== undefined && values.battery !== null && values.battery < settings.minimumBattery) {
       return 'battery-too-low';
     }
     // Somebody else's device is not ours to erase, whatever the recipe says; ours may be prepared anew.
-    const supervision = await readSupervision(link, record);
     const foreign = supervision.supervised && supervision.magic !== run().order.organizationMagic;
     return foreign && run().order.eraseConsent === null ? 'configured-by-other-organization' : null;
   },

@@ -1,5 +1,6 @@
 import type { SlotProblem } from '#contract/bench.ts';
 import { errorCode } from '#lib/error-code.ts';
+import { hasProfile, supervisionOf } from '../kitting-values.ts';
 import {
   AS_LONG_AS_IT_TAKES,
   deviceOf,
@@ -10,7 +11,7 @@ import {
   type WalkContext,
   waitFor,
 } from '../step.ts';
-import { supervisedByUs } from './supervision-steps.ts';
+import { isOurs } from './supervision-steps.ts';
 
 export const wifi: Step<'wifi'> = {
   isTrue: (context) => holdsProfile(context, context.ports.wifi.identifier),
@@ -21,7 +22,7 @@ export const wifi: Step<'wifi'> = {
 const enrolledSince = ({ ports, link }: WalkContext, since: number) => (ports.desk.enrolledAt(link.udid) ?? -1) >= since;
 
 /** By the device's own word too: one that was erased without a farewell is still in our books. */
-const enrolled = async (context: StepContext<'enroll'>): Promise<boolean> =>
+const enrolled = async (context: WalkContext): Promise<boolean> =>
   enrolledSince(context, 0) && (await holdsProfile(context, context.ports.desk.profileIdentifier));
 
 export const enroll: Step<'enroll'> = {
@@ -52,12 +53,10 @@ export const enroll: Step<'enroll'> = {
 /** Silently where the device is supervised by us; otherwise as a host may, which Setup Assistant takes without a tap (usb.md 3.6). */
 async function install(context: WalkContext, profile: Uint8Array): Promise<SlotProblem | null> {
   const { order } = context.run();
-  const silent = await supervisedByUs(context);
-  const supervisor = silent ? await context.ports.supervisor(order.organizationName) : null;
   try {
     await context.link.mcinstall(await pairRecordOf(context), async (client) => {
-      if (supervisor === null) return client.installProfile(profile);
-      await client.escalate(supervisor);
+      if (!isOurs(await supervisionOf(client), order)) return client.installProfile(profile);
+      await client.escalate(await context.ports.supervisor(order.organizationName));
       return client.installProfileSilent(profile);
     });
     return null;
@@ -76,10 +75,13 @@ export const verify: Step<'verify'> = {
 };
 
 async function missing(context: StepContext<'verify'>): Promise<SlotProblem | null> {
-  const wanted = new Set(context.run().order.recipe.steps.map(({ step }) => step));
-  if (wanted.has('supervise') && !(await supervisedByUs(context))) return 'not-supervised-after-all';
-  if (!wanted.has('enroll')) return null;
-  const settings = context.run().order.recipe.steps.find((step) => step.step === 'enroll');
-  if (settings?.step !== 'enroll') return null;
-  return (await enrolled({ ...context, settings })) ? null : 'not-managed-after-all';
+  const { order } = context.run();
+  const { desk } = context.ports;
+  const wanted = new Set(order.recipe.steps.map(({ step }) => step));
+  return context.link.mcinstall(await pairRecordOf(context), async (client) => {
+    if (wanted.has('supervise') && !isOurs(await supervisionOf(client), order)) return 'not-supervised-after-all';
+    if (!wanted.has('enroll')) return null;
+    const isEnrolled = enrolledSince(context, 0) && hasProfile(await client.getProfileList(), desk.profileIdentifier);
+    return isEnrolled ? null : 'not-managed-after-all';
+  });
 }

@@ -1,6 +1,6 @@
 import { errorCode } from '#lib/error-code.ts';
 import type { RunOrder } from '../kitting-run.ts';
-import { readSupervision, type Supervision } from '../kitting-values.ts';
+import { readSupervision, type Supervision, supervisionOf } from '../kitting-values.ts';
 import type { Supervisor } from '../pairing.ts';
 import { skippablePanes } from '../setup-panes.ts';
 import { pairRecordOf, type Step, type WalkContext } from '../step.ts';
@@ -23,7 +23,9 @@ export const activate: Step<'activate'> = {
   untrue: 'activation-failed',
 };
 
-const isOurs = (supervision: Supervision, order: RunOrder) => supervision.supervised && supervision.magic === order.organizationMagic;
+/** Is it so by us? */
+export const isOurs = (supervision: Supervision, order: RunOrder) =>
+  supervision.supervised && supervision.magic === order.organizationMagic;
 
 /** Is the device supervised by us, by its own word? */
 export const supervisedByUs = async (context: Pick<WalkContext, 'link' | 'run'>): Promise<boolean> =>
@@ -34,15 +36,16 @@ export const supervise: Step<'supervise'> = {
   act: async (context) => {
     const { link, run, ports, settings } = context;
     const { order } = run();
-    const record = await pairRecordOf(context);
-    const before = await readSupervision(link, record);
-    if (before.configured) return before.supervised ? 'configured-by-other-organization' : 'already-configured';
     const organizationName = settings.organizationName ?? order.organizationName;
     const supervisor = await ports.supervisor(order.organizationName);
     const configuration = cloudConfiguration({ ...settings, organizationName, organizationMagic: order.organizationMagic }, supervisor);
     try {
-      await link.mcinstall(record, (client) => client.setCloudConfiguration(configuration));
-      return null;
+      return await link.mcinstall(await pairRecordOf(context), async (client) => {
+        const before = await supervisionOf(client);
+        if (before.configured) return before.supervised ? 'configured-by-other-organization' : 'already-configured';
+        await client.setCloudConfiguration(configuration);
+        return null;
+      });
     } catch (error) {
       switch (errorCode(error)) {
         case 'enrollment-program-device':
