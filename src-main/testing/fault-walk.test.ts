@@ -19,7 +19,7 @@ const recipe: Recipe = {
     { step: 'activate' },
     { step: 'supervise', allowPairing: true, skipPanes: 'all' },
     { step: 'wifi', ssid: 'Kitting' },
-    { step: 'language', language: 'ja', region: 'ja_JP' },
+    { step: 'language', language: 'en', region: 'US' },
     { step: 'enroll', by: 'profile' },
     { step: 'name', pattern: '{asset}' },
     { step: 'wallpaper' },
@@ -134,6 +134,7 @@ function holds(members: readonly BatchMember[]): void {
     expect(phone.supervised).toBe(true);
     expect(phone.enrolled).toBe(true);
     expect(phone.name).toMatch(/^IT-100\d$/);
+    expect(phone.values('com.apple.international')).toMatchObject({ Language: 'en', Locale: 'en_US' });
   }
 }
 
