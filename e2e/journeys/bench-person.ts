@@ -1,0 +1,188 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { PracticeAct, PracticeFault, PracticeKind, PracticeSpeed } from '#contract/practice.ts';
+import { Person } from './person.ts';
+
+/** A sentence of the interface with its values put in. */
+export const said = (sentence: string, values: Readonly<Record<string, string | number>>): string =>
+  sentence.replace(/\{\{(\w+)\}\}/g, (hole, name: string) => String(values[name] ?? hole));
+
+type Shipped = 'standard' | 'supervised' | 'bought-ade' | 'ade-by-hand';
+
+/** Somebody at the kitting bench, whose hands reach the practice devices too. */
+export class BenchPerson extends Person {
+  /** What supervised devices show as their owner. */
+  async nameTheOrganization(name: string): Promise<void> {
+    const { settings, common } = this.text;
+    await this.goTo('settings');
+    const field = this.page.getByRole('textbox', { name: settings.general.organizationName });
+    await field.fill(name);
+    await this.page.locator('form').filter({ has: field }).getByRole('button', { name: common.save }).click();
+    await expect(this.page.getByText(settings.saved)).toBeVisible();
+  }
+
+  get grid(): Locator {
+    return this.page.getByRole('grid', { name: this.text.bench.grid });
+  }
+
+  /** The card of the device at this port. */
+  card(port: string): Locator {
+    const number = this.page.getByTitle(said(this.text.bench.card.port, { port }), { exact: true });
+    return this.grid.getByRole('gridcell').filter({ has: number });
+  }
+
+  /** The card of this device, wherever it is plugged in. */
+  cardOf(serialNumber: string): Locator {
+    return this.grid.getByRole('gridcell').filter({ hasText: serialNumber });
+  }
+
+  get inspector(): Locator {
+    return this.page.getByRole('region', { name: this.text.bench.inspector.title });
+  }
+
+  get bar(): Locator {
+    return this.page.getByRole('region', { name: this.text.batches.bar.label });
+  }
+
+  /** The serial number that the card at this port shows. */
+  async serialAt(port: string): Promise<string> {
+    const found = /PRACT[0-9A-Z]{5}/.exec(await this.card(port).innerText());
+    if (found === null) throw new Error(`no serial number at port ${port}`);
+    return found[0];
+  }
+
+  // What hands do to practice devices.
+
+  get hands(): Locator {
+    return this.page.getByRole('region', { name: this.text.practice.title });
+  }
+
+  /** The hands may be folded away. */
+  async showHands(): Promise<void> {
+    const fold = this.hands.getByRole('button', { name: this.text.practice.title });
+    if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
+  }
+
+  async putDown(count: number, kind: PracticeKind, model: string): Promise<void> {
+    const { practice } = this.text;
+    await this.showHands();
+    await this.hands.getByLabel(practice.count).fill(String(count));
+    await this.hands.getByRole('button', { name: practice.setCount }).click();
+    await expect(this.hands.getByRole('row')).toHaveCount(count + 1);
+    await this.hands.getByRole('checkbox', { name: practice.chooseAll }).check();
+    await this.hands.getByRole('button', { name: practice.layPhone }).click();
+    const sheet = this.page.getByRole('dialog');
+    await this.#pick(sheet.getByRole('combobox', { name: practice.phoneSheet.kind }), practice.kinds[kind]);
+    await this.#pick(sheet.getByRole('combobox', { name: practice.phoneSheet.model }), model);
+    await sheet.getByRole('button', { name: practice.phoneSheet.lay, exact: true }).click();
+    await expect(sheet).toBeHidden();
+    await expect(this.hands.getByRole('row').filter({ hasText: model })).toHaveCount(count);
+    await this.hands.getByRole('checkbox', { name: practice.chooseAll }).uncheck();
+  }
+
+  async chooseSpeed(speed: PracticeSpeed): Promise<void> {
+    const { practice } = this.text;
+    await this.showHands();
+    await this.#pick(this.hands.getByRole('combobox', { name: practice.speed }), said(practice.speedOf, { speed }));
+  }
+
+  /** The line of the device at this port. */
+  line(port: string): Locator {
+    return this.hands.getByRole('row').filter({ hasText: new RegExp(`\\b${port} PRACT`) });
+  }
+
+  async act(port: string, deed: PracticeAct): Promise<void> {
+    await this.showHands();
+    await this.line(port).getByRole('button', { name: this.text.practice.acts[deed] }).click();
+  }
+
+  /** A port that loses its device about every so many requests. */
+  async wearOutTheCable(port: string, requests: number): Promise<void> {
+    const { practice } = this.text;
+    const fault: PracticeFault['fault'] = 'bad-cable';
+    await this.showHands();
+    const choice = this.line(port).getByRole('checkbox');
+    await choice.check();
+    await this.hands.getByRole('button', { name: practice.addFault }).click();
+    const sheet = this.page.getByRole('dialog');
+    await this.#pick(sheet.getByRole('combobox', { name: practice.faultSheet.fault }), practice.faults[fault]);
+    await sheet.getByLabel(practice.faultSheet.requests).fill(String(requests));
+    await sheet.getByText(practice.ends['until-cleared'], { exact: true }).click();
+    await sheet.getByRole('button', { name: practice.faultSheet.add, exact: true }).click();
+    await expect(sheet).toBeHidden();
+    await choice.uncheck();
+  }
+
+  /** Each of the two is plugged in where the other was. */
+  async swapPorts(one: string, other: string): Promise<void> {
+    await this.showHands();
+    for (const port of [one, other]) await this.line(port).getByRole('checkbox').check();
+    await this.hands.getByRole('button', { name: this.text.practice.swap }).click();
+    for (const port of [one, other]) await this.line(port).getByRole('checkbox').uncheck();
+  }
+
+  async #pick(combobox: Locator, option: string): Promise<void> {
+    await combobox.click();
+    await this.page.getByRole('option', { name: option, exact: true }).click();
+  }
+
+  // Batches.
+
+  /** From the bar to the confirmation of a batch with every device that is ready. */
+  async planBatch(recipe: Shipped, operator: string): Promise<Locator> {
+    const { batches, recipes } = this.text;
+    await this.bar.getByRole('button', { name: batches.bar.start }).click();
+    const sheet = this.page.getByRole('dialog', { name: batches.start.title });
+    const next = sheet.getByRole('button', { name: batches.start.next, exact: true });
+    await sheet.getByRole('radio', { name: recipes.shipped[recipe].name, exact: true }).check();
+    await next.click();
+    await sheet.getByLabel(batches.start.details.operator).fill(operator);
+    await next.click();
+    return sheet;
+  }
+
+  /** Begins what is planned, where nothing is erased. */
+  async confirmBatch(sheet: Locator, count: number): Promise<void> {
+    const { start } = this.text.batches;
+    await expect(sheet.getByText(said(start.plan.included_other, { count }))).toBeVisible();
+    await sheet.getByRole('button', { name: start.next, exact: true }).click();
+    await sheet.getByRole('textbox').pressSequentially(String(count));
+    await sheet.getByRole('button', { name: said(start.confirm.action_other, { count }) }).click();
+    await expect(sheet).toBeHidden();
+  }
+
+  /** The big counters of the batch. */
+  async expectInBatch(state: 'waiting' | 'working' | 'done' | 'attention', count: number, limitMs = 60_000): Promise<void> {
+    const counter = this.bar.getByRole('listitem').filter({ hasText: new RegExp(`^${count}\\s*${this.text.batches.counts[state]}$`) });
+    await expect(counter).toBeVisible({ timeout: limitMs });
+  }
+
+  /** Ends the batch; answers the sheet that sums it up. */
+  async endBatch(): Promise<Locator> {
+    const { batches } = this.text;
+    await this.bar.getByRole('button', { name: batches.bar.end }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: batches.end.action }).click();
+    const summary = this.page.getByRole('dialog', { name: batches.summary.title });
+    await expect(summary).toBeVisible();
+    return summary;
+  }
+
+  /** The document that "Print…" hands to the print window. */
+  async printReport(summary: Locator): Promise<string> {
+    const { report } = this.text.batches;
+    const printed = this.page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          new MutationObserver((changes, observer) => {
+            for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+              if (!(node instanceof HTMLIFrameElement)) continue;
+              observer.disconnect();
+              resolve(node.srcdoc);
+            }
+          }).observe(document.body, { childList: true });
+        }),
+    );
+    await summary.getByRole('button', { name: report.open }).click();
+    await this.page.getByRole('menuitem', { name: report.print }).click();
+    return printed;
+  }
+}
