@@ -54,6 +54,7 @@ export const slotProblem = z.enum([
   'erase-not-begun',
   'erase-not-back',
   'update-not-back',
+  'udid-twice',
   'name-refused',
   'language-refused',
   'apps-missing',

@@ -7,6 +7,8 @@ let device: ScriptedDevice;
 let around: ReturnType<typeof scriptedPorts>;
 let service: BenchService;
 let listens: number;
+/** Of cards of second devices alone. */
+let published: [string, string][];
 let event: (event: UsbmuxEvent) => void;
 const desk = { attached: vi.fn(), detached: vi.fn(), verdict: () => 'ok', strays: () => [], watch: async () => undefined };
 
@@ -14,6 +16,7 @@ beforeEach(async () => {
   device = new ScriptedDevice();
   around = scriptedPorts(device);
   listens = 0;
+  published = [];
   desk.attached.mockReset();
   const listen = (onEvent: (event: UsbmuxEvent) => void, signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
@@ -37,15 +40,17 @@ beforeEach(async () => {
     busRetryMs: 1_000,
     slotChanged: () => undefined,
     obstacles: () => [],
-    publish: () => undefined,
+    publish: (name, payload) => {
+      if (name === 'slotRemoved' && 'udid' in payload && payload.udid.includes('#')) published.push([name, payload.udid]);
+    },
   });
   await service.start();
   await settled();
 });
 afterEach(() => service.stop());
 
-const plug = (udid = device.udid, deviceId = 1) =>
-  event({ type: 'attached', device: { deviceId, udid, connectionType: 'USB', locationId: 1 } as never });
+const plug = (udid = device.udid, deviceId = 1, locationId = 1) =>
+  event({ type: 'attached', device: { deviceId, udid, connectionType: 'USB', locationId } as never });
 const order = {
   batchId: 'b',
   recipe: { format: 1 as const, name: 'Test', note: '', steps: [{ step: 'label' as const }] },
@@ -75,6 +80,41 @@ describe('the bench', () => {
     expect(service.begin('UDID-1', order)).toBe(false);
     event({ type: 'detached', deviceId: 2 });
     expect(service.begin('UDID-1', order)).toBe(true);
+  });
+
+  it('shows both of two devices that give the same UDID, begins with neither, and takes the one that is left for it', async () => {
+    plug();
+    await settled();
+    plug(device.udid, 2, 7);
+    await settled();
+    expect(service.views()).toMatchObject([
+      { udid: 'UDID-1', state: 'ready', duplicate: true },
+      { udid: 'UDID-1#2', state: 'attention', problem: 'udid-twice', duplicate: true },
+    ]);
+    expect(service.begin('UDID-1', order)).toBe(false);
+    expect(service.begin('UDID-1#2', order)).toBe(false);
+    expect(service.linkOf('UDID-1')?.device.deviceId).toBe(1);
+
+    event({ type: 'detached', deviceId: 2 });
+    expect(service.views()).toMatchObject([{ udid: 'UDID-1', state: 'ready', duplicate: false }]);
+    plug(device.udid, 3, 7);
+    event({ type: 'detached', deviceId: 1 });
+    await settled();
+    expect(service.views()).toMatchObject([{ udid: 'UDID-1', state: 'ready', duplicate: false }]);
+    expect(service.linkOf('UDID-1')?.device.deviceId).toBe(3);
+    expect(service.begin('UDID-1', order)).toBe(true);
+    expect(published).toEqual([
+      ['slotRemoved', 'UDID-1#2'],
+      ['slotRemoved', 'UDID-1#3'],
+    ]);
+  });
+
+  it('takes a device that attaches anew at its place for the same', async () => {
+    plug();
+    plug(device.udid, 2);
+    event({ type: 'detached', deviceId: 1 });
+    await settled();
+    expect(service.views()).toMatchObject([{ udid: 'UDID-1', state: 'ready', duplicate: false }]);
   });
 
   it('begins with no other device than the one that was confirmed, and not twice', async () => {

@@ -16,6 +16,7 @@ import { confirmationMatches, type Obstacle, type Plan, planPrepare } from './pl
 import type { PortDesk } from './port-desk.ts';
 import type { SessionPorts } from './session-ports.ts';
 
+import { cardOf, SecondDevices } from './second-devices.ts';
 /** At most four updates a second per card (design.md). */
 const updateEveryMs = 250;
 const planLifeMs = 15 * 60_000;
@@ -63,6 +64,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
 
   constructor(ports: Ports) {
     this.#ports = ports;
+  readonly #seconds: SecondDevices;
     this.#updates = new Coalescer(ports.clock, updateEveryMs, (slot) => ports.publish('slot', slot));
     const news = new Coalescer<'strays' | 'ports'>(ports.clock, updateEveryMs, (what) => {
       if (what === 'strays') ports.publish('strays', { strays: this.#desk.strays() });
@@ -75,6 +77,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
   /** Shows the runs that are not over, then listens for devices until stopped. */
   async start(): Promise<void> {
     for (const row of this.#ports.runs.open()) this.#session(row.subject).expectBack();
+    this.#seconds = new SecondDevices({ ...ports, portVerdict: (port) => this.#desk.verdict(port) });
     this.#listening = Promise.all([this.#listen(), this.#desk.watch(this.#stopping.signal)]).then(() => undefined);
   }
 
@@ -299,11 +302,23 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
       } catch (error) {
         // The book of the ports is no reason to leave a device unseen.
         this.#ports.log.error('a port could not be written down', { port, code: errorCode(error), error });
+      for (const { deviceId } of this.#seconds.all()) this.#detached(deviceId);
       }
-      this.#session(event.device.udid).attach(event.device);
-    } else if (event.type === 'detached') {
-      const session = [...this.#sessions.values()].find((candidate) => candidate.attachedDeviceId === event.deviceId);
-      if (session !== undefined) this.#detach(session);
+      const session = this.#session(event.device.udid);
+      if (!this.#seconds.isSecond(session.link?.device ?? null, event.device)) return session.attach(event.device);
+      this.#ports.log.warn('two devices give one UDID', { udid: session.udid });
+      this.#ports.publish('slot', this.#seconds.put(event.device));
+      this.#updates.offer(session.udid, session.view());
+    } else if (event.type === 'detached') this.#detached(event.deviceId);
+  }
+
+  #detached(deviceId: number): void {
+    const second = this.#seconds.take(deviceId);
+    if (second !== null) {
+      this.#ports.publish('slotRemoved', { udid: cardOf(second) });
+      const first = this.#sessions.get(second.udid);
+      if (first !== undefined) this.#updates.offer(first.udid, first.view());
+      return;
     }
   }
 
@@ -320,6 +335,13 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     this.#ports.publish('slotRemoved', { udid: session.udid });
   }
 
+    const session = [...this.#sessions.values()].find((candidate) => candidate.attachedDeviceId === deviceId);
+    if (session === undefined) return;
+    this.#detach(session);
+    const left = this.#seconds.of(session.udid);
+    if (left === null) return;
+    this.#detached(left.deviceId);
+    this.#session(left.udid).attach(left);
   #session(udid: string): DeviceSession {
     const present = this.#sessions.get(udid);
     if (present !== undefined) return present;
@@ -335,7 +357,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
         },
         unplugged: (port, expected) => this.#desk.detached(port, expected),
         portVerdict: (port) => this.#desk.verdict(port),
-        isDuplicate: (one, serialNumber) => this.#twins(one, serialNumber).length > 0,
+        isDuplicate: (one, serialNumber) => this.#twins(one, serialNumber).length > 0 || this.#seconds.of(one) !== null,
       },
       stored,
     );
@@ -367,6 +389,6 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
   }
 
   #views(): Slot[] {
-    return [...this.#sessions.values()].map((session) => session.view());
+    return [...[...this.#sessions.values()].map((session) => session.view()), ...this.#seconds.cards()];
   }
 }
