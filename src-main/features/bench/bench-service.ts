@@ -14,9 +14,9 @@ import type { LayoutPreset } from './layout-rules.ts';
 import { pause } from './pause.ts';
 import { confirmationMatches, type Obstacle, type Plan, planPrepare } from './plan-rules.ts';
 import type { PortDesk } from './port-desk.ts';
+import { cardOf, SecondDevices } from './second-devices.ts';
 import type { SessionPorts } from './session-ports.ts';
 
-import { cardOf, SecondDevices } from './second-devices.ts';
 /** At most four updates a second per card (design.md). */
 const updateEveryMs = 250;
 const planLifeMs = 15 * 60_000;
@@ -59,12 +59,12 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
   readonly #stopping = new AbortController();
   /** Of the devices that are plugged in. */
   readonly #serials = new Map<string, string>();
+  readonly #seconds: SecondDevices;
   #bus: 'absent' | 'connected' = 'absent';
   #listening: Promise<void> = Promise.resolve();
 
   constructor(ports: Ports) {
     this.#ports = ports;
-  readonly #seconds: SecondDevices;
     this.#updates = new Coalescer(ports.clock, updateEveryMs, (slot) => ports.publish('slot', slot));
     const news = new Coalescer<'strays' | 'ports'>(ports.clock, updateEveryMs, (what) => {
       if (what === 'strays') ports.publish('strays', { strays: this.#desk.strays() });
@@ -72,12 +72,12 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     });
     this.#news = news;
     this.#desk = ports.portDesk((what) => news.offer(what, what));
+    this.#seconds = new SecondDevices({ ...ports, portVerdict: (port) => this.#desk.verdict(port) });
   }
 
   /** Shows the runs that are not over, then listens for devices until stopped. */
   async start(): Promise<void> {
     for (const row of this.#ports.runs.open()) this.#session(row.subject).expectBack();
-    this.#seconds = new SecondDevices({ ...ports, portVerdict: (port) => this.#desk.verdict(port) });
     this.#listening = Promise.all([this.#listen(), this.#desk.watch(this.#stopping.signal)]).then(() => undefined);
   }
 
@@ -287,6 +287,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
         if (this.#bus === 'connected') this.#ports.log.warn('the connection to usbmuxd was lost', { code: errorCode(error) });
       }
       this.#setBus('absent');
+      for (const { deviceId } of this.#seconds.all()) this.#detached(deviceId);
       for (const session of [...this.#sessions.values()]) this.#detach(session, { busLost: true });
       await pause(this.#ports.clock, this.#ports.busRetryMs, signal).catch(() => undefined);
     }
@@ -302,7 +303,6 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
       } catch (error) {
         // The book of the ports is no reason to leave a device unseen.
         this.#ports.log.error('a port could not be written down', { port, code: errorCode(error), error });
-      for (const { deviceId } of this.#seconds.all()) this.#detached(deviceId);
       }
       const session = this.#session(event.device.udid);
       if (!this.#seconds.isSecond(session.link?.device ?? null, event.device)) return session.attach(event.device);
@@ -320,6 +320,13 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
       if (first !== undefined) this.#updates.offer(first.udid, first.view());
       return;
     }
+    const session = [...this.#sessions.values()].find((candidate) => candidate.attachedDeviceId === deviceId);
+    if (session === undefined) return;
+    this.#detach(session);
+    const left = this.#seconds.of(session.udid);
+    if (left === null) return;
+    this.#detached(left.deviceId);
+    this.#session(left.udid).attach(left);
   }
 
   #detach(session: DeviceSession, why = { busLost: false }): void {
@@ -335,13 +342,6 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     this.#ports.publish('slotRemoved', { udid: session.udid });
   }
 
-    const session = [...this.#sessions.values()].find((candidate) => candidate.attachedDeviceId === deviceId);
-    if (session === undefined) return;
-    this.#detach(session);
-    const left = this.#seconds.of(session.udid);
-    if (left === null) return;
-    this.#detached(left.deviceId);
-    this.#session(left.udid).attach(left);
   #session(udid: string): DeviceSession {
     const present = this.#sessions.get(udid);
     if (present !== undefined) return present;
