@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import type { PracticeAct, PracticeFault, PracticeKind, PracticeSpeed } from '#contract/practice.ts';
 import { Person } from './person.ts';
 
