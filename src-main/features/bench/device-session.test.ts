@@ -130,6 +130,52 @@ describe('an erase', () => {
   });
 });
 
+describe('an enrolment from before an erase', () => {
+  const again: RecipeStep[] = [{ step: 'pair' }, { step: 'erase' }, { step: 'enroll', by: 'profile' }, { step: 'verify' }];
+  let enrolledAt: number;
+  let news: () => void;
+
+  beforeEach(async () => {
+    enrolledAt = around.clock.now();
+    device.profiles.add('enrolment');
+    const desk = {
+      ...around.ports.desk,
+      enrolledAt: () => enrolledAt,
+      onChange: (listener: () => void) => ((news = listener), () => undefined),
+    };
+    session = new DeviceSession(device.udid, { ...around.ports, desk }, null);
+    around.clock.advance(HOUR);
+    await plug();
+    expect(session.view().managed).toBe(true);
+    await begin(again);
+    expect(session.view().managed).toBe(true);
+    session.detach();
+    await settled();
+    device.becomeNew();
+    await plug();
+  });
+
+  it('is on the card no more, and the step waits for the new one', async () => {
+    expect(stateOf('enroll')).toBe('running');
+    expect(session.view()).toMatchObject({ state: 'working', managed: false });
+    enrolledAt = around.clock.now();
+    news();
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'done', managed: true });
+  });
+
+  it('is not taken for the new one when the cable was pulled before that came', async () => {
+    expect(device.profiles.has('enrolment')).toBe(true);
+    session.detach();
+    await settled();
+    await plug();
+    expect(stateOf('enroll')).toBe('running');
+    around.clock.advance(1_000);
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'enrollment-timed-out', managed: false });
+  });
+});
+
 describe('an update by a person', () => {
   const update: RecipeStep[] = [{ step: 'pair' }, { step: 'update', minimumOs: '26.0' }, { step: 'label' }];
 

@@ -248,7 +248,7 @@ export class DeviceSession {
       conditions: this.#conditions,
       stored: this.#stored,
       finishedHere: this.#finishedHere,
-      managed: this.#ports.desk.enrolledAt(this.udid) !== null,
+      enrolledAt: this.#ports.desk.enrolledAt(this.udid),
       duplicate: attached && this.#ports.isDuplicate(this.udid, serialNumber),
       asset: serialNumber === '' ? null : this.#ports.assets.bySerial(serialNumber),
       portVerdict: this.#ports.portVerdict(port),

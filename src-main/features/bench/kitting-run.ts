@@ -172,6 +172,14 @@ export function isAwayByOrder(run: KittingRun): boolean {
   return record.step === 'erase' ? run.eraseSent !== null : stepTraits[record.step].leaves;
 }
 
+/** Nothing that is known from before this moment still holds: in this run the device was erased. 0: it was not. */
+export function erasedAt(run: KittingRun): number {
+  const byUs = recordOf(run, 'erase')?.state === 'done' ? (run.eraseSent?.at ?? 0) : 0;
+  const added = recordOf(run, 'add-to-business');
+  // Apple Configurator erases what it adds (usb.md 6.1).
+  return Math.max(byUs, added?.state === 'done' ? (added.startedAt ?? 0) : 0);
+}
+
 type Recognition = 'recognising' | 'trust' | 'locked' | 'ready' | 'attention';
 
 /** What a card shows, from what is known. A run under way speaks first. */

@@ -66,7 +66,7 @@ export class SecondDevices {
       conditions: null,
       stored: null,
       finishedHere: false,
-      managed: false,
+      enrolledAt: null,
       duplicate: true,
       asset: null,
       portVerdict: this.#ports.portVerdict(port),

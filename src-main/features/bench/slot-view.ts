@@ -1,5 +1,5 @@
 import type { Slot, SlotProblem } from '#contract/bench.ts';
-import { isCritical, progressOf, type RunDevice, slotState } from './kitting-run.ts';
+import { erasedAt, isCritical, progressOf, type RunDevice, slotState } from './kitting-run.ts';
 import type { Conditions, KittingValues, Supervision } from './kitting-values.ts';
 import type { StoredRun } from './session-ports.ts';
 
@@ -18,7 +18,8 @@ interface SlotFacts {
   readonly conditions: Conditions | null;
   readonly stored: StoredRun | null;
   readonly finishedHere: boolean;
-  readonly managed: boolean;
+  /** When the engine last saw it enrol; null: it does not know it. */
+  readonly enrolledAt: number | null;
   readonly duplicate: boolean;
   readonly asset: { readonly assetNumber: string | null; readonly user: string } | null;
   readonly portVerdict: Slot['portVerdict'];
@@ -28,15 +29,16 @@ interface SlotFacts {
 
 /** The card of a device. */
 export function slotView(facts: SlotFacts): Slot {
-  const { stored, supervision, conditions, attached, managed, port } = facts;
+  const { stored, supervision, conditions, attached, enrolledAt, port } = facts;
   const run = stored?.run ?? null;
+  const managed = enrolledAt !== null && (run === null || enrolledAt >= erasedAt(run));
   const open = stored !== null && stored.endedAt === null;
   const supervisedByUs = supervision?.supervised === true && supervision.magic === facts.organizationMagic;
   return {
     udid: facts.udid,
     port,
     attached,
-    state: facts.fault !== null ? 'attention' : slotState({ ...facts, run, supervisedByUs }),
+    state: facts.fault !== null ? 'attention' : slotState({ ...facts, run, supervisedByUs, managed }),
     problem: facts.fault ?? (open ? run?.problem : null) ?? facts.problem,
     ...facts.device,
     battery: facts.values?.battery ?? null,

@@ -21,6 +21,8 @@ export class ScriptedDevice {
   readonly hosts = new Set(['HOST']);
   record: PairRecord | null = recordOf('HOST');
   configuration: Record<string, unknown> | null = null;
+  /** Identifiers of the profiles on it. */
+  readonly profiles = new Set<string>();
   /** What happens when it is asked to erase itself, or to take a configuration; rejects as the wire would. */
   onErase: () => Promise<void> = async () => undefined;
   onConfigure: () => Promise<void> = async () => undefined;
@@ -72,7 +74,8 @@ export class ScriptedDevice {
         this.erases += 1;
         await this.onErase();
       },
-      getProfileList: async () => [],
+      getProfileList: async () => [...this.profiles].map((identifier) => ({ identifier })),
+      installProfile: async () => void this.profiles.add('enrolment'),
       close: () => undefined,
     }),
     activation: () => ({ state: async () => this.values['ActivationState'], activate: async () => undefined }),
@@ -86,6 +89,7 @@ export class ScriptedDevice {
   becomeNew(): void {
     this.hosts.clear();
     this.configuration = null;
+    this.profiles.clear();
     this.values = { ...this.values, ActivationState: 'Unactivated' };
     this.domains = {};
   }

@@ -1,5 +1,6 @@
 import type { SlotProblem } from '#contract/bench.ts';
 import { errorCode } from '#lib/error-code.ts';
+import { erasedAt } from '../kitting-run.ts';
 import { hasProfile, supervisionOf } from '../kitting-values.ts';
 import {
   AS_LONG_AS_IT_TAKES,
@@ -21,9 +22,12 @@ export const wifi: Step<'wifi'> = {
 
 const enrolledSince = ({ ports, link }: WalkContext, since: number) => (ports.desk.enrolledAt(link.udid) ?? -1) >= since;
 
+/** An enrolment from before an erase is one that nobody took back: of the device of now it says nothing. */
+const isEnrolled = (context: WalkContext) => enrolledSince(context, erasedAt(context.run()));
+
 /** By the device's own word too: one that was erased without a farewell is still in our books. */
 const enrolled = async (context: WalkContext): Promise<boolean> =>
-  enrolledSince(context, 0) && (await holdsProfile(context, context.ports.desk.profileIdentifier));
+  isEnrolled(context) && (await holdsProfile(context, context.ports.desk.profileIdentifier));
 
 export const enroll: Step<'enroll'> = {
   isTrue: enrolled,
@@ -39,7 +43,9 @@ export const enroll: Step<'enroll'> = {
     }
     const limitMs = settings.timeout === undefined ? ports.enrollmentMs : settings.timeout * 1_000;
     // The profile is there but the phone has not come yet (an earlier try was interrupted): give it its time first.
-    if (await holdsProfile(context, ports.desk.profileIdentifier)) return (await wait(0, limitMs)) ? null : 'enrollment-timed-out';
+    if (await holdsProfile(context, ports.desk.profileIdentifier)) {
+      return (await wait(erasedAt(context.run()), limitMs)) ? null : 'enrollment-timed-out';
+    }
     const since = ports.clock.now();
     const profile = await ports.desk.profileFor({ udid: link.udid, serialNumber: deviceOf(context).serialNumber });
     if (!profile.ok) return profile.error.code;
@@ -81,7 +87,7 @@ async function missing(context: StepContext<'verify'>): Promise<SlotProblem | nu
   return context.link.mcinstall(await pairRecordOf(context), async (client) => {
     if (wanted.has('supervise') && !isOurs(await supervisionOf(client), order)) return 'not-supervised-after-all';
     if (!wanted.has('enroll')) return null;
-    const isEnrolled = enrolledSince(context, 0) && hasProfile(await client.getProfileList(), desk.profileIdentifier);
-    return isEnrolled ? null : 'not-managed-after-all';
+    const holds = isEnrolled(context) && hasProfile(await client.getProfileList(), desk.profileIdentifier);
+    return holds ? null : 'not-managed-after-all';
   });
 }
