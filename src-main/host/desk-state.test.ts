@@ -16,6 +16,7 @@ const step = (kind: Steps[number]['step'], state: Steps[number]['state']): Steps
   endedAt: null,
   attempts: 0,
   note: '',
+  again: 'not-standing',
 });
 
 const slot = (udid: string, critical: boolean, progress = 0.5): Slot => ({

@@ -59,6 +59,7 @@ export const activityAction = z.enum([
   'assignment.profile-assigned',
   'assignment.move-confirmed',
   'bench.step-skipped',
+  'bench.restarted-from',
   'bench.erased',
   'inspection.restarted',
   'inspection.shut-down',

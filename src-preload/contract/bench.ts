@@ -79,6 +79,39 @@ const stepView = z.object({
   attempts: z.int(),
   /** Why a person left it out; empty otherwise. */
   note: z.string(),
+  /** May the run be taken up again from here? Not: it is over, goes on by itself, did not come here, or did what must not be done twice. */
+  again: z.enum(['can', 'no-run', 'not-standing', 'not-reached', 'not-repeatable']),
+});
+
+/** What a run waits for while nothing of its own is going on. */
+export const waitReason = z.enum(['trust', 'locked', 'asset', 'hand', 'touch-nothing', 'power-on']);
+
+/** One line of a run's journal. */
+export const journalEntry = z.object({
+  at: instant,
+  event: z.enum([
+    'begun',
+    'step-started',
+    'step-already-true',
+    'step-done',
+    'step-failed',
+    'step-left-out',
+    'restarted-from',
+    'erase-sent',
+    'device-read',
+    'waits',
+    'goes-on',
+    'held',
+    'interrupted',
+    'finished',
+    'abandoned',
+  ]),
+  step: stepKind.nullable(),
+  /** Of a step that failed. */
+  problem: slotProblem.nullable(),
+  waitsFor: waitReason.nullable(),
+  /** Why a person left a step out; empty otherwise. */
+  note: z.string(),
 });
 
 export const portVerdict = z.enum(['ok', 'suspect', 'flaky']);
@@ -249,6 +282,14 @@ export const bench = {
       output: nothing,
       errors: ['no-run', 'not-attached', 'step-needed', 'reason-missing'],
     }),
+    /** Has a run that stands still do this step and those after it again. Only where nothing of it must not be done twice. */
+    restartFrom: call({
+      input: z.strictObject({ udid: z.string().max(64), index: z.int().min(0).max(99) }),
+      output: nothing,
+      errors: ['no-run', 'not-standing', 'not-reached', 'not-repeatable'],
+    }),
+    /** The last fifty lines of the journal of the device's run, the newest last. Empty: it has none. */
+    journal: call({ input: z.strictObject({ udid: z.string().max(64) }), output: z.object({ lines: z.array(journalEntry) }), errors: [] }),
     /** Ends a run where it stands, but not in a step that must not be cut off. What was done to the device stays done. */
     abandon: call({ input: z.strictObject({ udid: z.string().max(64) }), output: nothing, errors: ['no-run', 'critical-step'] }),
   },
@@ -264,6 +305,7 @@ export const bench = {
 
 export type Slot = z.output<typeof slot>;
 export type Stray = z.output<typeof stray>;
+export type JournalEntry = z.output<typeof journalEntry>;
 export type SlotState = z.output<typeof slotState>;
 export type SlotProblem = z.output<typeof slotProblem>;
 export type Blueprint = z.output<typeof blueprint>;

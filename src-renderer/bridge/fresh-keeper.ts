@@ -51,7 +51,7 @@ const withSlot = (old: BenchSlots, slot: Slot): BenchSlots => {
 /** Applies the core's events to what is held here: snapshot first, events after. */
 export class FreshKeeper {
   readonly #client: QueryClient;
-  readonly #old = new Map<string, readonly string[]>();
+  readonly #old = new Map<string, readonly unknown[]>();
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(client: QueryClient) {
@@ -74,9 +74,10 @@ export class FreshKeeper {
       return;
     }
     if (event.name === 'ports') return;
+    if (event.name === 'slot') this.#mark(['bench', 'journal', { udid: event.payload.udid }]);
     const key = ['bench', 'slots', {}];
     // A snapshot under way may be older than this event; it is asked again.
-    if (this.#client.isFetching({ queryKey: key }) > 0) this.#mark(key.slice(0, 2) as string[]);
+    if (this.#client.isFetching({ queryKey: key }) > 0) this.#mark(key.slice(0, 2));
     this.#client.setQueryData<BenchSlots>(key, (old) => {
       if (old === undefined) return undefined;
       if (event.name === 'bus') return { ...old, bus: event.payload.bus };
@@ -87,8 +88,8 @@ export class FreshKeeper {
   }
 
   /** Many events within a moment make one new question. */
-  #mark(key: readonly string[]): void {
-    this.#old.set(key.join('.'), key);
+  #mark(key: readonly unknown[]): void {
+    this.#old.set(JSON.stringify(key), key);
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       const keys = [...this.#old.values()];

@@ -25,6 +25,7 @@ export const run = (
     endedAt: index < done ? startedAt + (index + 1) * 12 * SECOND : null,
     attempts: index <= done ? 1 : 0,
     note: '',
+    again: 'not-standing',
   })),
 });
 

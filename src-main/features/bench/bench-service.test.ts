@@ -34,7 +34,7 @@ beforeEach(async () => {
   service = new BenchService({
     ...around.ports,
     usbmux: { ...device.usbmux, listDevices: async () => [], listen },
-    runs: { ...around.runs, open: () => [], latest: () => null, ofBatch: () => [] },
+    runs: { ...around.runs, open: () => [], latest: () => null, ofBatch: () => [], journal: () => [] },
     portDesk: () => desk as never,
     blueprint: {} as never,
     busRetryMs: 1_000,

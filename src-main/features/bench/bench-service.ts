@@ -9,7 +9,9 @@ import type { UsbmuxEvent } from '../../protocols/usbmux/usbmux-client.ts';
 import { type BlueprintBook, type BlueprintChange, recipeOf } from './blueprint.ts';
 import type { DeviceLink } from './device-link.ts';
 import { DeviceSession } from './device-session.ts';
+import { journalView } from './journal-view.ts';
 import type { KittingRun, RunOrder } from './kitting-run.ts';
+import type { JournalLine } from './kitting-store.ts';
 import type { LayoutPreset } from './layout-rules.ts';
 import { pause } from './pause.ts';
 import { confirmationMatches, type Obstacle, type Plan, planPrepare } from './plan-rules.ts';
@@ -19,6 +21,8 @@ import type { SessionPorts } from './session-ports.ts';
 
 /** At most four updates a second per card (design.md). */
 const updateEveryMs = 250;
+/** As much of a run's journal as a person reads at its card. */
+const JOURNAL_LINES = 50;
 const planLifeMs = 15 * 60_000;
 
 const outcomeOf = ({ standing, problem }: KittingRun) => {
@@ -39,6 +43,7 @@ interface Ports extends Omit<SessionPorts, GivenByService> {
     open(): RunRow<KittingRun>[];
     latest(udid: string): RunRow<KittingRun> | null;
     ofBatch(batchId: string): RunRow<KittingRun>[];
+    journal(runId: string, most: number): JournalLine[];
   };
   readonly blueprint: BlueprintBook;
   readonly busRetryMs: number;
@@ -185,6 +190,16 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     const refused = this.#sessions.get(input.udid)?.skip(reason) ?? null;
     if (!this.#sessions.has(input.udid)) return fail('no-run');
     return refused === null ? ok({}) : fail(refused);
+  };
+
+  restartFrom = ({ udid, index }: { udid: string; index: number }) => {
+    const step = this.#sessions.get(udid)?.restartFrom(index) ?? fail('no-run');
+    return step.ok ? ok({}) : step;
+  };
+
+  journal = ({ udid }: { udid: string }) => {
+    const run = this.#sessions.get(udid)?.view().run ?? null;
+    return ok({ lines: run === null ? [] : journalView(this.#ports.runs.journal(run.id, JOURNAL_LINES)) });
   };
 
   abandon = (input: { udid: string }) => {

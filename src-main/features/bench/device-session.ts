@@ -2,6 +2,7 @@ import type { Slot, SlotProblem } from '#contract/bench.ts';
 import { errorCode } from '#lib/error-code.ts';
 import { SerialQueue } from '#lib/serial-queue.ts';
 import type { UsbmuxDevice } from '../../protocols/usbmux/usbmux-client.ts';
+import { deedOf } from './deeds.ts';
 import { DeviceLink } from './device-link.ts';
 import { hubOf } from './hub-tree.ts';
 import { currentStep, isAwayByOrder, isCritical, newRun, next, type RunDevice, type RunEvent, type RunOrder } from './kitting-run.ts';
@@ -13,9 +14,11 @@ import {
   readPublicValues,
   readSupervision,
   type Supervision,
+  unreadable,
 } from './kitting-values.ts';
 import { ensurePaired } from './pairing.ts';
 import { pause } from './pause.ts';
+import { restartAt } from './restart-rules.ts';
 import { walk } from './runner.ts';
 import type { SessionPorts, StoredRun } from './session-ports.ts';
 import { slotView } from './slot-view.ts';
@@ -25,10 +28,6 @@ const retryRecogniseMs = 1_500;
 const recogniseTries = 4;
 /** A device that was sent away, to be erased or updated, is back and answers after so long. */
 const backWithinMs = 30 * 60_000;
-
-/** It answered, but nothing that a device would say. */
-const isNonsense = (code: string | null): boolean =>
-  code === null || code === 'unexpected-answer' || code === 'tls-failed' || code === 'invalid-device-key';
 
 /** One device at the bench, for as long as it is plugged in or has a run that is not over. One thing at a time. */
 export class DeviceSession {
@@ -190,8 +189,14 @@ export class DeviceSession {
     const step = currentStep(stored.run);
     if (!stepTraits[step].skippable) return 'step-needed';
     this.#startAfresh(() => this.#dispatch({ type: 'step-left-out', step, note: reason, at: this.#ports.clock.now() }));
-    this.#ports.record('bench.step-skipped', this.udid, { serialNumber: this.#device().serialNumber, step, reason });
     return null;
+  }
+
+  /** Takes a run that stands still up again from one of its steps. */
+  restartFrom(index: number): ReturnType<typeof restartAt> {
+    const step = restartAt(this.#stored?.run ?? null, index);
+    if (step.ok) this.#startAfresh(() => this.#dispatch({ type: 'restarted-from', step: step.value, at: this.#ports.clock.now() }));
+    return step;
   }
 
   /** Looks at the device again, e.g. after "Don't Trust" was tapped. */
@@ -208,7 +213,6 @@ export class DeviceSession {
     if (this.#stored === null || !this.#isOpen()) return 'no-run';
     if (isCritical(this.#stored.run)) return 'critical-step';
     this.#startAfresh(() => this.#dispatch({ type: 'abandoned' }));
-    this.#ports.record('bench.prepare-abandoned', this.udid, { serialNumber: this.#device().serialNumber });
     return null;
   }
 
@@ -288,7 +292,7 @@ export class DeviceSession {
         const code = errorCode(error);
         if (code === 'password-protected') this.#stand('locked', null);
         else if (++failures >= (this.#isAway() ? backWithinMs / retryRecogniseMs : recogniseTries))
-          return this.#stand('attention', isNonsense(code) ? 'device-answer-invalid' : 'device-silent');
+          return this.#stand('attention', unreadable(code));
         this.#ports.log.warn('a device could not be read', { udid: this.udid, code, failures, ...(code === null ? { error } : {}) });
         await pause(this.#ports.clock, retryRecogniseMs, link.signal).catch(() => undefined);
       }
@@ -356,12 +360,9 @@ export class DeviceSession {
       // Done, as soon as it was read once more; never "ready" in between.
       this.#finishedHere = true;
       this.#recognition = 'recognising';
-      this.#ports.record('bench.prepare-finished', this.udid, { serialNumber: run.device.serialNumber });
-    } else if (event.type === 'step-failed') {
-      this.#ports.record('bench.prepare-stopped', this.udid, { step: event.step, problem: event.problem });
-    } else if (event.type === 'erase-sent') {
-      this.#ports.record('bench.erased', this.udid, { serialNumber: run.device.serialNumber, by: run.order.eraseConsent?.by ?? '' });
     }
+    const deed = deedOf(event, run);
+    if (deed !== null) this.#ports.record(deed.action, this.udid, deed.details);
     this.#publish();
   }
 

@@ -1,4 +1,5 @@
-import type { Slot, SlotProblem, SlotState } from '#contract/bench.ts';
+import type { z } from 'zod';
+import type { Slot, SlotProblem, SlotState, waitReason } from '#contract/bench.ts';
 import type { Recipe, StepKind } from '#contract/recipe.ts';
 import { stepTraits } from './step-traits.ts';
 
@@ -45,7 +46,7 @@ export interface RunOrder {
 }
 
 /** What a run waits for while nothing of its own is going on. */
-export type WaitReason = 'trust' | 'locked' | 'asset' | 'hand' | 'touch-nothing' | 'power-on';
+export type WaitReason = z.output<typeof waitReason>;
 
 /** A kitting run: a row that survives the app, the cable and the phone. */
 export interface KittingRun {
@@ -64,6 +65,8 @@ export type RunEvent =
   | { readonly type: 'step-done'; readonly step: StepKind; readonly at: number }
   | { readonly type: 'step-failed'; readonly step: StepKind; readonly problem: SlotProblem; readonly at: number }
   | { readonly type: 'step-left-out'; readonly step: StepKind; readonly note: string; readonly at: number }
+  /** A person has this step and those after it done again. */
+  | { readonly type: 'restarted-from'; readonly step: StepKind; readonly at: number }
   /** Recorded before the request leaves. */
   | { readonly type: 'erase-sent'; readonly hostId: string; readonly systemBuid: string; readonly at: number }
   | { readonly type: 'device-read'; readonly device: RunDevice }
@@ -100,7 +103,7 @@ export function next(run: KittingRun, event: RunEvent): KittingRun {
         ...change(run, event.step, (record) => ({
           ...record,
           state: 'running',
-          startedAt: record.startedAt ?? event.at,
+          startedAt: record.state === 'waiting' ? event.at : (record.startedAt ?? event.at),
           endedAt: null,
           attempts: record.attempts + 1,
         })),
@@ -112,7 +115,11 @@ export function next(run: KittingRun, event: RunEvent): KittingRun {
         // A step we did keeps its times; one whose effect landed while we were gone was done all the same.
         record.state === 'done' || record.state === 'skipped'
           ? record
-          : { ...record, state: record.startedAt === null ? 'skipped' : 'done', endedAt: event.at },
+          : {
+              ...record,
+              state: record.startedAt === null ? 'skipped' : 'done',
+              endedAt: record.state === 'waiting' ? (record.endedAt ?? event.at) : event.at,
+            },
       );
     case 'step-done':
       return change(run, event.step, (record) => ({ ...record, state: 'done', endedAt: event.at }));
@@ -124,6 +131,18 @@ export function next(run: KittingRun, event: RunEvent): KittingRun {
       };
     case 'step-left-out':
       return change(run, event.step, (record) => ({ ...record, state: 'skipped', note: event.note, endedAt: event.at }));
+    case 'restarted-from': {
+      const from = run.steps.findIndex(({ step }) => step === event.step);
+      return {
+        ...run,
+        standing: 'interrupted',
+        problem: null,
+        steps: run.steps.map((record, index) =>
+          // When it was done last stays known: what is found to hold still was done then.
+          index < from ? record : { ...record, state: 'waiting', endedAt: isBehind(record) ? record.endedAt : null, note: '' },
+        ),
+      };
+    }
     case 'erase-sent':
       return { ...run, eraseSent: { hostId: event.hostId, systemBuid: event.systemBuid, at: event.at } };
     case 'device-read':

@@ -3,6 +3,9 @@ import type { RunRow, RunsStore } from '#store/runs-store.ts';
 import { currentStep, type KittingRun, type RunEvent } from './kitting-run.ts';
 import type { RunsBook } from './session-ports.ts';
 
+/** As many lines as there are. */
+const ALL = -1;
+
 /** One line of a run's journal. */
 export interface JournalLine {
   readonly at: number;
@@ -58,11 +61,12 @@ export class KittingStore implements RunsBook {
     return this.#runs.holding('$.order.batchId', batchId);
   }
 
-  journal(runId: string): JournalLine[] {
+  /** The last lines of a run's journal, oldest first. */
+  journal(runId: string, most = ALL): JournalLine[] {
     const rows = this.#database
-      .prepare('SELECT at, event, step, details FROM journal WHERE run_id = ? ORDER BY sequence')
-      .all(runId) as StoredLine[];
-    return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, unknown> }));
+      .prepare('SELECT at, event, step, details FROM journal WHERE run_id = ? ORDER BY sequence DESC LIMIT ?')
+      .all(runId, most) as StoredLine[];
+    return rows.reverse().map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, unknown> }));
   }
 
   #append(runId: string, at: number, event: JournalLine['event'], step: string | null, details: object): void {

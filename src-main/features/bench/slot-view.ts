@@ -1,6 +1,7 @@
 import type { Slot, SlotProblem } from '#contract/bench.ts';
-import { erasedAt, isCritical, progressOf, type RunDevice, slotState } from './kitting-run.ts';
+import { erasedAt, isCritical, type KittingRun, progressOf, type RunDevice, slotState } from './kitting-run.ts';
 import type { Conditions, KittingValues, Supervision } from './kitting-values.ts';
+import { restartAt } from './restart-rules.ts';
 import type { StoredRun } from './session-ports.ts';
 
 /** What is known of a device when its card is drawn. */
@@ -59,10 +60,15 @@ export function slotView(facts: SlotFacts): Slot {
   };
 }
 
+const again = (run: KittingRun, index: number) => {
+  const step = restartAt(run, index);
+  return step.ok ? 'can' : step.error.code;
+};
+
 const runView = ({ id, run, startedAt, endedAt }: StoredRun): Slot['run'] => ({
   id,
   batchId: run.order.batchId,
-  steps: [...run.steps],
+  steps: run.steps.map((record, index) => ({ ...record, again: again(run, index) })),
   startedAt,
   endedAt,
   progress: progressOf(run),

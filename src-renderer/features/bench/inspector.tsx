@@ -14,6 +14,7 @@ import { InspectionButtons } from '../inspection/inspection-buttons.tsx';
 import { Conditions } from './conditions.tsx';
 import styles from './inspector.module.css';
 import { ResumeButton } from './resume-button.tsx';
+import { RunJournal } from './run-journal.tsx';
 import { SkipSheet } from './skip-sheet.tsx';
 import { SlotMarks } from './slot-marks.tsx';
 import { StepList } from './step-list.tsx';
@@ -74,7 +75,8 @@ const Inspected = ({ slot }: { slot: Slot }) => {
         </div>
       ) : null}
       <h3>{t('bench.inspector.steps')}</h3>
-      {slot.run === null ? <p className="quiet">{t('bench.inspector.noRun')}</p> : <StepList run={slot.run} />}
+      {slot.run === null ? <p className="quiet">{t('bench.inspector.noRun')}</p> : <StepList udid={slot.udid} run={slot.run} />}
+      {slot.run === null ? null : <RunJournal udid={slot.udid} />}
       <Facts
         narrow
         facts={[

@@ -4,6 +4,7 @@ import { shortMomentText, stopwatchText } from '../../text/dates.ts';
 import { useText } from '../../text/use-text.ts';
 import { useNow } from '../../ui/use-now.ts';
 import styles from './inspector.module.css';
+import { RestartButton } from './restart-button.tsx';
 
 type Run = NonNullable<Slot['run']>;
 const looks = {
@@ -14,12 +15,12 @@ const looks = {
   failed: { icon: IconCircleXFilled, tone: 'bad' },
 } as const;
 
-/** The steps of a run, each with how long it took. */
-export const StepList = ({ run }: { run: Run }) => {
+/** The steps of a run, each with how long it took, and the way to begin again there. */
+export const StepList = ({ udid, run }: { udid: string; run: Run }) => {
   const { t, language } = useText();
   const now = useNow(1_000);
   const timeOf = (step: Run['steps'][number]) => {
-    if (step.startedAt === null) return t(`status.stepState.${step.state}`);
+    if (step.startedAt === null || step.state === 'waiting') return t(`status.stepState.${step.state}`);
     const end = step.endedAt ?? (step.state === 'running' ? now : null);
     return end === null ? t(`status.stepState.${step.state}`) : stopwatchText(end - step.startedAt);
   };
@@ -27,7 +28,7 @@ export const StepList = ({ run }: { run: Run }) => {
   return (
     <div>
       <ol className={styles.steps}>
-        {run.steps.map((step) => {
+        {run.steps.map((step, index) => {
           const { icon: Shape, tone } = looks[step.state];
           return (
             <li key={step.step} data-state={step.state} data-tone={tone}>
@@ -41,10 +42,14 @@ export const StepList = ({ run }: { run: Run }) => {
                 <span className="seen-by-readers-only">{t(`status.stepState.${step.state}`)}</span>
               </span>
               <span className="quiet numbers">{timeOf(step)}</span>
+              <RestartButton udid={udid} index={index} step={step} />
             </li>
           );
         })}
       </ol>
+      {run.steps.every(({ again }) => again === 'not-standing') ? (
+        <p className={`${styles.when} quiet`}>{t('bench.inspector.fromHereWhen')}</p>
+      ) : null}
       <p className={`${styles.total} quiet numbers`}>
         <span>{shortMomentText(run.startedAt, language)}</span>
         <span>{t(run.endedAt === null ? 'bench.inspector.elapsed' : 'bench.inspector.took', { time: total })}</span>

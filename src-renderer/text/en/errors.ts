@@ -91,6 +91,12 @@ export const errors: TextShape<typeof errorsJa> = {
       'step-needed': 'This step cannot be skipped.',
       'reason-missing': 'Enter why it is skipped.',
     },
+    restartFrom: {
+      'no-run': 'There is nothing to restart.',
+      'not-standing': 'It is being worked on. Restart when it stands still.',
+      'not-reached': 'This step was not reached yet.',
+      'not-repeatable': 'Erasing and supervising must not be done twice: no restart from before them.',
+    },
     abandon: {
       'no-run': 'There is nothing to abandon.',
       'critical-step': 'This step must not be cut off. Abandon the run when it is over.',

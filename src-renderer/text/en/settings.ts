@@ -107,6 +107,7 @@ export const activity: TextShape<typeof activityJa> = {
       'prepare-started': 'Preparing started',
       'prepare-finished': 'Preparing finished',
       'step-skipped': 'Step left out',
+      'restarted-from': 'Restarted from an earlier step',
       erased: 'Device erased',
       'prepare-stopped': 'Preparing stopped',
       'prepare-abandoned': 'Preparing abandoned',

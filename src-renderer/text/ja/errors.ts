@@ -89,6 +89,12 @@ export const errors = {
       'step-needed': 'この手順は飛ばせません。',
       'reason-missing': '飛ばす理由を入力してください。',
     },
+    restartFrom: {
+      'no-run': 'やり直せるキッティングがありません。',
+      'not-standing': '作業中です。止まってから、やり直してください。',
+      'not-reached': 'まだ行っていない手順です。',
+      'not-repeatable': '初期化や監視対象への変更をまたいで、やり直すことはできません。',
+    },
     abandon: {
       'no-run': '中止できるキッティングがありません。',
       'critical-step': '中断できない手順の途中です。その手順が終わってから、中止してください。',

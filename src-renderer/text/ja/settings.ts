@@ -104,6 +104,7 @@ export const activity = {
       'prepare-started': 'キッティングを開始',
       'prepare-finished': 'キッティングを完了',
       'step-skipped': '手順を省略',
+      'restarted-from': '途中の手順からやり直し',
       erased: '端末を初期化',
       'prepare-stopped': 'キッティングが停止',
       'prepare-abandoned': 'キッティングを中止',
