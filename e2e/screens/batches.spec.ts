@@ -189,6 +189,17 @@ test('a batch that is merely under way asks nothing', async ({ scriptedApp, page
   await expect(bench.dialog).toHaveCount(0);
 });
 
+test('a batch that was begun on this screen is not taken for a left-over one when a cable is pulled', async ({ scriptedApp, page }) => {
+  const bench = new BenchPage(page);
+  ordinaryDay(scriptedApp, {}, [slot(0, { state: 'interrupted', run: { ...run(2), batchId: 'batch-1' } })]);
+  await scriptedApp.open(page, '#/bench');
+  await expect(bench.batch).toContainText(bench.text.batches.bar.idle);
+  scriptedApp.answers('batches', 'current', ok({ batch: summary() }));
+  scriptedApp.announce('batches', 'changed', summary());
+  await expect(bench.batch).toContainText(summary().name);
+  await expect(bench.dialog).toHaveCount(0);
+});
+
 test('ending a batch: a step that must not be cut off holds it; then its summary, and the failed ones once more', async ({
   scriptedApp,
   page,

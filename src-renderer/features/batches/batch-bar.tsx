@@ -63,7 +63,7 @@ export const BatchBar = ({ chosen, onStarted, guide }: BatchBarProps) => {
           <BeginButton label={t('batches.bar.add')} shortcut={key} onPress={begin} />
         </Running>
       )}
-      {batch === null ? null : <UnfinishedSheet batch={batch} onEnded={setEnded} />}
+      {value === undefined ? null : <UnfinishedSheet batch={batch} onEnded={setEnded} />}
       {starting === null ? null : (
         <StartSheet
           from={starting}

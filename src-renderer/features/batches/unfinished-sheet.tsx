@@ -13,8 +13,22 @@ import { totalOf } from './batch-time.ts';
 /** Asked once after each start of the screens: a batch that is paused here later was paused by the person who sees it. */
 let asked = false;
 
+interface UnfinishedSheetProps {
+  /** The batch under way; null: there is none. */
+  readonly batch: BatchSummary | null;
+  readonly onEnded: (batchId: string) => void;
+}
+
 /** After a start in the middle of a batch: go on with it, look at it, or end it. Nothing goes on by itself. */
-export const UnfinishedSheet = ({ batch, onEnded }: { batch: BatchSummary; onEnded: (batchId: string) => void }) => {
+export const UnfinishedSheet = ({ batch, onEnded }: UnfinishedSheetProps) => {
+  useEffect(() => {
+    // None was left over: whichever begins from now on, the person who sees it began.
+    if (batch === null) asked = true;
+  }, [batch]);
+  return batch === null ? null : <Unfinished batch={batch} onEnded={onEnded} />;
+};
+
+const Unfinished = ({ batch, onEnded }: UnfinishedSheetProps & { readonly batch: BatchSummary }) => {
   const { t, language } = useText();
   const navigate = useNavigate();
   const slots = useAsk('bench', 'slots', {});
