@@ -24,7 +24,7 @@ const tablet = { deviceClass: 'iPad', cellular: false, homeButton: false, longUd
 
 /**
  * What a Japanese company buys and still has; devices are dealt from it in turn. The order of the first seven stands: devices
- * kept by earlier releases know their model only by their number (`EARLIER_MODELS`). Board numbers are made up.
+ * kept by earlier releases know their model only by their number (`EARLIER_MODELS`).
  */
 export const MODELS: readonly IphoneModel[] = [
   {
@@ -34,7 +34,7 @@ export const MODELS: readonly IphoneModel[] = [
     hardwareModel: 'D47AP',
     modelNumber: 'MYDQ3',
     chipId: 0x8140,
-    boardId: 0x0c,
+    boardId: 0x08,
     capacity: 128,
     osVersion: '26.1',
     buildVersion: '23B85',
@@ -47,7 +47,7 @@ export const MODELS: readonly IphoneModel[] = [
     hardwareModel: 'D37AP',
     modelNumber: 'MTMH3',
     chipId: 0x8120,
-    boardId: 0x0a,
+    boardId: 0x08,
     capacity: 128,
     osVersion: '18.6.2',
     buildVersion: '22G100',
@@ -73,7 +73,7 @@ export const MODELS: readonly IphoneModel[] = [
     hardwareModel: 'J271AP',
     modelNumber: 'MPQ03',
     chipId: 0x8101,
-    boardId: 0x10,
+    boardId: 0x14,
     capacity: 64,
     osVersion: '18.6.2',
     buildVersion: '22G100',
@@ -128,7 +128,7 @@ export const MODELS: readonly IphoneModel[] = [
     hardwareModel: 'J181AP',
     modelNumber: 'MK2K3',
     chipId: 0x8030,
-    boardId: 0x10,
+    boardId: 0x18,
     capacity: 64,
     osVersion: '18.6.2',
     buildVersion: '22G100',
@@ -155,7 +155,7 @@ export const MODELS: readonly IphoneModel[] = [
     hardwareModel: 'J310AP',
     modelNumber: 'MK7M3',
     chipId: 0x8110,
-    boardId: 0x14,
+    boardId: 0x04,
     capacity: 64,
     osVersion: '26.0.1',
     buildVersion: '23A355',
@@ -196,7 +196,7 @@ export const MODELS: readonly IphoneModel[] = [
     hardwareModel: 'J407AP',
     modelNumber: 'MM9C3',
     chipId: 0x8103,
-    boardId: 0x08,
+    boardId: 0x10,
     capacity: 64,
     osVersion: '26.1',
     buildVersion: '23B85',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { productTypeOf } from '../protocols/recovery/recovery-models.ts';
 import { iphoneIdentity, luhnDigit } from './iphone-models.ts';
 
 const many = Array.from({ length: 2_000 }, (_, index) => iphoneIdentity(index));
@@ -27,6 +28,10 @@ describe('the devices of the practice bench', () => {
     // The worked example of 3GPP TS 23.003 annex B.
     expect(luhnDigit('26053179311383')).toBe('7');
     expect(many.filter((identity) => identity.udid.length === 40).length).toBeGreaterThan(0);
+  });
+
+  it('are in recovery mode the models that they are', () => {
+    for (const { chipId, boardId, productType } of many) expect(productTypeOf(chipId, boardId)).toBe(productType);
   });
 
   it('are recognisably made up', () => {

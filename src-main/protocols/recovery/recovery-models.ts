@@ -1,4 +1,7 @@
-/** Model identifiers by chip (CPID) and board (BDID): the models `features/devices/model-names.ts` has names for. */
+/**
+ * Model identifiers by chip (CPID) and board (BDID): the models `features/devices/model-names.ts` has names for. The numbers are those of
+ * https://github.com/libimobiledevice/libirecovery/blob/master/src/libirecovery.c
+ */
 const MODELS: Readonly<Record<number, Readonly<Record<number, string>>>> = {
   0x8010: {
     0x1c: 'iPad7,11',
@@ -114,6 +117,10 @@ const MODELS: Readonly<Record<number, Readonly<Record<number, string>>>> = {
     0x0a: 'iPad16,4',
     0x0c: 'iPad16,5',
     0x0e: 'iPad16,6',
+    0x10: 'iPad16,8',
+    0x12: 'iPad16,9',
+    0x14: 'iPad16,10',
+    0x16: 'iPad16,11',
   },
   0x8140: {
     0x04: 'iPhone17,5',
@@ -133,6 +140,7 @@ const MODELS: Readonly<Record<number, Readonly<Record<number, string>>>> = {
     0x0a: 'iPhone18,4',
     0x0c: 'iPhone18,1',
     0x0e: 'iPhone18,2',
+    0x16: 'iPhone18,5',
   },
 };
 

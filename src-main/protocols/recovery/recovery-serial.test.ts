@@ -150,6 +150,8 @@ describe('the model of a chip and a board', () => {
     [0x8015, 0x02, 'iPhone10,1'],
     [0x8120, 0x08, 'iPhone15,4'],
     [0x8101, 0x14, 'iPad13,18'],
+    [0x8132, 0x16, 'iPad16,11'],
+    [0x8150, 0x16, 'iPhone18,5'],
     [0x8110, 0x7f, null],
     [0x9999, 0x02, null],
     [null, 0x02, null],
