@@ -3,6 +3,7 @@ import { migrate } from './migrate.ts';
 
 /** What stores use: prepared statements and transactions over one SQLite connection. */
 export type Database = SqliteDatabase.Database;
+export type Statement = SqliteDatabase.Statement<unknown[]>;
 
 /**
  * Opens the store and brings it to the newest migration.

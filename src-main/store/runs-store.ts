@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database, Statement } from './database.ts';
 
 /** A wizard or kitting run as it is stored. `data` is the state the run's own rules understand. */
 export interface RunRow<Data> {
@@ -27,10 +27,13 @@ interface StoredRun {
 export class RunsStore<Data> {
   readonly #database: Database;
   readonly #kind: string;
+  /** Written several times a second while a bench works. */
+  readonly #update: Statement;
 
   constructor(database: Database, kind: string) {
     this.#database = database;
     this.#kind = kind;
+    this.#update = database.prepare('UPDATE runs SET step = ?, data = ?, updated_at = ? WHERE id = ?');
   }
 
   create(run: { id: string; subject: string; step: string; data: Data; at: number }): void {
@@ -40,7 +43,7 @@ export class RunsStore<Data> {
   }
 
   save(id: string, step: string, data: Data, at: number): void {
-    this.#database.prepare('UPDATE runs SET step = ?, data = ?, updated_at = ? WHERE id = ?').run(step, JSON.stringify(data), at, id);
+    this.#update.run(step, JSON.stringify(data), at, id);
   }
 
   end(id: string, at: number): void {

@@ -1,6 +1,6 @@
 import type { ExpectedRow } from '#contract/batches.ts';
 import type { Recipe } from '#contract/recipe.ts';
-import type { Database } from '#store/database.ts';
+import type { Database, Statement } from '#store/database.ts';
 
 export interface BatchRow {
   readonly id: string;
@@ -34,9 +34,12 @@ interface Stored {
 /** Batches as rows, and which labels were made. */
 export class BatchesStore {
   readonly #database: Database;
+  /** Asked before every step of every device. */
+  readonly #byId: Statement;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#byId = database.prepare('SELECT * FROM batches WHERE id = ?');
   }
 
   create(batch: BatchRow): void {
@@ -60,7 +63,7 @@ export class BatchesStore {
   }
 
   get(id: string): BatchRow | null {
-    const row = this.#database.prepare('SELECT * FROM batches WHERE id = ?').get(id) as Stored | undefined;
+    const row = this.#byId.get(id) as Stored | undefined;
     return row === undefined ? null : read(row);
   }
 

@@ -1,4 +1,4 @@
-import type { Database } from '#store/database.ts';
+import type { Database, Statement } from '#store/database.ts';
 import type { RunRow, RunsStore } from '#store/runs-store.ts';
 import { currentStep, type KittingRun, type RunEvent } from './kitting-run.ts';
 import type { RunsBook } from './session-ports.ts';
@@ -25,10 +25,12 @@ interface StoredLine {
 export class KittingStore implements RunsBook {
   readonly #database: Database;
   readonly #runs: RunsStore<KittingRun>;
+  readonly #insert: Statement;
 
   constructor(database: Database, runs: RunsStore<KittingRun>) {
     this.#database = database;
     this.#runs = runs;
+    this.#insert = database.prepare('INSERT INTO journal (run_id, at, event, step, details) VALUES (?, ?, ?, ?, ?)');
   }
 
   begin(run: { id: string; udid: string; data: KittingRun; at: number }): void {
@@ -70,8 +72,6 @@ export class KittingStore implements RunsBook {
   }
 
   #append(runId: string, at: number, event: JournalLine['event'], step: string | null, details: object): void {
-    this.#database
-      .prepare('INSERT INTO journal (run_id, at, event, step, details) VALUES (?, ?, ?, ?, ?)')
-      .run(runId, at, event, step, JSON.stringify(details));
+    this.#insert.run(runId, at, event, step, JSON.stringify(details));
   }
 }

@@ -26,6 +26,18 @@ interface Waiter {
   reject(error: PlistStreamError): void;
 }
 
+interface Failure {
+  readonly code: PlistStreamErrorCode;
+  readonly message: string | undefined;
+  /** Made for whoever waits or asks, and the same for all of them: most connections are closed with nobody waiting. */
+  error: PlistStreamError | null;
+}
+
+function errorOf(failure: Failure): PlistStreamError {
+  failure.error ??= new PlistStreamError(failure.code, failure.message);
+  return failure.error;
+}
+
 /**
  * Framed property lists as lockdown and most device services speak them: u32 big-endian length, then the plist.
  * Reads in paused mode, so at most one frame is buffered and a peer that floods is slowed down by TCP.
@@ -36,10 +48,10 @@ export class PlistStream {
   /** Length of the frame whose header has been read but whose body has not. */
   #pending: number | null = null;
   #waiter: Waiter | null = null;
-  #failure: PlistStreamError | null = null;
+  #failure: Failure | null = null;
   #detached = false;
   readonly #onReadable = (): void => this.#pump();
-  readonly #onClosed = (): void => this.#fail(new PlistStreamError('closed'));
+  readonly #onClosed = (): void => this.#fail('closed');
 
   constructor(stream: Duplex, options: { maxFrameBytes?: number } = {}) {
     this.#stream = stream;
@@ -60,7 +72,7 @@ export class PlistStream {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         reject(new PlistStreamError('timed-out'));
-        this.#fail(new PlistStreamError('timed-out')); // half a frame may be out: the connection is of no use any more
+        this.#fail('timed-out'); // half a frame may be out: the connection is of no use any more
         this.#stream.destroy();
       }, DEFAULT_TIMEOUT_MS);
       this.#stream.write(Buffer.concat([header, body]), (error) => {
@@ -103,14 +115,14 @@ export class PlistStream {
       this.#waiter = waiter;
       this.#pump();
       // Nothing more will come from a stream that closed with part of a frame in it.
-      if (this.#failure !== null) this.#waiter?.reject(this.#failure);
+      if (this.#failure !== null) this.#waiter?.reject(errorOf(this.#failure));
     });
   }
 
   /** Ends the connection at once. Idempotent; a waiting receive fails with 'closed'. */
   close(): void {
     if (this.#detached) return;
-    this.#fail(new PlistStreamError('closed'));
+    this.#fail('closed');
     this.#stream.destroy();
   }
 
@@ -138,7 +150,7 @@ export class PlistStream {
   #assertUsable(): void {
     if (this.#detached) throw new Error('this plist stream was detached');
     // What arrived whole before the peer closed is still to be had.
-    if (this.#failure !== null && !(this.#failure.code === 'closed' && this.#stream.readableLength > 0)) throw this.#failure;
+    if (this.#failure !== null && !(this.#failure.code === 'closed' && this.#stream.readableLength > 0)) throw errorOf(this.#failure);
   }
 
   #pump(): void {
@@ -148,8 +160,8 @@ export class PlistStream {
       const header = this.#take(HEADER_BYTES);
       if (header === null) return;
       const length = header.readUInt32BE(0);
-      if (length > this.#maxFrameBytes) return this.#fail(new PlistStreamError('frame-too-large'));
-      if (length === 0) return this.#fail(new PlistStreamError('frame-invalid', 'an empty frame'));
+      if (length > this.#maxFrameBytes) return this.#fail('frame-too-large');
+      if (length === 0) return this.#fail('frame-invalid', 'an empty frame');
       this.#pending = length;
     }
     const body = this.#take(this.#pending);
@@ -169,12 +181,12 @@ export class PlistStream {
     if (chunk === null) return null;
     if (!Buffer.isBuffer(chunk)) throw new Error('a plist stream needs a byte stream');
     if (chunk.length === size) return chunk;
-    this.#fail(new PlistStreamError('closed', 'closed in the middle of a frame'));
+    this.#fail('closed', 'closed in the middle of a frame');
     return null;
   }
 
-  #fail(error: PlistStreamError): void {
-    this.#failure ??= error;
-    this.#waiter?.reject(this.#failure);
+  #fail(code: PlistStreamErrorCode, message?: string): void {
+    this.#failure ??= { code, message, error: null };
+    this.#waiter?.reject(errorOf(this.#failure));
   }
 }
