@@ -43,6 +43,7 @@ export const slotProblem = z.enum([
   'engine-not-listening',
   'device-answer-invalid',
   'device-silent',
+  'cable-faulty',
   'step-timed-out',
   'storage-failed',
   'find-my-on',

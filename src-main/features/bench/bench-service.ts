@@ -122,6 +122,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
 
   cableChanged = ({ port }: { port: string }) => {
     this.#desk.cableChanged(port);
+    for (const session of this.#sessions.values()) session.cableChanged(port);
     this.refresh();
     return ok({});
   };

@@ -389,6 +389,68 @@ describe('a run', () => {
   });
 });
 
+describe('a port that loses its device again and again', () => {
+  const worn = new Set<string>();
+
+  beforeEach(async () => {
+    worn.clear();
+    Object.assign(around.ports, { portVerdict: (port: string | null) => (worn.has(port ?? '') ? 'flaky' : 'ok') });
+    await plug();
+    await begin([{ step: 'pair' }, { step: 'asset' }, { step: 'label' }]);
+    session.detach();
+    await plug();
+    expect(session.view()).toMatchObject({ state: 'asset', problem: null });
+    worn.add('1-1');
+    session.detach();
+    await settled();
+    expect(around.ports.unplugged).toHaveBeenLastCalledWith('1-1', false);
+  });
+
+  it('is given up: a person is told, and the device is left in peace there', async () => {
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'cable-faulty', attached: false });
+    const connect = vi.spyOn(device.usbmux, 'connect');
+    await plug();
+    expect(session.view()).toMatchObject({ state: 'attention', problem: 'cable-faulty', attached: true });
+    expect(connect).not.toHaveBeenCalled();
+    // Nothing was going on: it is counted no further.
+    session.detach();
+    expect(around.ports.unplugged).toHaveBeenLastCalledWith('1-1', true);
+  });
+
+  it('loses no number: without trust it tells none, and the card knows it from its run', async () => {
+    Object.assign(around.ports, { portOf: () => '1-2' });
+    device.values = { DeviceName: 'iPhone' };
+    device.hosts.clear();
+    device.asksTrust = true;
+    await plug();
+    expect(session.view()).toMatchObject({ attached: true, serialNumber: 'SERIAL-1' });
+    expect(around.slots.slice(1).map(({ serialNumber }) => serialNumber)).not.toContain('');
+  });
+
+  it('is no hindrance at another port: the run goes on there by itself', async () => {
+    Object.assign(around.ports, { portOf: () => '1-2' });
+    await plug();
+    expect(session.view()).toMatchObject({ state: 'asset', problem: null, port: '1-2' });
+  });
+
+  it('is tried anew when its cable was changed, or when a person says so', async () => {
+    await plug();
+    expect(session.resume()).toBe(true);
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'asset' });
+    session.detach();
+    await plug();
+    expect(session.view()).toMatchObject({ state: 'attention' });
+    session.cableChanged('1-2');
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'attention' });
+    worn.clear();
+    session.cableChanged('1-1');
+    await settled();
+    expect(session.view()).toMatchObject({ state: 'asset' });
+  });
+});
+
 describe('an unplugged device', () => {
   it('is let go even when its port cannot be written down', async () => {
     await plug();

@@ -18,16 +18,16 @@ import {
 } from './kitting-values.ts';
 import { ensurePaired } from './pairing.ts';
 import { pause } from './pause.ts';
+import { isExpectedDetach } from './port-health.ts';
 import { restartAt } from './restart-rules.ts';
+import { BACK_WITHIN_MS, ReturnWatch } from './return-watch.ts';
 import { walk } from './runner.ts';
 import type { SessionPorts, StoredRun } from './session-ports.ts';
-import { slotView } from './slot-view.ts';
+import { identityOf, slotView } from './slot-view.ts';
 import { stepTraits } from './step-traits.ts';
 
 const retryRecogniseMs = 1_500;
 const recogniseTries = 4;
-/** A device that was sent away, to be erased or updated, is back and answers after so long. */
-const backWithinMs = 30 * 60_000;
 
 /** One device at the bench, for as long as it is plugged in or has a run that is not over. One thing at a time. */
 export class DeviceSession {
@@ -48,19 +48,22 @@ export class DeviceSession {
   #walkDue: DeviceLink | null = null;
   /** What keeps the run from going on although its row does not say so: the store could not be written. */
   #fault: SlotProblem | null = null;
-  #cancelReturn: () => void = () => undefined;
+  readonly #return: ReturnWatch;
 
   constructor(udid: string, ports: SessionPorts, stored: StoredRun | null) {
     this.udid = udid;
     this.#ports = ports;
     this.#stored = stored;
+    this.#return = new ReturnWatch(ports.clock, (problem) =>
+      this.#enqueue(async () => (this.#link === null ? this.#fail(problem) : undefined)),
+    );
   }
 
   attach(device: UsbmuxDevice): void {
     // A second "attached" without a "detached": what waits on the first link must not wait for good.
     this.#cut.abort(new Error('attached anew'));
     this.#cut = new AbortController();
-    this.#cancelReturn();
+    this.#return.end();
     const hub = hubOf(this.#ports.portOf(device.locationId) ?? '');
     this.#link = new DeviceLink(device, { ...this.#ports, hub }, this.#cut.signal);
     this.#recognition = 'recognising';
@@ -70,6 +73,8 @@ export class DeviceSession {
     this.#publish();
     const link = this.#link;
     this.#enqueue(async () => {
+      // Tried on and on, it would come no further than its cable lets it.
+      if (this.#hasBadCable() && this.#ports.portVerdict(this.#port()) === 'flaky') return;
       await this.#recognise(link);
       if (this.#isOpen()) this.#walkSoon(link);
     });
@@ -81,26 +86,31 @@ export class DeviceSession {
     const port = this.#port();
     this.#cut.abort(new Error('unplugged'));
     this.#link = null;
-    if (port !== null) this.#tell(() => this.#ports.unplugged(port, busLost || run === null || isAwayByOrder(run)));
+    const expected = busLost || run === null || isExpectedDetach({ commanded: isAwayByOrder(run), running: run.standing !== 'attention' });
+    if (port !== null) this.#tell(() => this.#ports.unplugged(port, expected));
+    if (!expected && this.#ports.portVerdict(port) === 'flaky') this.#enqueue(async () => this.#fail('cable-faulty'));
     this.expectBack();
     this.#publish();
   }
 
   /** A device that is being erased or updated comes back by itself; one that does not is told of. Also after a restart of the app. */
   expectBack(): void {
-    this.#cancelReturn();
-    const run = this.#isOpen() ? this.#stored?.run : undefined;
-    if (run === undefined || !isAwayByOrder(run)) return;
-    const step = currentStep(run);
-    if (step !== 'erase' && step !== 'update') return;
-    const { clock } = this.#ports;
-    // Nobody is told when an update begins: from when the device left.
-    const leftAt = (step === 'erase' ? run.eraseSent?.at : undefined) ?? clock.now();
-    this.#cancelReturn = clock.after(Math.max(0, leftAt + backWithinMs - clock.now()), () =>
-      this.#enqueue(async () => {
-        if (this.#link === null) this.#dispatch({ type: 'step-failed', step, problem: `${step}-not-back`, at: clock.now() });
-      }),
-    );
+    this.#return.begin(this.#isOpen() ? (this.#stored?.run ?? null) : null);
+  }
+
+  /** The step where the run stands has failed, whatever it was doing. */
+  #fail(problem: SlotProblem): void {
+    const run = this.#stored?.run;
+    if (run !== undefined) this.#dispatch({ type: 'step-failed', step: currentStep(run), problem, at: this.#ports.clock.now() });
+  }
+
+  #hasBadCable(): boolean {
+    return this.#isOpen() && this.#stored?.run.problem === 'cable-faulty';
+  }
+
+  /** The port has another cable. */
+  cableChanged(port: string): void {
+    if (this.#port() === port && this.#hasBadCable()) this.resume();
   }
 
   /** True while there is something to show: a device, or a run that is not over. */
@@ -229,7 +239,7 @@ export class DeviceSession {
   }
 
   async stop(): Promise<void> {
-    this.#cancelReturn();
+    this.#return.end();
     this.#cut.abort(new Error('the bench is closing'));
     await this.#queue.idle();
   }
@@ -262,12 +272,7 @@ export class DeviceSession {
   }
 
   #device(): RunDevice {
-    if (this.#values === null) {
-      const known = this.#stored?.run.device;
-      return known ?? { name: '', serialNumber: '', productType: '', modelName: '', osVersion: '', imei: null };
-    }
-    const { name, serialNumber, productType, osVersion, imei } = this.#values;
-    return { name, serialNumber, productType, modelName: this.#ports.modelName(productType), osVersion, imei };
+    return identityOf(this.#values, this.#stored?.run.device ?? null, this.#ports.modelName);
   }
 
   async #recognise(link: DeviceLink): Promise<void> {
@@ -291,7 +296,7 @@ export class DeviceSession {
         if (link.signal.aborted) return;
         const code = errorCode(error);
         if (code === 'password-protected') this.#stand('locked', null);
-        else if (++failures >= (this.#isAway() ? backWithinMs / retryRecogniseMs : recogniseTries))
+        else if (++failures >= (this.#isAway() ? BACK_WITHIN_MS / retryRecogniseMs : recogniseTries))
           return this.#stand('attention', unreadable(code));
         this.#ports.log.warn('a device could not be read', { udid: this.udid, code, failures, ...(code === null ? { error } : {}) });
         await pause(this.#ports.clock, retryRecogniseMs, link.signal).catch(() => undefined);
@@ -355,7 +360,7 @@ export class DeviceSession {
     const over = run.standing === 'finished' || run.standing === 'abandoned';
     this.#ports.runs.save(stored.id, event, run, at, over);
     this.#stored = { ...stored, run, endedAt: over ? at : null };
-    if (over) this.#cancelReturn();
+    if (over) this.#return.end();
     if (event.type === 'finished') {
       // Done, as soon as it was read once more; never "ready" in between.
       this.#finishedHere = true;

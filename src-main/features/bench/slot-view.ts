@@ -28,6 +28,14 @@ interface SlotFacts {
   readonly organizationMagic: string;
 }
 
+/** Who it is: as just read, and as known from its run where the device has not said it yet; without trust it keeps its numbers to itself. */
+export function identityOf(values: KittingValues | null, known: RunDevice | null, modelName: (productType: string) => string): RunDevice {
+  if (values === null) return known ?? { name: '', serialNumber: '', productType: '', modelName: '', osVersion: '', imei: null };
+  const { name, productType, osVersion } = values;
+  const [serialNumber, imei] = [values.serialNumber || (known?.serialNumber ?? ''), values.imei ?? known?.imei ?? null];
+  return { name, serialNumber, productType, modelName: modelName(productType), osVersion, imei };
+}
+
 /** The card of a device. */
 export function slotView(facts: SlotFacts): Slot {
   const { stored, supervision, conditions, attached, enrolledAt, port } = facts;
