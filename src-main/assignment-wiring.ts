@@ -16,7 +16,7 @@ import { AssignmentService } from './features/assignment/assignment-service.ts';
 import { AssignmentStore } from './features/assignment/assignment-store.ts';
 import type { AssignmentRefusal } from './features/assignment/refusal.ts';
 import { BlueprintBook } from './features/bench/blueprint.ts';
-import { skippablePanes } from './features/bench/setup-panes.ts';
+import { panesToSkip } from './features/bench/setup-panes.ts';
 import type { AssignmentDesk, AssignmentProblem, DeviceStanding } from './features/bench/step.ts';
 import type { IdentityKeeper } from './features/certificates/identity-keeper.ts';
 import { AutomatedEnrollment } from './features/enrollment/automated-enrollment.ts';
@@ -88,7 +88,7 @@ export function wireAssignment(around: Surroundings) {
       schoolEndpoint: endpoints.schoolApi,
       ...agent,
     }),
-    profile: async () => {
+    profile: async ({ allowPairing = true, skipPanes = 'all', removable = false }) => {
       const engineUrl = around.engineUrl();
       if (engineUrl === null) return fail('engine-not-listening');
       const name = around.organizationName();
@@ -98,14 +98,14 @@ export function wireAssignment(around: Surroundings) {
         url: `${engineUrl}/enroll/${enrollmentKey()}`,
         isSupervised: true,
         isMandatory: true,
-        isMdmRemovable: false,
+        isMdmRemovable: removable,
         // Nothing here tells a device that it is configured, so it must not wait for that.
         awaitDeviceConfigured: false,
-        allowPairing: true,
+        allowPairing,
         supervisingHostCerts: [supervision.certificate.der],
         // Only the root of now: with those of former days each enrolment would make another profile.
         anchorCerts: [(await keeper.engineRoot()).certificate.der],
-        skipSetupItems: skippablePanes,
+        skipSetupItems: panesToSkip(skipPanes),
         orgMagic: magic.magic(),
         ...(name === '' ? {} : { department: name.slice(0, 125) }),
       });
@@ -174,8 +174,10 @@ function benchDesk(service: AssignmentService): AssignmentDesk {
     return answer.ok ? ok(value(answer.value)) : inBenchWords(answer.error);
   };
   return {
-    refresh: async (serialNumber, signal) => asked((await service.refresh([serialNumber], signal)).get(serialNumber), benchStanding),
-    assign: async (serialNumber, signal) => asked((await service.assign([serialNumber], signal)).get(serialNumber), () => null),
+    refresh: async (serialNumber, choices, signal) =>
+      asked((await service.refresh([serialNumber], signal, { choices })).get(serialNumber), benchStanding),
+    assign: async (serialNumber, choices, signal) =>
+      asked((await service.assign([serialNumber], signal, { choices })).get(serialNumber), () => null),
   };
 }
 

@@ -98,7 +98,7 @@ describe('iPads from a shop, added by hand', () => {
     await all((slot) => slot?.state === 'hand');
     for (const pad of pads) {
       await act(pad, 'add-by-hand');
-      await until(pad, (slot) => slot?.state === 'hand' && slot.attached && pad.running);
+      await until(pad, (slot) => slot?.state === 'hand' && slot.attached && pad.running && pad.pairings.size > 0);
       // Past "Hello", before anybody assigned it.
       await act(pad, 'finish-setup');
       expect([pad.screen, pad.enrolled]).toEqual(['home', false]);

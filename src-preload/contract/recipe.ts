@@ -7,6 +7,9 @@ const limits = { timeout: z.int().min(1).max(86_400).optional(), retries: z.int(
 const osVersion = z.string().regex(/^\d{1,3}(\.\d{1,3}){0,2}$/);
 const percent = z.int().min(1).max(100);
 
+/** Panes of Setup Assistant that are skipped: all that can be, none, or those named (Apple's SkipSetup names). */
+const skipPanes = z.union([z.enum(['all', 'none']), z.array(z.string().min(1).max(64)).max(100)]);
+
 /** One step of a recipe and its settings. Which may follow which is the recipe rules' to say (features/recipes). */
 export const recipeStep = z.discriminatedUnion('step', [
   /** Pairs with the device and reads who it is. */
@@ -17,8 +20,17 @@ export const recipeStep = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('asset'), ...limits }),
   /** Added to Business Manager by hand with Apple Configurator: guided, and detected. Erases the device. */
   z.strictObject({ step: z.literal('add-to-business'), ...limits }),
-  /** Assigned to this MDM server through the Business API. */
-  z.strictObject({ step: z.literal('assign'), ...limits }),
+  /** Assigned to this MDM server through the Business API, with an enrolment profile by these choices. */
+  z.strictObject({
+    step: z.literal('assign'),
+    /** Absent: yes. */
+    allowPairing: z.boolean().optional(),
+    /** Absent: all. */
+    skipPanes: skipPanes.optional(),
+    /** May the person remove the MDM profile? Absent: no. */
+    removable: z.boolean().optional(),
+    ...limits,
+  }),
   /** "Wait, do not touch": until the device is assigned and an enrolment profile waits for it. */
   z.strictObject({ step: z.literal('await-assignment'), ...limits }),
   z.strictObject({ step: z.literal('erase'), preserveDataPlan: z.boolean().optional(), ...limits }),
@@ -31,8 +43,7 @@ export const recipeStep = z.discriminatedUnion('step', [
     organizationName: z.string().min(1).max(200).optional(),
     /** May hosts without our supervision identity pair with the device? */
     allowPairing: z.boolean(),
-    /** Panes of Setup Assistant that are skipped: all that can be, none, or those named (Apple's SkipSetup names). */
-    skipPanes: z.union([z.enum(['all', 'none']), z.array(z.string().min(1).max(64)).max(100)]),
+    skipPanes,
     /** May the person remove the MDM profile? */
     removable: z.boolean().optional(),
     ...limits,

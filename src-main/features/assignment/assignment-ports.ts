@@ -6,6 +6,7 @@ import type { BusinessClient, BusinessCredentials } from '../../protocols/busine
 import type { DepClient } from '../../protocols/dep/dep-client.ts';
 import type { DepProfile } from '../../protocols/dep/dep-profile.ts';
 import type { DepToken } from '../../protocols/dep/oauth1.ts';
+import type { ProfileChoices } from './assignment-rules.ts';
 import type { AssignmentStore } from './assignment-store.ts';
 
 /** The installed ADE token, and the server row it belongs to as the service told when it was installed. */
@@ -28,8 +29,8 @@ export interface AssignmentPorts {
     BusinessClient,
     'orgDevice' | 'orgDevices' | 'mdmServers' | 'serverDevices' | 'assignedServer' | 'assignDevices' | 'activity' | 'activityResults'
   >;
-  /** What devices are told at their activation, as it is to be now. */
-  readonly profile: () => Promise<Outcome<DepProfile, 'engine-not-listening'>>;
+  /** What devices are told at their activation, as it is to be now by these choices. */
+  readonly profile: (choices: ProfileChoices) => Promise<Outcome<DepProfile, 'engine-not-listening'>>;
   readonly times?: Partial<AssignmentTimes> | undefined;
 }
 

@@ -55,8 +55,35 @@ const unknownStanding: Standing = {
   checkedAt: null,
 };
 
-/** `serverUuid`: of the installed token; `wanted`: the profile this installation assigns now; null: not known. */
-export function standingOf(device: AdeDevice | null, serverUuid: string | null, wanted: string | null): Standing {
+/** What a recipe says of the profile its devices get; what it does not say is as the installation has it. */
+export interface ProfileChoices {
+  readonly allowPairing?: boolean | undefined;
+  readonly skipPanes?: 'all' | 'none' | readonly string[] | undefined;
+  readonly removable?: boolean | undefined;
+}
+
+/** The same choices in any order, as one text. */
+export const choicesKey = ({ allowPairing, skipPanes, removable }: ProfileChoices): string =>
+  JSON.stringify({ allowPairing, skipPanes: typeof skipPanes === 'object' ? [...new Set(skipPanes)].sort() : skipPanes, removable });
+
+/** Profiles by the choices they are for, as this installation assigns them now. */
+export type WantedProfiles = ReadonlyMap<string, string>;
+
+/** Is it the profile of these choices; without choices: one of ours? Null: none was laid down, or that is not known. */
+function isWanted(profileUuid: string, wanted: WantedProfiles, choices: ProfileChoices | undefined): boolean | null {
+  const isOurs = [...wanted.values()].includes(profileUuid);
+  if (choices === undefined) return wanted.size === 0 ? null : isOurs;
+  const right = wanted.get(choicesKey(choices));
+  return right === undefined ? (isOurs ? false : null) : profileUuid === right;
+}
+
+/** `serverUuid`: of the installed token. */
+export function standingOf(
+  device: AdeDevice | null,
+  serverUuid: string | null,
+  wanted: WantedProfiles,
+  choices?: ProfileChoices | undefined,
+): Standing {
   if (device === null) return unknownStanding;
   const { inOrganization, serverName, profileStatus, profileUuid, checkedAt } = device;
   // 'Here' was another server row: nothing is known of this one.
@@ -69,7 +96,7 @@ export function standingOf(device: AdeDevice | null, serverUuid: string | null, 
     server,
     serverName: serverName === '' ? null : serverName,
     profile,
-    profileIsOurs: given && wanted !== null ? profileUuid === wanted : null,
+    profileIsOurs: given ? isWanted(profileUuid, wanted, choices) : null,
     provisionalUntil: provisionalUntil(device),
     checkedAt,
   };

@@ -4,7 +4,17 @@ import type { LongLived } from '#lib/lifecycle.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { AppleDesk } from './apple-desk.ts';
 import { type AssignmentPorts, type AssignmentTimes, defaultTimes } from './assignment-ports.ts';
-import { type AdeDevice, isListed, isReady, provisionalUntil, type Standing, standingOf } from './assignment-rules.ts';
+import {
+  type AdeDevice,
+  choicesKey,
+  isListed,
+  isReady,
+  type ProfileChoices,
+  provisionalUntil,
+  type Standing,
+  standingOf,
+  type WantedProfiles,
+} from './assignment-rules.ts';
 import { DeviceList, type ListRead } from './device-list.ts';
 import { Gatherer } from './gatherer.ts';
 import { pause } from './pause.ts';
@@ -16,7 +26,12 @@ import { ServerAssigner } from './server-assigner.ts';
 export interface AssignOptions {
   /** A person confirmed that the device may be taken from another server. */
   readonly move?: boolean | undefined;
+  /** Of the recipe; absent: the profile of the installation, for devices that have none of ours. */
+  readonly choices?: ProfileChoices | undefined;
 }
+
+/** As the installation has it. */
+const STANDARD = choicesKey({});
 
 type Asked = Outcome<Standing, AssignmentRefusal>;
 
@@ -36,7 +51,9 @@ export class AssignmentService implements LongLived {
   readonly #ended = new AbortController();
   /** Devices that a person allowed to be taken from another server, while they are being assigned. */
   readonly #confirmed = new Set<string>();
-  #wanted: string | null = null;
+  /** What was asked about since the start. */
+  readonly #choices = new Set([STANDARD]);
+  #wanted: WantedProfiles = new Map();
   #reading: Promise<Outcome<ListRead, AssignmentRefusal>> | null = null;
   #background: Promise<unknown> = Promise.resolve();
 
@@ -55,12 +72,12 @@ export class AssignmentService implements LongLived {
     const { clock } = ports;
     this.#looks = new Gatherer({ clock, windowMs, run: (serials, signal) => desk.look(serials, signal) });
     this.#moves = new Gatherer({ clock, windowMs, run: (serials, signal) => this.#servers.assign(serials, signal) });
-    this.#givings = new Gatherer({ clock, windowMs, run: (serials, signal) => this.#profiles.assign(serials, signal) });
+    this.#givings = new Gatherer({ clock, windowMs, run: (keys, signal) => this.#give(keys, signal) });
   }
 
   /** Goes on with what was under way, and reads the list from time to time. */
   async start(): Promise<void> {
-    this.#wanted = await this.#profiles.wanted();
+    this.#wanted = await this.#profiles.wanted(this.#choices);
     const { signal } = this.#ended;
     const ended = (error: unknown) => {
       if (!signal.aborted) this.#ports.log.error('the assignment of devices broke', { error });
@@ -73,9 +90,9 @@ export class AssignmentService implements LongLived {
     await this.#background;
   }
 
-  /** What is known, without asking. */
-  standing(serialNumber: string): Standing {
-    return standingOf(this.#ports.store.device(serialNumber), this.#ports.ade()?.serverUuid ?? null, this.#wanted);
+  /** What is known, without asking. `choices`: those its profile has to be by. */
+  standing(serialNumber: string, choices?: ProfileChoices): Standing {
+    return standingOf(this.#ports.store.device(serialNumber), this.#ports.ade()?.serverUuid ?? null, this.#wanted, choices);
   }
 
   /** Devices added by hand, and when each may not be taken out of the organisation any more; soonest first. */
@@ -94,12 +111,13 @@ export class AssignmentService implements LongLived {
   async refresh(
     serialNumbers: readonly string[],
     signal: AbortSignal,
-    { anew = false }: { readonly anew?: boolean } = {},
+    { anew = false, choices }: { readonly anew?: boolean; readonly choices?: ProfileChoices | undefined } = {},
   ): Promise<ReadonlyMap<string, Asked>> {
     if (anew) this.#portal.forget();
-    this.#wanted = await this.#profiles.wanted();
+    if (choices !== undefined) this.#choices.add(choicesKey(choices));
+    this.#wanted = await this.#profiles.wanted(this.#choices);
     const looked = await this.#looks.ask(serialNumbers, this.#orEnd(signal));
-    return new Map([...looked].map(([serial, answer]) => [serial, answer.ok ? ok(this.standing(serial)) : answer]));
+    return new Map([...looked].map(([serial, answer]) => [serial, answer.ok ? ok(this.standing(serial, choices)) : answer]));
   }
 
   /**
@@ -110,7 +128,7 @@ export class AssignmentService implements LongLived {
   async assign(
     serialNumbers: readonly string[],
     signal: AbortSignal,
-    { move = false }: AssignOptions = {},
+    { move = false, choices }: AssignOptions = {},
   ): Promise<ReadonlyMap<string, Asked>> {
     const whole = this.#orEnd(signal);
     const { ade } = this.#ports;
@@ -121,7 +139,7 @@ export class AssignmentService implements LongLived {
     };
     const left = () => serialNumbers.filter((serial) => !results.has(serial));
 
-    const found = await this.refresh(serialNumbers, whole);
+    const found = await this.refresh(serialNumbers, whole, { choices });
     for (const [serial, answer] of found) {
       const refusal = answer.ok ? this.#hindrance(answer.value, move) : answer;
       if (refusal !== null) results.set(serial, refusal);
@@ -129,10 +147,26 @@ export class AssignmentService implements LongLived {
     const away = left().filter((serial) => this.standing(serial).server !== 'here');
     if (away.length > 0) failed(await this.#move(away, move, whole));
     const unlisted = left().filter((serial) => !isListed(this.standing(serial)));
-    failed(await this.#until(unlisted, isListed, whole));
-    if (left().length > 0) failed(await this.#givings.ask(left(), whole));
-    this.#wanted = await this.#profiles.wanted();
-    for (const [serial, answer] of await this.#until(left(), isReady, whole)) results.set(serial, answer);
+    failed(await this.#until(unlisted, isListed, whole, choices));
+    const bare = left().filter((serial) => choices !== undefined || this.standing(serial).profileIsOurs !== true);
+    const key = choicesKey(choices ?? {});
+    if (bare.length > 0) {
+      const given = await this.#givings.ask(
+        bare.map((serial) => `${serial} ${key}`),
+        whole,
+      );
+      failed(new Map([...given].map(([asked, answer]) => [serialIn(asked), answer])));
+    }
+    for (const [serial, answer] of await this.#until(left(), isReady, whole, choices)) results.set(serial, answer);
+    return results;
+  }
+
+  /** One question for all who ask within a moment, for each set of choices. */
+  async #give(asked: readonly string[], signal: AbortSignal) {
+    const results = new Map<string, Outcome<string, AssignmentRefusal>>();
+    for (const [key, some] of Map.groupBy(asked, (one) => one.slice(serialIn(one).length + 1))) {
+      for (const [serial, answer] of await this.#profiles.assign(some.map(serialIn), key, signal)) results.set(`${serial} ${key}`, answer);
+    }
     return results;
   }
 
@@ -166,6 +200,7 @@ export class AssignmentService implements LongLived {
     serialNumbers: readonly string[],
     holds: (standing: Standing) => boolean,
     signal: AbortSignal,
+    choices: ProfileChoices | undefined,
   ): Promise<ReadonlyMap<string, Asked>> {
     const { clock } = this.#ports;
     const giveUpAt = clock.now() + this.#times.patience;
@@ -174,7 +209,7 @@ export class AssignmentService implements LongLived {
       const open = serialNumbers.filter((serial) => !results.has(serial));
       if (open.length === 0) return results;
       let wait = backoffMs(look, this.#times.firstLook, this.#times.laterLooks);
-      for (const [serial, answer] of await this.refresh(open, signal)) {
+      for (const [serial, answer] of await this.refresh(open, signal, { choices })) {
         if (answer.ok && holds(answer.value)) results.set(serial, answer);
         else if (clock.now() >= giveUpAt) results.set(serial, answer.ok ? fail('not-confirmed', 'Apple does not show it yet') : answer);
         else if (!answer.ok && answer.error.code === 'throttled') wait = Math.max(wait, retryAfterMs(answer.error));
@@ -204,3 +239,5 @@ export class AssignmentService implements LongLived {
     return signal === this.#ended.signal ? signal : AbortSignal.any([signal, this.#ended.signal]);
   }
 }
+
+const serialIn = (asked: string): string => asked.slice(0, asked.indexOf(' '));

@@ -70,7 +70,12 @@ export class AssignmentStore {
     return row?.profileUuid ?? null;
   }
 
-  saveProfile(profile: { serverUuid: string; settingsHash: string; profileUuid: string; definedAt: number }): void {
+  /** The choices that profiles were laid down for, as JSON. */
+  profileChoices(serverUuid: string): string[] {
+    return this.#statements.profileChoices.pluck().all(serverUuid) as string[];
+  }
+
+  saveProfile(profile: { serverUuid: string; settingsHash: string; choices: string; profileUuid: string; definedAt: number }): void {
     this.#statements.saveProfile.run(profile);
   }
 
@@ -122,9 +127,10 @@ function prepareAll(database: Database) {
     ),
     forgetCursor: database.prepare('DELETE FROM ade_cursors WHERE server_uuid = ?'),
     profile: database.prepare('SELECT profile_uuid AS profileUuid FROM ade_profiles WHERE server_uuid = ? AND settings_hash = ?'),
+    profileChoices: database.prepare('SELECT DISTINCT choices FROM ade_profiles WHERE server_uuid = ?'),
     saveProfile: database.prepare(
-      `INSERT OR REPLACE INTO ade_profiles (server_uuid, settings_hash, profile_uuid, defined_at)
-       VALUES (@serverUuid, @settingsHash, @profileUuid, @definedAt)`,
+      `INSERT OR REPLACE INTO ade_profiles (server_uuid, settings_hash, choices, profile_uuid, defined_at)
+       VALUES (@serverUuid, @settingsHash, @choices, @profileUuid, @definedAt)`,
     ),
     forgetProfile: database.prepare('DELETE FROM ade_profiles WHERE server_uuid = ? AND settings_hash = ?'),
     begin: database.prepare('INSERT INTO ade_assignments (server_uuid, serial_numbers, asked_at) VALUES (?, ?, ?)'),

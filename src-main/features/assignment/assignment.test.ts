@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ProfileChoices } from './assignment-rules.ts';
 import { profile, TestOrganization } from './testing.ts';
 
 const DAY = 86_400_000;
@@ -21,8 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => organization.close());
 
-async function standing(serial: string) {
-  const answer = (await organization.refresh([serial])).get(serial);
+async function standing(serial: string, choices?: ProfileChoices) {
+  const answer = (await organization.refresh([serial], choices)).get(serial);
   return answer?.ok === true ? answer.value : answer?.error;
 }
 
@@ -63,6 +64,42 @@ describe('assigning devices', () => {
     expect(await standing('A0')).toMatchObject({ server: 'here', profile: 'removed', profileIsOurs: null });
     expect(await organization.assign(['A0'])).toEqual({ A0: 'ready' });
     expect(organization.count(POST)).toBe(1);
+  });
+
+  it('lays down a profile for each set of choices, once, and knows it again after a restart', async () => {
+    const strict = { allowPairing: false, skipPanes: ['Siri', 'AppleID'], removable: true };
+    const again = { removable: true, allowPairing: false, skipPanes: ['AppleID', 'Siri'] };
+    expect(await organization.assign(['A0'], { choices: strict })).toEqual({ A0: 'ready' });
+    const signal = new AbortController().signal;
+    await organization.run(
+      Promise.all([
+        organization.service.assign(['A1'], signal, { choices: again }),
+        organization.service.assign(['A2'], signal),
+        organization.service.assign(['A3'], signal, { choices: {} }),
+      ]),
+    );
+    expect(organization.count('POST /profile')).toBe(2);
+    const told = (serial: string) => organization.dep.configurationFor(serial);
+    const asRecipe = { allow_pairing: false, is_mdm_removable: true, skip_setup_items: ['AppleID', 'Siri'] };
+    expect([told('A0'), told('A1')]).toMatchObject([asRecipe, asRecipe]);
+    expect([told('A2'), told('A3')]).toMatchObject([{ allow_pairing: true }, { allow_pairing: true }]);
+
+    organization.service = organization.serviceWith();
+    expect(await standing('A0')).toMatchObject({ profileIsOurs: true });
+    expect(await standing('A0', again)).toMatchObject({ profileIsOurs: true });
+    expect(await standing('A0', {})).toMatchObject({ profileIsOurs: false });
+    expect(await standing('A2', strict)).toMatchObject({ profileIsOurs: false });
+    // Nobody said which: what a recipe gave it stays. By another recipe it gets another.
+    expect(await organization.assign(['A0'])).toEqual({ A0: 'ready' });
+    expect(told('A0')).toMatchObject(asRecipe);
+    expect(await organization.assign(['A2'], { choices: strict })).toEqual({ A2: 'ready' });
+    expect(told('A2')).toMatchObject(asRecipe);
+    expect(organization.count('POST /profile')).toBe(2);
+  });
+
+  it('takes choices that no profile was laid down for as not given, where the device has another of ours', async () => {
+    await organization.assign(['A0']);
+    expect(await standing('A0', { allowPairing: false })).toMatchObject({ profile: 'assigned', profileIsOurs: false });
   });
 
   it('needs no key for a device that is there already', async () => {

@@ -2,7 +2,7 @@ import { type Failure, fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { SerialResults } from '../../protocols/dep/dep-details.ts';
 import { IN_ONE_CALL } from './apple-desk.ts';
 import type { AdeServer, AssignmentPorts } from './assignment-ports.ts';
-import { settingsHash } from './assignment-rules.ts';
+import { type ProfileChoices, settingsHash, type WantedProfiles } from './assignment-rules.ts';
 import { pause } from './pause.ts';
 import type { AssignmentRefusal, Throttle } from './refusal.ts';
 
@@ -13,7 +13,7 @@ type Refused = { readonly ok: false; readonly error: Failure<AssignmentRefusal> 
 const ROUNDS = 5;
 const LONGEST_WAIT_SECONDS = 120;
 
-/** Lays the enrolment profile down at Apple, once for each way it is set, and assigns it to devices of our row. */
+/** Lays enrolment profiles down at Apple, once for each way one is set, and assigns it to devices of our row. */
 export class ProfileAssigner {
   readonly #ports: AssignmentPorts;
   readonly #throttle: Throttle;
@@ -23,27 +23,34 @@ export class ProfileAssigner {
     this.#throttle = throttle;
   }
 
-  /** The profile that is to be assigned now; null: it was never laid down, or cannot be told. */
-  async wanted(): Promise<string | null> {
-    const ade = this.#ports.ade();
-    const settings = ade === null ? null : await this.#ports.profile();
-    return ade === null || settings?.ok !== true ? null : this.#ports.store.profile(ade.serverUuid, settingsHash(settings.value));
+  /** The profiles that are to be assigned now, by their choices: these, and all that one was laid down for. */
+  async wanted(choices: Iterable<string>): Promise<WantedProfiles> {
+    const { ade: token, store, profile } = this.#ports;
+    const ade = token();
+    const wanted = new Map<string, string>();
+    if (ade === null) return wanted;
+    for (const key of new Set([...choices, ...store.profileChoices(ade.serverUuid)])) {
+      const settings = await profile(JSON.parse(key) as ProfileChoices);
+      const uuid = settings.ok ? store.profile(ade.serverUuid, settingsHash(settings.value)) : null;
+      if (uuid !== null) wanted.set(key, uuid);
+    }
+    return wanted;
   }
 
-  /** The profile each of them has now. Rejects with the signal's reason. */
-  async assign(serialNumbers: readonly string[], signal: AbortSignal): Promise<Results> {
+  /** The profile of these choices, which each of them has now. Rejects with the signal's reason. */
+  async assign(serialNumbers: readonly string[], choices: string, signal: AbortSignal): Promise<Results> {
     const ade = this.#ports.ade();
     if (ade === null) return all(serialNumbers, fail('no-ade-token'));
-    const first = await this.#try(serialNumbers, ade, signal);
+    const first = await this.#try(serialNumbers, choices, ade, signal);
     if (first !== 'profile-gone') return first;
     // Apple does not know it any more (apple-cloud.md 3.7): it was forgotten here, too, so a new one is laid down.
-    const second = await this.#try(serialNumbers, ade, signal);
+    const second = await this.#try(serialNumbers, choices, ade, signal);
     return second === 'profile-gone' ? all(serialNumbers, fail('refused', 'a new profile is unknown', gone)) : second;
   }
 
-  async #try(serialNumbers: readonly string[], ade: AdeServer, signal: AbortSignal): Promise<Results | 'profile-gone'> {
+  async #try(serialNumbers: readonly string[], choices: string, ade: AdeServer, signal: AbortSignal): Promise<Results | 'profile-gone'> {
     const { store, dep } = this.#ports;
-    const profile = await this.#laidDown(ade, signal);
+    const profile = await this.#laidDown(choices, ade, signal);
     signal.throwIfAborted();
     if (!profile.ok) return all(serialNumbers, profile);
     const { uuid, hash } = profile.value;
@@ -72,16 +79,20 @@ export class ProfileAssigner {
     return results;
   }
 
-  async #laidDown(ade: AdeServer, signal: AbortSignal): Promise<Outcome<{ uuid: string; hash: string }, AssignmentRefusal>> {
+  async #laidDown(
+    choices: string,
+    ade: AdeServer,
+    signal: AbortSignal,
+  ): Promise<Outcome<{ uuid: string; hash: string }, AssignmentRefusal>> {
     const { store, clock, dep } = this.#ports;
-    const settings = await this.#ports.profile();
+    const settings = await this.#ports.profile(JSON.parse(choices) as ProfileChoices);
     if (!settings.ok) return settings;
     const hash = settingsHash(settings.value);
     const known = store.profile(ade.serverUuid, hash);
     if (known !== null) return ok({ uuid: known, hash });
     const defined = await this.#throttle.run(() => dep.defineProfile(ade.token, settings.value, { signal }));
     if (!defined.ok) return defined;
-    store.saveProfile({ serverUuid: ade.serverUuid, settingsHash: hash, profileUuid: defined.value, definedAt: clock.now() });
+    store.saveProfile({ serverUuid: ade.serverUuid, settingsHash: hash, choices, profileUuid: defined.value, definedAt: clock.now() });
     return ok({ uuid: defined.value, hash });
   }
 

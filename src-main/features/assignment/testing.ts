@@ -14,7 +14,8 @@ import { DepClient } from '../../protocols/dep/dep-client.ts';
 import type { DepProfile } from '../../protocols/dep/dep-profile.ts';
 import { FakeDep } from '../../protocols/dep/fake-dep.ts';
 import type { AssignmentTimes } from './assignment-ports.ts';
-import { AssignmentService } from './assignment-service.ts';
+import type { ProfileChoices } from './assignment-rules.ts';
+import { AssignmentService, type AssignOptions } from './assignment-service.ts';
 import { AssignmentStore } from './assignment-store.ts';
 
 export const profile: DepProfile = {
@@ -100,7 +101,15 @@ export class TestOrganization {
       api: () => (this.hasKey ? { clientId: this.#clientId, keyId: this.#keyId, key: this.#key } : null),
       dep: new DepClient({ endpoint: this.dep.url, ...agent }),
       business: new BusinessClient({ tokenEndpoint: `${url}/auth/oauth2/v2/token`, businessEndpoint: url, schoolEndpoint: url, ...agent }),
-      profile: async () => (this.settings === null ? fail('engine-not-listening') : ok(this.settings)),
+      profile: async ({ allowPairing, skipPanes, removable }) =>
+        this.settings === null
+          ? fail('engine-not-listening')
+          : ok({
+              ...this.settings,
+              ...(allowPairing === undefined ? {} : { allowPairing }),
+              ...(typeof skipPanes === 'object' ? { skipSetupItems: skipPanes } : {}),
+              ...(removable === undefined ? {} : { isMdmRemovable: removable }),
+            }),
       times,
     });
     service.events.on('changed', ({ serialNumber }) => this.changed.push(serialNumber));
@@ -128,13 +137,13 @@ export class TestOrganization {
   }
 
   /** Each by itself: `ready`, or the code of what is in the way. */
-  async assign(serials: readonly string[], options: { move?: boolean } = {}): Promise<Record<string, string>> {
+  async assign(serials: readonly string[], options: AssignOptions = {}): Promise<Record<string, string>> {
     const results = await this.run(this.service.assign(serials, new AbortController().signal, options));
     return Object.fromEntries([...results].map(([serial, result]) => [serial, result.ok ? 'ready' : result.error.code]));
   }
 
-  async refresh(serials: readonly string[]) {
-    return this.run(this.service.refresh(serials, new AbortController().signal));
+  async refresh(serials: readonly string[], choices?: ProfileChoices) {
+    return this.run(this.service.refresh(serials, new AbortController().signal, { choices }));
   }
 
   count(call: string): number {

@@ -1,5 +1,5 @@
 /** Panes of iPhone and iPad that Setup Assistant can skip (usb.md 7); SIMSetup stays, skipping it stops automatic eSIM set-up. */
-export const skippablePanes: readonly string[] = [
+const skippablePanes: readonly string[] = [
   'ActionButton',
   'Android',
   'Appearance',
@@ -35,3 +35,7 @@ export const skippablePanes: readonly string[] = [
   'WebContentFiltering',
   'Welcome',
 ];
+
+/** What is told to a device or to Apple for the choice of a recipe. */
+export const panesToSkip = (choice: 'all' | 'none' | readonly string[]): string[] =>
+  choice === 'all' ? [...skippablePanes] : choice === 'none' ? [] : [...choice];

@@ -49,11 +49,14 @@ export type AssignmentProblem = Extract<
   | 'assignment-refused'
 >;
 
+/** What a recipe says of the enrolment profile; undefined: it assigns none, and any of ours will do. */
+export type ProfileChoices = Pick<Extract<RecipeStep, { step: 'assign' }>, 'allowPairing' | 'skipPanes' | 'removable'> | undefined;
+
 export interface AssignmentDesk {
-  /** Asks Apple now, together with whoever else asks within a moment. */
-  refresh(serialNumber: string, signal: AbortSignal): Promise<Outcome<DeviceStanding, AssignmentProblem>>;
-  /** To this MDM server, with its enrolment profile; never takes a device from another server. */
-  assign(serialNumber: string, signal: AbortSignal): Promise<Outcome<null, AssignmentProblem>>;
+  /** Asks Apple now, together with whoever else asks within a moment. A profile by other choices is as good as none. */
+  refresh(serialNumber: string, choices: ProfileChoices, signal: AbortSignal): Promise<Outcome<DeviceStanding, AssignmentProblem>>;
+  /** To this MDM server, with the enrolment profile of these choices; never takes a device from another server. */
+  assign(serialNumber: string, choices: ProfileChoices, signal: AbortSignal): Promise<Outcome<null, AssignmentProblem>>;
 }
 
 export interface StepPorts {

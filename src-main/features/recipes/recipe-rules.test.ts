@@ -99,6 +99,11 @@ describe('settings', () => {
     expect(recipeProblems(panes('Siri', pane))).toEqual([{ code: 'pane-unknown', step: 3, what: pane, hint, key: 'skipPanes' }]);
   });
 
+  it('that an assignment names are looked at, too', () => {
+    const assigned = of('pair', { step: 'assign', skipPanes: ['Siri', 'Sirii'] }, 'verify');
+    expect(recipeProblems(assigned)).toEqual([{ code: 'pane-unknown', step: 2, what: 'Sirii', hint: 'Siri', key: 'skipPanes' }]);
+  });
+
   it('wants the asset number before it goes into a name', () => {
     expect(said(named('IT-{asset}'))).toEqual(['asset-needed-for-name 2 asset']);
     expect(said(named('IT-{asset}', 'asset'))).toEqual([]);

@@ -96,8 +96,8 @@ function placeOf(steps: readonly RecipeStep[], { step }: RecipeStep, index: numb
 }
 
 function settingsOf(steps: readonly RecipeStep[], step: RecipeStep, index: number): Finding[] {
-  if (step.step === 'supervise') {
-    const { skipPanes } = step;
+  if (step.step === 'supervise' || step.step === 'assign') {
+    const { skipPanes = 'all' } = step;
     const unknown = typeof skipPanes === 'string' ? [] : skipPanes.filter((pane) => !(setupPanes as readonly string[]).includes(pane));
     return unknown.map((pane) => at(index, 'pane-unknown', pane, 'skipPanes', nearest(pane, setupPanes)));
   }

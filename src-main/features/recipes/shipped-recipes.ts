@@ -36,7 +36,7 @@ const steps: Readonly<Record<ShippedId, readonly RecipeStep[]>> = {
   'bought-ade': [
     { step: 'pair' },
     { step: 'check' },
-    { step: 'assign' },
+    { step: 'assign', allowPairing: true, skipPanes: 'all', removable: false },
     { step: 'await-assignment' },
     { step: 'enroll', by: 'automated' },
     { step: 'verify' },
@@ -46,7 +46,7 @@ const steps: Readonly<Record<ShippedId, readonly RecipeStep[]>> = {
     { step: 'pair' },
     { step: 'check', minimumBattery: 20 },
     { step: 'add-to-business' },
-    { step: 'assign' },
+    { step: 'assign', allowPairing: true, skipPanes: 'all', removable: false },
     { step: 'await-assignment' },
     { step: 'enroll', by: 'automated' },
     { step: 'verify' },

@@ -39,6 +39,7 @@ const words = (maxLength: number, minLength = 1) =>
   );
 const version = fc.constantFrom('26', '26.1', '18.6.2', '26.10');
 const percent = fc.integer({ min: 1, max: 100 });
+const panes = fc.oneof(fc.constantFrom('all', 'none'), fc.array(words(64), { maxLength: 5 }));
 const limits = { timeout: fc.integer({ min: 1, max: 86_400 }), retries: fc.integer({ min: 0, max: 10 }) };
 
 /** Steps with the settings that must be (`needed`) and those that may be. */
@@ -53,17 +54,14 @@ const step = <K extends RecipeStep['step']>(
   ) as unknown as fc.Arbitrary<RecipeStep>;
 
 const anyStep = fc.oneof(
-  ...(['pair', 'asset', 'add-to-business', 'assign', 'await-assignment', 'activate', 'wallpaper', 'label', 'verify'] as const).map((kind) =>
+  ...(['pair', 'asset', 'add-to-business', 'await-assignment', 'activate', 'wallpaper', 'label', 'verify'] as const).map((kind) =>
     step(kind),
   ),
   step('check', {}, { minimumOs: version, minimumBattery: percent }),
   step('erase', {}, { preserveDataPlan: fc.boolean() }),
   step('update', { minimumOs: version }),
-  step(
-    'supervise',
-    { allowPairing: fc.boolean(), skipPanes: fc.oneof(fc.constantFrom('all', 'none'), fc.array(words(64), { maxLength: 5 })) },
-    { organizationName: words(200), removable: fc.boolean() },
-  ),
+  step('assign', {}, { allowPairing: fc.boolean(), skipPanes: panes, removable: fc.boolean() }),
+  step('supervise', { allowPairing: fc.boolean(), skipPanes: panes }, { organizationName: words(200), removable: fc.boolean() }),
   step('wifi', { ssid: words(32) }),
   step(
     'language',

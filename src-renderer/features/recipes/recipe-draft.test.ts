@@ -29,4 +29,9 @@ describe('a draft', () => {
     expect(recipeOf(draft).steps[1]).toEqual({ step: 'check', minimumBattery: 20 });
     expect(recipeOf(draftOf(recipeOf(draft)))).toEqual(recipeOf(draft));
   });
+
+  it('shows what an assignment means that says nothing of its profile', () => {
+    const draft = draftOf({ format: 1, name: '', note: '', steps: [{ step: 'assign', allowPairing: false }] });
+    expect(draft.steps[0]?.settings).toEqual({ allowPairing: false, skipPanes: 'all', removable: false });
+  });
 });

@@ -37,9 +37,13 @@ const usualOrder: readonly StepKind[] = [
   'verify',
 ];
 
+/** What an assignment means that says nothing of its profile (contract). */
+const profileChoices = { allowPairing: true, skipPanes: 'all', removable: false };
+
 /** What a new step starts with; what a person has to say is left empty. */
 const startSettings: Readonly<Partial<Record<StepKind, Readonly<Record<string, unknown>>>>> = {
   erase: { preserveDataPlan: true },
+  assign: profileChoices,
   supervise: { allowPairing: true, skipPanes: 'all', removable: false },
   language: { language: 'ja', region: 'JP', timeZone: 'Asia/Tokyo' },
   enroll: { by: 'profile' },
@@ -52,7 +56,7 @@ const stepOf = (step: StepKind, settings: Readonly<Record<string, unknown>>): Dr
 export const draftOf = ({ name, note, steps }: Recipe): Draft => ({
   name,
   note,
-  steps: steps.map(({ step, ...settings }) => stepOf(step, settings)),
+  steps: steps.map(({ step, ...settings }) => stepOf(step, step === 'assign' ? { ...profileChoices, ...settings } : settings)),
 });
 
 export const emptyDraft = (): Draft => ({ name: '', note: '', steps: [stepOf('pair', {}), stepOf('verify', {})] });

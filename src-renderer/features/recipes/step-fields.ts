@@ -14,6 +14,10 @@ const percent = (key: FieldKey) => ({ kind: 'number', key, min: 1, max: 100 }) a
 /** The settings of each step that are plain fields, by the bounds of the contract. */
 export const stepFields: Readonly<Partial<Record<StepKind, readonly StepField[]>>> = {
   check: [version, percent('minimumBattery')],
+  assign: [
+    { kind: 'switch', key: 'allowPairing' },
+    { kind: 'switch', key: 'removable' },
+  ],
   erase: [{ kind: 'switch', key: 'preserveDataPlan' }],
   update: [version],
   supervise: [

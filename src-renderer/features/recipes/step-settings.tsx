@@ -27,7 +27,9 @@ export const StepSettings = ({ step, passwordsMissing, onChange, onPassword }: S
   return (
     <fieldset className={styles.settings} aria-label={t('recipes.editor.settings', { step: t(`recipes.steps.${step.step}`) })}>
       {fields(stepFields[step.step] ?? [])}
-      {step.step === 'supervise' ? <PaneChoice value={settings['skipPanes']} onChange={(skipPanes) => onChange({ skipPanes })} /> : null}
+      {step.step === 'supervise' || step.step === 'assign' ? (
+        <PaneChoice value={settings['skipPanes']} onChange={(skipPanes) => onChange({ skipPanes })} />
+      ) : null}
       {step.step === 'wifi' && ssid !== '' ? (
         <div className={styles.passwordLine}>
           <span data-tone={missing ? 'amber' : 'good'} className={styles.toned}>

@@ -1,10 +1,18 @@
 import type { SlotProblem } from '#contract/bench.ts';
 import { stringAt } from '#plist/read.ts';
 import { pause } from '../pause.ts';
-import { type DeviceStanding, deviceOf, pairRecordOf, type Step, type WalkContext } from '../step.ts';
+import { type DeviceStanding, deviceOf, type ProfileChoices, pairRecordOf, type Step, type WalkContext } from '../step.ts';
 
 /** Apple's own word, now; a problem when it cannot be had. */
-const ask = (context: WalkContext) => context.ports.assignment.refresh(deviceOf(context).serialNumber, context.link.signal);
+const ask = (context: WalkContext) =>
+  context.ports.assignment.refresh(deviceOf(context).serialNumber, choicesOf(context), context.link.signal);
+
+const choicesOf = ({ run }: WalkContext): ProfileChoices => {
+  const step = run().order.recipe.steps.find((one) => one.step === 'assign');
+  if (step?.step !== 'assign') return undefined;
+  const { allowPairing, skipPanes, removable } = step;
+  return { allowPairing, skipPanes, removable };
+};
 
 const holds = async (context: WalkContext, wanted: (standing: DeviceStanding) => boolean): Promise<boolean> => {
   const standing = await ask(context);
@@ -51,7 +59,7 @@ export const assign: Step<'assign'> = {
   act: async (context) => {
     // Switched on now, it would find no profile.
     context.onWait('touch-nothing');
-    const assigned = await context.ports.assignment.assign(deviceOf(context).serialNumber, context.link.signal);
+    const assigned = await context.ports.assignment.assign(deviceOf(context).serialNumber, choicesOf(context), context.link.signal);
     if (!assigned.ok) return assigned.error.code;
     context.onWait(null);
     return null;

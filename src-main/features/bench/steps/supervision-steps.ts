@@ -2,7 +2,7 @@ import { errorCode } from '#lib/error-code.ts';
 import type { RunOrder } from '../kitting-run.ts';
 import { readSupervision, type Supervision, supervisionOf } from '../kitting-values.ts';
 import type { Supervisor } from '../pairing.ts';
-import { skippablePanes } from '../setup-panes.ts';
+import { panesToSkip } from '../setup-panes.ts';
 import { pairRecordOf, type Step, type WalkContext } from '../step.ts';
 
 export const activate: Step<'activate'> = {
@@ -79,7 +79,6 @@ interface SupervisionChoices {
 
 /** usb.md 3.2. `SkipSetup` names are Apple's; unknown ones are ignored by the device. */
 function cloudConfiguration(choices: SupervisionChoices, supervisor: Supervisor) {
-  const { skipPanes } = choices;
   return {
     AllowPairing: choices.allowPairing,
     IsSupervised: true,
@@ -89,6 +88,6 @@ function cloudConfiguration(choices: SupervisionChoices, supervisor: Supervisor)
     OrganizationName: choices.organizationName,
     OrganizationMagic: choices.organizationMagic,
     SupervisorHostCertificates: [supervisor.certificateDer],
-    SkipSetup: skipPanes === 'all' ? [...skippablePanes] : skipPanes === 'none' ? [] : [...skipPanes],
+    SkipSetup: panesToSkip(choices.skipPanes),
   };
 }
