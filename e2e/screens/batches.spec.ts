@@ -159,44 +159,58 @@ test('more devices come into the batch under way with its own name, after a plan
   expect(scriptedApp.asked('batches', 'start')).toMatchObject([{ name: summary().name, target: 20, typed: 'q203' }]);
 });
 
-test('after a restart in the middle of a batch it is asked what to do, and nothing goes on by itself', async ({ scriptedApp, page }) => {
+test('after a restart in the middle of a paused batch it is asked what to do, on whatever screen', async ({ scriptedApp, page }) => {
+  const frame = new BenchPage(page);
+  const { unfinished } = frame.text.batches;
+  const left = summary({ leftOver: true, paused: true });
+  ordinaryDay(scriptedApp, {}, [slot(0, { state: 'held', run: { ...run(2, 'waiting'), batchId: 'batch-1' } })]);
+  scriptedApp.answers('batches', 'current', ok({ batch: left }));
+  scriptedApp.answers('batches', 'seen', ok({}));
+  scriptedApp.answers('batches', 'goOn', fail('batch-ended'));
+  await scriptedApp.open(page, '#/devices');
+  await expect(frame.dialog).toContainText('前回のバッチが途中です(12/20)。');
+  await frame.inDialog(unfinished.goOn).click();
+  await expect(frame.dialog).toContainText(frame.text.errors.batches.goOn['batch-ended']);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => scriptedApp.asked('batches', 'seen')).toEqual([{ batchId: 'batch-1' }]);
+  scriptedApp.answers('batches', 'current', ok({ batch: { ...left, leftOver: false } }));
+  scriptedApp.announce('batches', 'changed', { ...left, leftOver: false });
+  await expect(frame.dialog).toBeHidden();
+});
+
+test('a batch that went on by itself after a restart is told of, and can be looked at', async ({ scriptedApp, page }) => {
   const bench = new BenchPage(page);
   const { unfinished } = bench.text.batches;
-  const stopped = run(2, 'waiting');
-  ordinaryDay(scriptedApp, {}, [slot(0, { state: 'held', run: { ...stopped, batchId: 'batch-1' } })]);
-  scriptedApp.answers('batches', 'current', ok({ batch: summary() }));
-  scriptedApp.answers('batches', 'goOn', ok({}));
-  await scriptedApp.open(page, '#/bench');
-  await expect(bench.dialog).toContainText('前回のバッチが途中です(12/20)。');
-  await page.keyboard.press('Escape');
-  await expect(bench.dialog).toBeHidden();
-  expect(scriptedApp.asked('batches', 'goOn')).toEqual([]);
-  await page.reload();
-  await bench.inDialog(unfinished.goOn).click();
-  await expect(bench.dialog).toBeHidden();
-  expect(scriptedApp.asked('batches', 'goOn')).toEqual([{ batchId: 'batch-1' }]);
-});
-
-test('a batch that is merely under way asks nothing', async ({ scriptedApp, page }) => {
-  const bench = new BenchPage(page);
   ordinaryDay(scriptedApp, {}, [slot(0, { state: 'working', run: { ...run(2), batchId: 'batch-1' } })]);
-  scriptedApp.answers('batches', 'current', ok({ batch: summary() }));
+  scriptedApp.answers('batches', 'current', ok({ batch: summary({ leftOver: true }) }));
+  scriptedApp.answers('batches', 'seen', ok({}));
+  scriptedApp.answers('batches', 'get', ok(whole()));
   await scriptedApp.open(page, '#/bench');
-  await expect(bench.batch).toContainText(summary().name);
-  await expect(bench.card('iPhone 01')).toBeVisible();
-  scriptedApp.announce('batches', 'changed', summary());
-  await expect.poll(() => scriptedApp.asked('batches', 'current').length).toBeGreaterThan(1);
-  await expect(bench.dialog).toHaveCount(0);
+  await expect(bench.dialog).toContainText('自動で続いています');
+  await expect(bench.inDialog(unfinished.fine)).toBeFocused();
+  await bench.inDialog(unfinished.open).click();
+  await expect(page).toHaveURL(/#\/batches\/batch-1$/);
+  expect(scriptedApp.asked('batches', 'goOn')).toEqual([]);
 });
 
-test('a batch that was begun on this screen is not taken for a left-over one when a cable is pulled', async ({ scriptedApp, page }) => {
+test('a batch that is merely under way asks nothing, and says how far it is at every tenth', async ({ scriptedApp, page }) => {
   const bench = new BenchPage(page);
   ordinaryDay(scriptedApp, {}, [slot(0, { state: 'interrupted', run: { ...run(2), batchId: 'batch-1' } })]);
+  scriptedApp.answers('batches', 'current', ok({ batch: summary({ progress: 0.42 }) }));
   await scriptedApp.open(page, '#/bench');
-  await expect(bench.batch).toContainText(bench.text.batches.bar.idle);
-  scriptedApp.answers('batches', 'current', ok({ batch: summary() }));
-  scriptedApp.announce('batches', 'changed', summary());
-  await expect(bench.batch).toContainText(summary().name);
+  const told = bench.batch.locator('[aria-live=polite]');
+  await expect(bench.batch.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '42');
+  for (const [progress, text] of [
+    [0.49, ''],
+    [0.51, 'バッチの進み具合 50%。完了 12台、要対応 1台。'],
+    [0.58, 'バッチの進み具合 50%。完了 12台、要対応 1台。'],
+    [0.73, 'バッチの進み具合 70%。完了 12台、要対応 1台。'],
+  ] as const) {
+    scriptedApp.answers('batches', 'current', ok({ batch: summary({ progress }) }));
+    scriptedApp.announce('batches', 'changed', summary({ progress }));
+    await expect(bench.batch.getByRole('progressbar')).toHaveAttribute('aria-valuenow', String(Math.floor(progress * 100)));
+    await expect(told).toHaveText(text);
+  }
   await expect(bench.dialog).toHaveCount(0);
 });
 

@@ -63,6 +63,8 @@ const batch = (change: Partial<BatchSummary> = {}): BatchSummary => ({
   autoStart: false,
   counts: { waiting: 1, working: 2, done: 1, attention: 0 },
   target: 4,
+  progress: 0.5,
+  leftOver: false,
   estimatedEnd: null,
   simulated: true,
   ...change,

@@ -110,6 +110,10 @@ const summary = z.object({
   counts: z.object({ waiting: z.int(), working: z.int(), done: z.int(), attention: z.int() }),
   /** How many the batch is to have; null: nobody said. */
   target: z.int().nullable(),
+  /** 0 to 1, by the weights of the steps of its devices; those that are still to come count as nothing yet. */
+  progress: z.number(),
+  /** It was under way when Shitaku was started, and nobody has seen to it since. */
+  leftOver: z.boolean(),
   /** When it will be done, from the medians of the steps so far; null: not known yet. */
   estimatedEnd: instant.nullable(),
   simulated: z.boolean(),
@@ -160,6 +164,8 @@ export const batches = {
       output: nothing,
       errors: ['batch-unknown', 'batch-ended'],
     }),
+    /** A person has seen that it was left over from before this start. */
+    seen: call({ input: z.strictObject({ batchId: z.string().max(64) }), output: nothing, errors: [] }),
     /** Ends it: runs that are not over are ended where they stand. */
     end: call({
       input: z.strictObject({ batchId: z.string().max(64) }),

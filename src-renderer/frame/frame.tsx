@@ -2,6 +2,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { type MouseEvent, Suspense, useMemo } from 'react';
 import { useConnectionState } from '../bridge/bridge-context.tsx';
 import { useAsk } from '../bridge/use-ask.ts';
+import { UnfinishedBatch } from '../features/batches/unfinished-sheet.tsx';
 import { useText } from '../text/use-text.ts';
 import { PageChromeProvider } from '../ui/page.tsx';
 import { Banner } from './banner.tsx';
@@ -45,6 +46,7 @@ export const Frame = () => {
           <Suspense fallback={<Loading />}>
             <Outlet />
           </Suspense>
+          <UnfinishedBatch />
         </div>
       </div>
     </PageChromeProvider>

@@ -28,7 +28,7 @@ const toStep = (step: number) => async (page: Page) => {
 
 export const batchesScenes: readonly Scene[] = [
   { name: 'batch under way', place: '#/bench', script: running() },
-  { name: 'batch: unfinished', place: '#/bench', script: running({ paused: true }) },
+  { name: 'batch: unfinished', place: '#/bench', script: running({ paused: true, leftOver: true }) },
   {
     name: 'batch: all done',
     place: '#/bench',

@@ -29,6 +29,8 @@ export const summary = (change: Partial<BatchSummary> = {}): BatchSummary => ({
   autoStart: true,
   counts: { waiting: 3, working: 4, done: 12, attention: 1 },
   target: 20,
+  progress: 0.72,
+  leftOver: false,
   estimatedEnd: NOW + 8 * MINUTE,
   simulated: false,
   ...change,

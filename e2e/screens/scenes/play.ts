@@ -56,6 +56,7 @@ export const ordinaryDay = (
   app.answers('assignment', 'provisional', ok({ devices: [] }));
   app.answers('bench', 'slots', ok({ bus: 'connected', slots, strays: [] }));
   app.answers('bench', 'ports', ok(ports()));
+  app.answers('bench', 'journal', ok({ lines: [] }));
   app.answers('batches', 'current', ok({ batch: null }));
   app.answers('batches', 'list', ok({ batches: [], total: 0 }));
   app.answers('bench', 'blueprint', ok(blueprint));

@@ -141,6 +141,27 @@ describe('starting', () => {
   });
 });
 
+describe('a batch that a start of the program finds', () => {
+  const current = () => {
+    const answer = service.current();
+    return answer.ok ? answer.value.batch : null;
+  };
+
+  it('is left over until a person has seen to it, and after the next start again', () => {
+    const batchId = batchOf(startOf(planFor(null, 'A')));
+    expect(current()?.leftOver).toBe(false);
+    service = newService();
+    expect(current()?.leftOver).toBe(true);
+    service.seen({ batchId: 'another' });
+    expect(current()?.leftOver).toBe(true);
+    service.seen({ batchId });
+    expect(current()?.leftOver).toBe(false);
+    service = newService();
+    service.goOn({ batchId });
+    expect(current()?.leftOver).toBe(false);
+  });
+});
+
 describe('the recipe that was frozen', () => {
   it('decides whether devices are erased, whatever became of the one in the book', () => {
     const batchId = batchOf(startOf(planFor(null, 'A')));

@@ -9,10 +9,14 @@ import { fail, ok } from '#lib/outcome.ts';
 import type { BatchesStore, BatchRow } from './batches-store.ts';
 import type { DocumentDesk } from './document-desk.ts';
 import { contradicts, erasesDevices, isConfirmed, planBatch, rowOf } from './plan-rules.ts';
-import { countsOf, estimatedEnd, latestOf } from './progress-rules.ts';
+import { countsOf, estimatedEnd, latestOf, progressOf } from './progress-rules.ts';
 
 /** A device in a batch, with the run that is its. */
-export type Member = BatchMember & { readonly runId: string };
+export type Member = BatchMember & {
+  readonly runId: string;
+  /** 0 to 1. */
+  readonly progress: number;
+};
 
 /** What is begun with one device. */
 export interface Order {
@@ -105,6 +109,8 @@ export class BatchesService implements ServiceOf<typeof batches> {
   /** Devices that were plugged in when automatic start was agreed to, until they are unplugged: not begun by themselves. */
   readonly #left = new Set<string>();
   readonly #news: Coalescer<string>;
+  /** The batch that this start found under way, until a person has seen to it. */
+  #leftOver: string | null;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -115,6 +121,7 @@ export class BatchesService implements ServiceOf<typeof batches> {
     // After a restart nobody can tell which device is new: a person agrees to it anew. Runs that were begun go on all the same.
     const open = ports.store.open();
     if (open?.autoStart === true) ports.store.setAutoStart(open.id, false);
+    this.#leftOver = open?.id ?? null;
   }
 
   /** Only what is plugged in from now on is new. */
@@ -261,6 +268,13 @@ export class BatchesService implements ServiceOf<typeof batches> {
     return this.#done('batches.went-on', batchId);
   };
 
+  seen = ({ batchId }: ById) => {
+    if (this.#leftOver !== batchId) return ok({});
+    this.#leftOver = null;
+    this.#news.offer(batchId, batchId);
+    return ok({});
+  };
+
   setAutoStart = ({ batchId, on }: ById & { on: boolean }) => {
     const refused = this.#notOpen(batchId);
     if (refused !== null) return refused;
@@ -339,6 +353,7 @@ export class BatchesService implements ServiceOf<typeof batches> {
   }
 
   #done(action: 'batches.paused' | 'batches.went-on' | 'batches.ended', batchId: string) {
+    if (this.#leftOver === batchId) this.#leftOver = null;
     this.#ports.record(action, this.#ports.store.get(batchId)?.name ?? '', { batch: batchId });
     this.#news.offer(batchId, batchId);
     return ok({});
@@ -357,6 +372,8 @@ export class BatchesService implements ServiceOf<typeof batches> {
       paused,
       autoStart,
       counts: countsOf(members, target),
+      progress: progressOf(members, target),
+      leftOver: id === this.#leftOver,
       target,
       estimatedEnd: endedAt === null && !paused ? estimatedEnd(members, this.#ports.clock.now()) : null,
       simulated: this.#ports.simulated,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BatchMember } from '#contract/batches.ts';
-import { countsOf, estimatedEnd, latestOf } from './progress-rules.ts';
+import { countsOf, estimatedEnd, latestOf, progressOf } from './progress-rules.ts';
 
 const member = (udid: string, outcome: BatchMember['outcome'], startedAt = 0, endedAt: number | null = null) =>
   ({ udid, outcome, startedAt, endedAt }) as BatchMember;
@@ -11,6 +11,15 @@ describe('how a batch stands', () => {
     expect(countsOf(members, 10)).toEqual({ waiting: 7, working: 1, done: 1, attention: 1 });
     expect(countsOf(members, null)).toEqual({ waiting: 0, working: 1, done: 1, attention: 1 });
     expect(countsOf(members, 2).waiting).toBe(0);
+  });
+
+  it('is as far as its devices together, with those that are still to come', () => {
+    const half = { endedAt: null, progress: 0.5 };
+    expect(progressOf([half, { endedAt: 9, progress: 1 }], null)).toBe(0.75);
+    expect(progressOf([half, { endedAt: 9, progress: 1 }], 4)).toBe(0.375);
+    // Given up: nothing more comes of it.
+    expect(progressOf([{ endedAt: 9, progress: 0.2 }], null)).toBe(1);
+    expect(progressOf([], null)).toBe(0);
   });
 
   it('ends by the median of what is done, and not in the past', () => {

@@ -10,6 +10,15 @@ export function countsOf(members: readonly BatchMember[], target: number | null)
   return { waiting: Math.max(0, (target ?? 0) - attention - working - done), working, done, attention };
 }
 
+/** How far a batch is, 0 to 1: the mean of its devices. One whose run is over has nothing before it; those that the target still wants have everything. */
+export function progressOf(
+  members: readonly { readonly endedAt: number | null; readonly progress: number }[],
+  target: number | null,
+): number {
+  const sum = members.reduce((total, { endedAt, progress }) => total + (endedAt === null ? progress : 1), 0);
+  return sum / Math.max(1, members.length, target ?? 0);
+}
+
 /**
  * When the devices under way will be done: each by the median of those that are done already, and not before the slowest.
  * Null while none is done, or none is under way; a device that waits for a person cannot be told.

@@ -10,7 +10,7 @@ import { type BlueprintBook, type BlueprintChange, recipeOf } from './blueprint.
 import type { DeviceLink } from './device-link.ts';
 import { DeviceSession } from './device-session.ts';
 import { journalView } from './journal-view.ts';
-import type { KittingRun, RunOrder } from './kitting-run.ts';
+import { type KittingRun, progressOf, type RunOrder } from './kitting-run.ts';
 import type { JournalLine } from './kitting-store.ts';
 import type { LayoutPreset } from './layout-rules.ts';
 import { pause } from './pause.ts';
@@ -254,6 +254,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
         problem,
         startedAt: row.createdAt,
         endedAt: row.endedAt,
+        progress: progressOf(row.data),
         retries: steps.reduce((sum, { attempts }) => sum + Math.max(0, attempts - 1), 0),
         steps: [...steps],
       };

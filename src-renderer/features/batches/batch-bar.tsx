@@ -14,13 +14,13 @@ import { Chip } from '../../ui/chip.tsx';
 import { refused } from '../../ui/toast.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { BatchCounts } from './batch-counts.tsx';
+import { BatchProgress } from './batch-progress.tsx';
 import { isOver } from './batch-time.ts';
 import styles from './batches.module.css';
 import { EndSheet } from './end-sheet.tsx';
 import type { RecipeGuide } from './start-recipe.tsx';
 import { type StartFrom, StartSheet } from './start-sheet.tsx';
 import { SummarySheet } from './summary-sheet.tsx';
-import { UnfinishedSheet } from './unfinished-sheet.tsx';
 import { useStartKey } from './use-start-key.ts';
 
 interface BatchBarProps {
@@ -63,7 +63,6 @@ export const BatchBar = ({ chosen, onStarted, guide }: BatchBarProps) => {
           <BeginButton label={t('batches.bar.add')} shortcut={key} onPress={begin} />
         </Running>
       )}
-      {value === undefined ? null : <UnfinishedSheet batch={batch} onEnded={setEnded} />}
       {starting === null ? null : (
         <StartSheet
           from={starting}
@@ -178,6 +177,7 @@ const Running = ({ batch, onEnded, children }: RunningProps) => {
           {t('batches.bar.end')}
         </Button>
       </div>
+      <BatchProgress batch={batch} />
       {over ? (
         <p className={styles.over} role="status">
           {t('batches.bar.over')}

@@ -37,6 +37,8 @@ export const batches: TextShape<typeof batchesJa> = {
     goOn: 'Resume',
     end: 'End batch',
     open: 'Show details',
+    progress: 'Batch {{percent}} % done',
+    announced: 'Batch {{percent}} % done. Devices done: {{done}}, needing attention: {{attention}}.',
     over: 'All done. Unplug the devices, then end the batch.',
   },
   end: {
@@ -48,6 +50,8 @@ export const batches: TextShape<typeof batchesJa> = {
   unfinished: {
     title: 'The last batch is unfinished ({{done}}/{{total}}).',
     text: '“{{name}}” began on {{moment}}. Connected devices can go on from the step where they stopped.',
+    textGoesOn: '“{{name}}” began on {{moment}}. Connected devices are going on from the step where they stopped.',
+    fine: 'Let it go on',
     goOn: 'Go on',
     open: 'Show details',
     end: 'End it',

@@ -34,6 +34,8 @@ export const batches = {
     goOn: '再開',
     end: 'バッチを終える',
     open: '内容を見る',
+    progress: 'バッチの進み具合 {{percent}}%',
+    announced: 'バッチの進み具合 {{percent}}%。完了 {{done}}台、要対応 {{attention}}台。',
     over: 'すべて終わりました。端末を取り外したら、バッチを終えてください。',
   },
   end: {
@@ -45,6 +47,8 @@ export const batches = {
   unfinished: {
     title: '前回のバッチが途中です({{done}}/{{total}})。',
     text: '「{{name}}」は {{moment}} に始まりました。つながっている端末は、止まった手順から続けられます。',
+    textGoesOn: '「{{name}}」は {{moment}} に始まりました。つながっている端末は、止まった手順から自動で続いています。',
+    fine: 'このまま続ける',
     goOn: '続きから',
     open: '内容を見る',
     end: '終了する',

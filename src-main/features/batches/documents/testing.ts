@@ -106,6 +106,8 @@ export function sampleSource(members: readonly BatchMember[], change: Partial<Ba
     endedAt: NINE + 40 * MINUTE,
     paused: false,
     autoStart: false,
+    progress: 1,
+    leftOver: false,
     counts: { waiting: 0, working: 0, done: members.length, attention: 0 },
     target: null,
     estimatedEnd: null,
