@@ -74,7 +74,8 @@ export class DeviceSession {
     const link = this.#link;
     this.#enqueue(async () => {
       // Tried on and on, it would come no further than its cable lets it.
-      if (this.#hasBadCable() && this.#ports.portVerdict(this.#port()) === 'flaky') return;
+      const bad = this.#isOpen() && this.#stored?.run.problem === 'cable-faulty';
+      if (bad && this.#ports.portVerdict(this.#port()) === 'flaky') return;
       await this.#recognise(link);
       if (this.#isOpen()) this.#walkSoon(link);
     });
@@ -104,13 +105,9 @@ export class DeviceSession {
     if (run !== undefined) this.#dispatch({ type: 'step-failed', step: currentStep(run), problem, at: this.#ports.clock.now() });
   }
 
-  #hasBadCable(): boolean {
-    return this.#isOpen() && this.#stored?.run.problem === 'cable-faulty';
-  }
-
   /** The port has another cable. */
   cableChanged(port: string): void {
-    if (this.#port() === port && this.#hasBadCable()) this.resume();
+    if (this.#port() === port && this.#stored?.run.problem === 'cable-faulty') this.resume();
   }
 
   /** True while there is something to show: a device, or a run that is not over. */
