@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import type { Slot } from '#contract/bench.ts';
 import type { CommandCard, CommandRequest } from '#contract/commands.ts';
 import type { Answer } from '#contract/define.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import { verifyReport } from '../src-main/features/batches/documents/report-json.ts';
 import { getToken } from '../src-main/testing/get-tokens.ts';
 import { type PracticeCore, startPracticeCore } from './world/practice-core.ts';
 
@@ -28,11 +30,20 @@ await step('practice world', async () => {
   const settings = value(await bridge().settings.get({}));
   return `simulated: engine ${settings.engine.url}, usbmux ${settings.endpoints.usbmux}, APNs ${settings.endpoints.apns}`;
 });
-await step('blueprint', async () => {
-  const wifi = { ssid: 'Kitting', password: 'practice-only' };
-  value(await bridge().bench.saveBlueprint({ organizationName: '支度株式会社', allowPairing: true, skipSetup: true, wifi }));
-  const saved = value(await bridge().bench.blueprint({}));
-  return `${saved.organizationName}, Wi-Fi ${saved.wifi?.ssid} (password kept in secrets: ${saved.wifi?.hasPassword})`;
+let recipeId = '';
+await step('organisation and recipe', async () => {
+  value(await bridge().settings.setOrganizationName({ name: '支度株式会社' }));
+  const standard = value(await bridge().recipes.list({})).recipes.find(({ shipped }) => shipped === 'standard');
+  if (standard === undefined) return fail('there is no standard recipe');
+  const steps = standard.recipe.steps.flatMap((one): Recipe['steps'] =>
+    one.step === 'enroll' ? [{ step: 'wifi', ssid: 'Kitting' }, one] : [one],
+  );
+  const recipe = { ...standard.recipe, name: 'Standard with Wi-Fi', steps };
+  recipeId = value(await bridge().recipes.save({ id: null, revision: null, recipe, fromFile: null })).id;
+  value(await bridge().recipes.setWifiPassword({ ssid: 'Kitting', password: 'practice-only' }));
+  const saved = value(await bridge().recipes.list({})).recipes.find(({ id }) => id === recipeId);
+  const { organizationName } = value(await bridge().settings.get({}));
+  return `${organizationName}; ${saved?.recipe.name}: ${steps.map((one) => one.step).join(', ')} (password kept in secrets: ${saved?.passwordsMissing.length === 0})`;
 });
 let request = '';
 await step('push certificate request', async () => {
@@ -83,9 +94,16 @@ await step('iPhone on USB, paired', async () => {
   );
   return `${phone.modelName} ${phone.serialNumber}, iOS ${phone.osVersion}, battery ${phone.battery} %, ${phone.activationState}`;
 });
-await step('prepare: supervised and enrolled', async () => {
-  const plan = value(await bridge().bench.planPrepare({ udids: [slot().udid] }));
-  value(await bridge().bench.prepare({ planId: plan.planId, typed: plan.confirmation.expected }));
+let batchId = '';
+await step('batch planned and confirmed', async () => {
+  const plan = value(await bridge().batches.plan({ batchId: null, recipeId, udids: [slot().udid], expected: [] }));
+  const [typed = ''] = plan.confirmation.expected;
+  const order = { planId: plan.planId, typed, reason: '', name: 'Demo', operator: 'demo', target: null, autoStart: false };
+  const begun = value(await bridge().batches.start(order));
+  batchId = begun.batchId;
+  return `${plan.recipeName}: ${plan.included.length} included, ${plan.excluded.length} left out, typed ${typed}, ${begun.started} started`;
+});
+await step('kitted: supervised and enrolled', async () => {
   const { udid } = slot();
   const done = await until('the device to be prepared', async () => {
     const now = value(await bridge().bench.slots({})).slots.find((one) => one.udid === udid);
@@ -94,6 +112,14 @@ await step('prepare: supervised and enrolled', async () => {
   });
   const ticks = done.run?.steps.map((one) => `${one.step} ${one.state}`).join(', ');
   return `${ticks}; device says supervised: ${done.supervised}, engine says managed: ${done.managed}`;
+});
+await step('batch ended, delivery report', async () => {
+  value(await bridge().batches.end({ batchId }));
+  const { batch, members } = value(await bridge().batches.get({ batchId }));
+  const report = value(await bridge().batches.report({ batchId, format: 'json', language: 'en' }));
+  const read = verifyReport(report.content);
+  if (!read.ok || batch.counts.done !== members.length) return fail(`${batch.counts.done} of ${members.length} are done`);
+  return `${batch.counts.done} of ${members.length} done; ${report.fileName}, ${report.content.length} bytes, its digest holds`;
 });
 await step('DeviceInformation answered', async () => {
   const { udid } = slot();

@@ -7,7 +7,6 @@ import { type Failure, fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { CredentialsStore } from '#store/credentials-store.ts';
 import type { Database } from '#store/database.ts';
 import type { SecretsStore } from '#store/secrets-store.ts';
-import type { SettingsStore } from '#store/settings-store.ts';
 import type { Config, Endpoints } from './config.ts';
 import type { ActivityService } from './features/activity/activity-service.ts';
 import { AssignmentCalls } from './features/assignment/assignment-calls.ts';
@@ -15,7 +14,6 @@ import type { Standing } from './features/assignment/assignment-rules.ts';
 import { AssignmentService } from './features/assignment/assignment-service.ts';
 import { AssignmentStore } from './features/assignment/assignment-store.ts';
 import type { AssignmentRefusal } from './features/assignment/refusal.ts';
-import { BlueprintBook } from './features/bench/blueprint.ts';
 import { panesToSkip } from './features/bench/setup-panes.ts';
 import type { AssignmentDesk, AssignmentProblem, DeviceStanding } from './features/bench/step.ts';
 import type { IdentityKeeper } from './features/certificates/identity-keeper.ts';
@@ -35,7 +33,6 @@ interface Surroundings {
   readonly database: Database;
   readonly credentials: CredentialsStore;
   readonly secrets: SecretsStore;
-  readonly settings: SettingsStore;
   readonly keeper: IdentityKeeper;
   readonly enrollment: () => EnrollmentService;
   readonly clock: Clock;
@@ -43,6 +40,7 @@ interface Surroundings {
   readonly hub: EventHub<Contract>;
   readonly activity: ActivityService;
   readonly organizationName: () => string;
+  readonly organizationMark: string;
   /** Null while nobody listens. */
   readonly engineUrl: () => string | null;
 }
@@ -54,12 +52,6 @@ const ENROLLMENT_KEY = 'automated-enrollment-key';
 /** Assignment of devices at Apple, with the installed token and key, and how the bench asks for it. */
 export function wireAssignment(around: Surroundings) {
   const { config, endpoints, database, credentials, secrets, keeper, clock, log, hub, activity } = around;
-  const magic = new BlueprintBook({
-    settings: around.settings,
-    secrets,
-    now: () => clock.now(),
-    organization: { get: around.organizationName, set: () => undefined },
-  });
   const agent = { userAgent: `Shitaku/${config.version}`, clock };
   const secretOf = (name: string) => secrets.get(name);
   const service = new AssignmentService({
@@ -106,7 +98,7 @@ export function wireAssignment(around: Surroundings) {
         // Only the root of now: with those of former days each enrolment would make another profile.
         anchorCerts: [(await keeper.engineRoot()).certificate.der],
         skipSetupItems: panesToSkip(skipPanes),
-        orgMagic: magic.magic(),
+        orgMagic: around.organizationMark,
         ...(name === '' ? {} : { department: name.slice(0, 125) }),
       });
     },

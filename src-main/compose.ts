@@ -26,6 +26,7 @@ import { DevicesStore } from './features/devices/devices-store.ts';
 import { EnrollmentService } from './features/enrollment/enrollment-service.ts';
 import { PracticeService } from './features/practice/practice-service.ts';
 import { Engine } from './features/settings/engine.ts';
+import { organizationMark } from './features/settings/organization-mark.ts';
 import { type Preferences, SettingsService, storedAddress } from './features/settings/settings-service.ts';
 import { type CriticalDevice, criticalDevicesOf } from './host/desk-state.ts';
 import { EventHub } from './host/event-hub.ts';
@@ -228,7 +229,6 @@ export async function composeCore(ports: {
     database,
     credentials,
     secrets,
-    settings: settingsStore,
     keeper,
     enrollment: () => enrollment,
     clock,
@@ -236,6 +236,7 @@ export async function composeCore(ports: {
     hub,
     activity,
     organizationName: () => settings.organizationName(),
+    organizationMark: organizationMark(settingsStore),
     engineUrl: () => engine.url(),
   });
   const kitting = wireKitting({
@@ -266,7 +267,8 @@ export async function composeCore(ports: {
     },
     assignment: assignment.desk,
     pdf: ports.pdf ?? null,
-    organization: { get: () => settings.organizationName(), set: (name) => void settings.setOrganizationName({ name }) },
+    organizationName: () => settings.organizationName(),
+    organizationMark: organizationMark(settingsStore),
     language: () => preferences.get().language,
     missing: (what) =>
       ({

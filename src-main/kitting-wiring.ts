@@ -15,7 +15,6 @@ import { BatchesService } from './features/batches/batches-service.ts';
 import { BatchesStore } from './features/batches/batches-store.ts';
 import { DocumentDesk, type PdfPrinter } from './features/batches/document-desk.ts';
 import { BenchService } from './features/bench/bench-service.ts';
-import { BlueprintBook } from './features/bench/blueprint.ts';
 import { HubLanes } from './features/bench/hub-lanes.ts';
 import { KittingStore } from './features/bench/kitting-store.ts';
 import { PortDesk } from './features/bench/port-desk.ts';
@@ -57,7 +56,8 @@ interface Surroundings {
   readonly desk: EnrollmentDesk;
   readonly assignment: AssignmentDesk;
   readonly pdf: PdfPrinter | null;
-  readonly organization: { get(): string; set(name: string): void };
+  readonly organizationName: () => string;
+  readonly organizationMark: string;
   readonly language: () => 'ja' | 'en';
   /** What is missing in the installation just now. */
   readonly missing: (what: 'push-certificate-missing' | 'engine-not-listening' | 'ade-token-missing' | 'api-key-missing') => boolean;
@@ -65,7 +65,7 @@ interface Surroundings {
 
 /** The features of the kitting bench, wired to each other: what is plugged in, recipes, batches, and which label is on which device. */
 export function wireKitting(around: Surroundings) {
-  const { config, endpoints, world, database, secrets, settings, keeper, clock, log, hub, activity, organization, missing } = around;
+  const { config, endpoints, world, database, secrets, settings, keeper, clock, log, hub, activity, missing } = around;
   const simulated = world !== null;
   const now = () => clock.now();
   const newId = () => crypto.randomUUID();
@@ -89,7 +89,6 @@ export function wireKitting(around: Surroundings) {
     record,
     publish: (name, payload) => hub.publish('recipes', name, payload),
   });
-  const blueprint = new BlueprintBook({ settings, secrets, now, organization });
   const names = new PortNames(settings);
   const bench = new BenchService({
     clock,
@@ -101,8 +100,8 @@ export function wireKitting(around: Surroundings) {
     enrollmentMs: config.times.enrollment,
     busRetryMs: config.times.busRetry,
     assignmentPollMs: config.times.assignmentPoll,
-    organizationName: () => organization.get(),
-    organizationMagic: blueprint.magic(),
+    organizationName: around.organizationName,
+    organizationMagic: around.organizationMark,
     modelName: modelNameOf,
     // Linux's usbmuxd gives the USB address here, which changes with every plug (usb.md 1.7).
     portOf: (locationId) =>
@@ -123,8 +122,8 @@ export function wireKitting(around: Surroundings) {
       build: (ssid, name) =>
         buildWifiProfile({
           ssid,
-          // Networks of the old blueprint keep their password there.
-          password: recipes.wifiPassword(ssid) ?? blueprint.wifiPassword(),
+          // An open network has an empty one.
+          password: recipes.wifiPassword(ssid) || null,
           organization: name,
           identifier: WIFI_PROFILE,
         }),
@@ -152,8 +151,6 @@ export function wireKitting(around: Surroundings) {
         publish,
       }),
     slotChanged: (slot) => batches.slotChanged(slot),
-    blueprint,
-    obstacles: () => (['push-certificate-missing', 'engine-not-listening'] as const).filter(missing),
     record,
     publish: (name, payload) => hub.publish('bench', name, payload as never),
   });
@@ -170,7 +167,7 @@ export function wireKitting(around: Surroundings) {
     },
     recipe: (id) => recipes.get(id),
     equipment: (recipe) => recipes.equipment(recipe),
-    missing: (what) => (what === 'organization-missing' ? organization.get() === '' : missing(what)),
+    missing: (what) => (what === 'organization-missing' ? around.organizationName() === '' : missing(what)),
     bindExpected: ({ serialNumber, assetNumber, user }) => {
       // What was scanned counts more than what a list says.
       if (serialNumber !== '' && assetNumber !== '' && assets.bySerial(serialNumber) === null)
@@ -196,12 +193,12 @@ export function wireKitting(around: Surroundings) {
       const slot = slotOf(udid);
       return slot !== null && (slot.critical || slot.state === 'working');
     },
-    organizationMagic: blueprint.magic(),
+    organizationMagic: around.organizationMark,
     language: around.language,
     clock,
     log,
     record,
     publish: (name, payload) => hub.publish('inspection', name, payload),
   });
-  return { assets, recipes, blueprint, bench, batches, inspection };
+  return { assets, recipes, bench, batches, inspection };
 }

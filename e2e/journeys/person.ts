@@ -6,6 +6,7 @@ import { ja } from '../../src-renderer/text/ja.ts';
 export const texts = { ja, en } as const;
 export type Language = keyof typeof texts;
 
+const RECIPE = 'Journey';
 const form = { organizationName: '支度株式会社', email: 'mdm@example.jp', appleAccount: 'mdm@example.jp' };
 
 /** Somebody at the console, who finds everything by the words on the screen. */
@@ -35,18 +36,28 @@ export class Person {
     await expect(this.page.locator('html')).toHaveAttribute('lang', language);
   }
 
+  /** Names the organisation, and makes a recipe with Wi-Fi of the standard one. */
   async decideWhatIsPrepared(): Promise<void> {
-    const { blueprint } = this.text.bench;
+    const { settings, recipes, common } = this.text;
+    await this.goTo('settings');
+    const general = this.page.getByRole('region', { name: settings.general.title });
+    await general.getByLabel(settings.general.organizationName).fill(form.organizationName);
+    await general.getByRole('button', { name: common.save }).click();
     await this.goTo('bench');
-    await this.page.getByRole('button', { name: blueprint.edit }).click();
+    await this.page.getByRole('link', { name: recipes.title, exact: true }).click();
+    await this.page.getByRole('button', { name: `${recipes.actions.copy}: ${recipes.shipped.standard.name}`, exact: true }).click();
+    await this.page.getByLabel(recipes.editor.name, { exact: true }).fill(RECIPE);
+    await this.page.getByRole('combobox', { name: recipes.editor.add }).click();
+    await this.page.getByRole('option', { name: recipes.steps.wifi, exact: true }).click();
+    const wifi = this.page.getByRole('group', { name: recipes.editor.settings.replace('{{step}}', recipes.steps.wifi) });
+    await wifi.getByLabel(recipes.keys.ssid).fill('Kitting');
+    await wifi.getByRole('button', { name: recipes.actions.setPassword }).click();
     const sheet = this.page.getByRole('dialog');
-    await sheet.getByLabel(blueprint.organizationName).fill(form.organizationName);
-    await sheet.getByRole('switch', { name: blueprint.wifiUse }).check();
-    await sheet.getByLabel(blueprint.ssid).fill('Kitting');
-    await sheet.getByLabel(blueprint.password, { exact: true }).fill('practice-only');
-    await sheet.getByRole('button', { name: this.text.common.save }).click();
+    await sheet.getByLabel(recipes.password.label, { exact: true }).fill('practice-only');
+    await sheet.getByRole('button', { name: recipes.password.save }).click();
     await expect(sheet).toBeHidden();
-    await expect(this.page.getByText(form.organizationName)).toBeVisible();
+    await this.page.getByRole('button', { name: recipes.editor.save, exact: true }).click();
+    await expect(this.page.getByRole('region', { name: RECIPE, exact: true })).toBeVisible();
   }
 
   /** The push certificate wizard: a new one begins by itself where nothing is installed. */
@@ -160,16 +171,25 @@ export class Person {
     await this.page.getByRole('button', { name: this.text.push.done.close }).click();
   }
 
-  /** Plans for every ready device and types the confirmation. */
+  /** A batch of every ready device by the recipe made here, planned and confirmed with the keyboard. */
   async prepareEveryReadyDevice(count: number): Promise<void> {
-    const { bench } = this.text;
+    const { bench, batches } = this.text;
+    const { start } = batches;
     await this.goTo('bench');
     await expect(this.page.getByRole('grid', { name: bench.grid }).getByRole('checkbox')).toHaveCount(count);
-    await this.page.getByRole('button', { name: bench.selectAll }).click();
-    await this.page.getByRole('button', { name: bench.prepare }).click();
-    const sheet = this.page.getByRole('dialog');
-    await sheet.getByRole('textbox').pressSequentially(String(count));
-    await sheet.getByRole('button', { name: new RegExp(bench.plan.start_other.replace('{{count}}', String(count))) }).click();
+    await this.expectCount('ready', count);
+    await this.page.keyboard.press('Control+Enter');
+    const sheet = this.page.getByRole('dialog', { name: start.title });
+    await sheet.getByRole('radio', { name: RECIPE }).check();
+    await this.page.keyboard.press('Enter');
+    await expect(sheet.getByLabel(start.details.name)).toBeFocused();
+    await this.page.keyboard.press('Enter');
+    await expect(sheet.getByText(start.plan.included_other.replace('{{count}}', String(count)))).toBeVisible();
+    await expect(sheet.getByRole('button', { name: start.next, exact: true })).toBeFocused();
+    await this.page.keyboard.press('Enter');
+    await expect(sheet.getByRole('textbox')).toBeFocused();
+    await this.page.keyboard.type(String(count));
+    await sheet.getByRole('button', { name: start.confirm.action_other.replace('{{count}}', String(count)) }).click();
     await expect(sheet).toBeHidden();
   }
 

@@ -15,13 +15,10 @@ export class BenchPage extends FramePage {
     return this.page.getByRole('region', { name: this.text.bench.inspector.title });
   }
 
-  get prepare(): Locator {
-    return this.button(this.text.bench.prepare);
-  }
-
-  start(count: number): Locator {
-    const name = count === 1 ? this.text.bench.plan.start_one : this.text.bench.plan.start_other;
-    return this.dialog.getByRole('button', { name: name.replace('{{count}}', String(count)) });
+  /** Begins a batch, at its end. */
+  begin(count: number): Locator {
+    const { action_one, action_other } = this.text.batches.start.confirm;
+    return this.inDialog((count === 1 ? action_one : action_other).replace('{{count}}', String(count)));
   }
 
   get typed(): Locator {

@@ -1,7 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { BenchPage } from '../pages/bench-page.ts';
-import { everyState, hubsOfTen, plan, ports, run, slot, stray } from './scenes/bench.ts';
+import { everyState, hubsOfTen, ports, run, slot, stray } from './scenes/bench.ts';
 import { MINUTE, NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
@@ -77,75 +77,7 @@ test('the grid is walked and chosen from with the keyboard', async ({ scriptedAp
   await page.keyboard.press('Space');
   await expect(cells.nth(columns)).toHaveAttribute('aria-selected', 'true');
   await expect(bench.inspector).toContainText(`iPhone ${String(columns + 1).padStart(2, '0')}`);
-  await expect(bench.prepare).toBeEnabled();
-});
-
-test('prepare: the plan, its exclusions, and the confirmation that must be typed', async ({ scriptedApp, page }) => {
-  const bench = new BenchPage(page);
-  ordinaryDay(scriptedApp, {}, everyState());
-  scriptedApp.answers('bench', 'planPrepare', ok(plan(3)));
-  scriptedApp.answers('bench', 'prepare', ok({ started: 3 }));
-  await scriptedApp.open(page, '#/bench');
-  await expect(bench.prepare).toBeDisabled();
-  await bench.button(bench.text.bench.selectAll).click();
-  await bench.prepare.click();
-  await expect(bench.dialog).toContainText(bench.text.bench.plan.reasons.working);
-  await expect(bench.dialog).toContainText(bench.text.bench.plan.will.irreversible);
-  await expect(bench.start(3)).toBeDisabled();
-
-  await bench.typed.fill('2');
-  await expect(bench.start(3)).toBeDisabled();
-  await bench.typed.fill('');
-  await page.evaluate(() => navigator.clipboard.writeText('3').catch(() => {}));
-  await bench.typed.evaluate((input) => {
-    const data = new DataTransfer();
-    data.setData('text/plain', '3');
-    const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
-    if (input.dispatchEvent(paste)) throw new Error('pasting was allowed');
-  });
-  await bench.typed.pressSequentially('３');
-  await expect(bench.start(3)).toBeEnabled();
-  await page.keyboard.press('Enter');
-  await bench.start(3).focus();
-  await page.keyboard.press('Enter');
-  expect(scriptedApp.asked('bench', 'prepare')).toEqual([]);
-
-  await bench.start(3).click();
-  await expect(bench.dialog).toBeHidden();
-  await expect.poll(() => scriptedApp.asked('bench', 'prepare')).toEqual([{ planId: 'plan-1', typed: '３' }]);
-  await expect(page.getByText(bench.text.bench.plan.started_other.replace('{{count}}', '3'))).toBeVisible();
-});
-
-test('prepare: Esc cancels, and a plan that is out of date says so', async ({ scriptedApp, page }) => {
-  const bench = new BenchPage(page);
-  ordinaryDay(scriptedApp, {}, [slot(3)]);
-  scriptedApp.answers('bench', 'planPrepare', ok(plan(1)));
-  scriptedApp.answers('bench', 'prepare', fail('plan-unknown'));
-  await scriptedApp.open(page, '#/bench');
-  await page.getByRole('checkbox').check();
-  await bench.prepare.click();
-  await expect(bench.typed).toBeFocused();
-  await page.keyboard.press('Escape');
-  await expect(bench.dialog).toBeHidden();
-  expect(scriptedApp.asked('bench', 'prepare')).toEqual([]);
-  await bench.prepare.click();
-  await bench.typed.pressSequentially('q203');
-  await bench.start(1).click();
-  await expect(bench.dialog.getByRole('alert')).toHaveText(bench.text.errors.bench.prepare['plan-unknown']);
-});
-
-test('prepare: what is missing is named, with the way to it, and nothing can be started', async ({ scriptedApp, page }) => {
-  const bench = new BenchPage(page);
-  ordinaryDay(scriptedApp, {}, [slot(3)]);
-  scriptedApp.answers('bench', 'planPrepare', ok({ ...plan(1), obstacles: ['push-certificate-missing'] }));
-  await scriptedApp.open(page, '#/bench');
-  await page.getByRole('checkbox').check();
-  await bench.prepare.click();
-  await expect(bench.dialog.getByRole('alert')).toContainText(bench.text.bench.plan.obstacles['push-certificate-missing']);
-  await expect(bench.typed).toHaveCount(0);
-  await expect(bench.start(1)).toBeDisabled();
-  await bench.dialog.getByRole('button', { name: bench.text.bench.plan.obstacleActions['push-certificate-missing'] }).click();
-  await expect(bench.title(bench.text.frame.areas.certificates)).toBeVisible();
+  await expect(page.getByText(bench.text.bench.selected_other.replace('{{count}}', '1'))).toBeVisible();
 });
 
 test('a run that stands still is resumed, or abandoned after a question', async ({ scriptedApp, page }) => {
@@ -164,30 +96,6 @@ test('a run that stands still is resumed, or abandoned after a question', async 
   await bench.dialog.getByRole('button', { name: bench.text.bench.inspector.abandonSheet.action }).click();
   await expect(bench.dialog).toBeHidden();
   await expect.poll(() => scriptedApp.asked('bench', 'abandon')).toEqual([{ udid: stuck.udid }]);
-});
-
-test('the blueprint: wrong input stays in the sheet, the stored password is not sent again', async ({ scriptedApp, page }) => {
-  const bench = new BenchPage(page);
-  ordinaryDay(scriptedApp);
-  scriptedApp.answers('bench', 'saveBlueprint', (input) => (input.organizationName.trim() === '' ? fail('organization-empty') : ok({})));
-  await scriptedApp.open(page, '#/bench');
-  await bench.button(bench.text.bench.blueprint.edit).click();
-  const name = bench.dialog.getByLabel(bench.text.bench.blueprint.organizationName);
-  await name.fill('  ');
-  await bench.dialog.getByRole('button', { name: bench.text.common.save }).click();
-  await expect(name).toHaveAttribute('aria-invalid', 'true');
-  await expect(bench.dialog).toContainText(bench.text.errors.bench.saveBlueprint['organization-empty']);
-  await name.fill('みらい文具');
-  await bench.dialog.getByRole('button', { name: bench.text.common.save }).click();
-  await expect(bench.dialog).toBeHidden();
-  await expect
-    .poll(() => scriptedApp.asked('bench', 'saveBlueprint').at(-1))
-    .toEqual({
-      organizationName: 'みらい文具',
-      allowPairing: false,
-      skipSetup: true,
-      wifi: { ssid: 'mirai-kitting' },
-    });
 });
 
 test('a step that stands still is skipped, with a reason', async ({ scriptedApp, page }) => {

@@ -1,10 +1,12 @@
 import { ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage } from '../pages/frame-page.ts';
+import { summary } from './scenes/batches.ts';
 import { everyState } from './scenes/bench.ts';
 import { deadline, everyUrgency, mail } from './scenes/deadlines.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import { overview, push } from './scenes/push.ts';
+import { own, shippedRecipes } from './scenes/recipes.ts';
 import { view } from './scenes/settings.ts';
 
 test('today: what does the most harm stands first, and leads where it is mended', async ({ scriptedApp, page }) => {
@@ -91,10 +93,29 @@ test('the first run: what is done is ticked, and the next thing stands out', asy
   await expect(steps).toHaveCount(5);
   await expect(steps.filter({ hasText: first.organization.title })).toContainText(first.done);
   await expect(steps.filter({ hasText: first.certificate.title })).toContainText(first.open);
-  await expect(page.getByText('3 / 5')).toBeVisible();
+  await expect(page.getByText('2 / 5')).toBeVisible();
   const dates = page.getByRole('region', { name: frame.text.deadlines.title });
   await expect(dates.getByRole('listitem').getByText(frame.text.certificates.row.missing, { exact: true })).toBeVisible();
   scriptedApp.answers('push', 'begin', ok({}));
   await steps.filter({ hasText: first.certificate.title }).getByRole('button').click();
   await expect(page).toHaveURL(/#\/certificates\/push$/);
+});
+
+test('first steps: a recipe is chosen once one was made here, or a batch was begun', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  const { first } = frame.text.home;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('devices', 'list', ok({ rows: [], total: 0, counts: {} }));
+  await scriptedApp.open(page);
+  const step = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: first.recipe.title }) });
+  await expect(step).toContainText(first.open);
+  scriptedApp.answers('batches', 'list', ok({ batches: [], total: 1 }));
+  scriptedApp.announce('batches', 'changed', summary());
+  await expect(step).toContainText(first.done);
+  scriptedApp.answers('batches', 'list', ok({ batches: [], total: 0 }));
+  scriptedApp.answers('recipes', 'list', ok({ recipes: [...shippedRecipes, own()] }));
+  await page.reload();
+  await expect(step).toContainText(first.done);
+  await step.getByRole('button', { name: first.recipe.action }).click();
+  await expect(frame.title(frame.text.recipes.title)).toBeVisible();
 });

@@ -28,7 +28,7 @@ beforeEach(() => {
 
 describe('notifications', () => {
   const slot = (state: string, batchId: string | null = null) =>
-    ({ noun: 'bench', name: 'slot', payload: { udid: 'u', name: '営業 01', state, run: { batchId } } }) as never;
+    ({ noun: 'bench', name: 'slot', payload: { udid: 'u', name: '営業 01', state, run: batchId === null ? null : { batchId } } }) as never;
 
   it('tell once that a device is prepared or needs a decision', () => {
     const notifications = new Notifications(
@@ -102,7 +102,11 @@ describe('notifications of a batch', () => {
   const changed = (counts: object, change: object = {}) =>
     ({ noun: 'batches', name: 'changed', payload: summary(counts, change) }) as never;
   const slot = (udid: string, state: string, batchId: string | null) =>
-    ({ noun: 'bench', name: 'slot', payload: { udid, name: `SECRET ${udid}`, serialNumber: udid, state, run: { batchId } } }) as never;
+    ({
+      noun: 'bench',
+      name: 'slot',
+      payload: { udid, name: `SECRET ${udid}`, serialNumber: udid, state, run: batchId === null ? null : { batchId } },
+    }) as never;
   const start = (lookedAt = false, language: Language = 'ja') => {
     const places: string[] = [];
     return {

@@ -53,7 +53,7 @@ export class Notifications {
   #hearSlot(slot: Slot): void {
     const before = this.#last.get(slot.udid);
     this.#last.set(slot.udid, slot.state);
-    if (this.#batch.open || slot.run?.batchId != null) return;
+    if (this.#batch.open || slot.run !== null) return;
     // The first sight of a slot is no news: it may have been done for days.
     if (before === undefined || before === slot.state || this.#lookedAt() || !Notification.isSupported()) return;
     const text = shellText[this.#language()];

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import SqliteDatabase from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AesSecretBox } from '#lib/secret-box.ts';
 import { openDatabase } from './database.ts';
@@ -32,6 +33,30 @@ describe('migrations', () => {
     const again = openDatabase(path);
     expect(again.prepare('SELECT value FROM settings').get()).toEqual({ value: '1' });
     again.close();
+  });
+
+  it('carry a store of the days of the blueprint over: its password is gone, the mark on devices stays, its runs have a batch', () => {
+    const path = join(folder(), 'store.sqlite');
+    const old = new SqliteDatabase(path);
+    migrate(old, readMigrations().slice(0, 13));
+    for (const key of ['bench.blueprint', 'organization.magic']) old.prepare('INSERT INTO settings VALUES (?, ?)').run(key, '"x"');
+    for (const name of ['bench.wifi-password', 'wifi.Kitting'])
+      old.prepare('INSERT INTO secrets VALUES (?, ?, 1)').run(name, Buffer.from('x'));
+    const run = (id: string, kind: string, data: object) =>
+      old.prepare(`INSERT INTO runs VALUES (?, ?, ?, 'pair', ?, 1, 1, NULL)`).run(id, kind, id, JSON.stringify(data));
+    run('1', 'kitting', { order: { batchId: null, port: null } });
+    run('2', 'kitting', { order: { batchId: 'b', port: null } });
+    run('3', 'push', { step: 'form' });
+    old.close();
+    const database = openDatabase(path);
+    expect(database.prepare('SELECT key FROM settings').pluck().all()).toEqual(['organization.magic']);
+    expect(database.prepare('SELECT name FROM secrets').pluck().all()).toEqual(['wifi.Kitting']);
+    expect(database.prepare('SELECT data FROM runs ORDER BY id').pluck().all()).toEqual([
+      '{"order":{"batchId":"","port":null}}',
+      '{"order":{"batchId":"b","port":null}}',
+      '{"step":"form"}',
+    ]);
+    database.close();
   });
 
   it('refuse a store that is newer than the program, and change nothing in it', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BatchMember, BatchPlan } from '#contract/batches.ts';
 import type { Slot } from '#contract/bench.ts';
+import type { Recipe } from '#contract/recipe.ts';
 import { type PracticeCore, startPracticeCore } from '../../scripts/world/practice-core.ts';
 import { verifyReport } from '../features/batches/documents/report-json.ts';
 import type { FakeIphone } from '../practice/fake-iphone.ts';
@@ -82,6 +83,23 @@ describe('a batch', () => {
     const labels = { batchId, udids: [], sheet: 'a4-24', code: 'qr' as const, skip: 0, format: 'html' as const };
     expect(value(await world.bridge.batches.labels(labels)).labels).toBe(3);
     expect(await world.bridge.batches.labels(labels)).toMatchObject({ error: { code: 'nothing-to-print' } });
+  });
+
+  it('with an open Wi-Fi network: the device takes it as one without a password', { timeout: 60_000 }, async () => {
+    const { recipes } = world.bridge;
+    const steps: Recipe['steps'] = [
+      { step: 'pair' },
+      { step: 'activate' },
+      { step: 'supervise', allowPairing: true, skipPanes: 'all' },
+      { step: 'wifi', ssid: 'Guests' },
+      { step: 'verify' },
+    ];
+    const recipe = { format: 1 as const, name: 'Open network', note: '', steps };
+    const { id } = value(await recipes.save({ id: null, revision: null, recipe, fromFile: null }));
+    expect((await plan(id)).obstacles).toEqual(['wifi-password-missing']);
+    value(await recipes.setWifiPassword({ ssid: 'Guests', password: '' }));
+    const members = await endOf(await begin(id));
+    expect(members.map(({ outcome, problem }) => [outcome, problem])).toEqual(phones.map(() => ['done', null]));
   });
 
   it('that erases: each device once, after it was confirmed by name', { timeout: 90_000 }, async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BatchPlan } from '#contract/batches.ts';
 import type { Slot } from '#contract/bench.ts';
+import type { Recipe } from '#contract/recipe.ts';
 import { buildXmlPlist } from '#plist/plist.ts';
 import { type PracticeCore, startPracticeCore } from '../../scripts/world/practice-core.ts';
 import { openUsbmux } from '../bench-wiring.ts';
@@ -13,21 +15,31 @@ const errorChain = (code: number, domain: string) => ({
   ErrorChain: [{ ErrorCode: code, ErrorDomain: domain, LocalizedDescription: 'refused', USEnglishDescription: 'refused' }],
 });
 
+const recipe: Recipe = {
+  format: 1,
+  name: 'Bench',
+  note: '',
+  steps: [
+    { step: 'pair' },
+    { step: 'activate' },
+    { step: 'supervise', allowPairing: true, skipPanes: 'all' },
+    { step: 'wifi', ssid: 'Kitting' },
+    { step: 'enroll', by: 'profile' },
+    { step: 'verify' },
+  ],
+};
+
 let world: PracticeCore;
+let recipeId: string;
 let phone: FakeIphone;
 let phones = 0;
 
 beforeAll(async () => {
   world = await startPracticeCore({ devices: 0, times: { waitPoll: 30, busRetry: 50, enrollment: 4_000 } });
-  const { bench } = world.bridge;
-  value(
-    await bench.saveBlueprint({
-      organizationName: 'Example',
-      allowPairing: true,
-      skipSetup: true,
-      wifi: { ssid: 'Kitting', password: 'practice-only' },
-    }),
-  );
+  const { settings, recipes } = world.bridge;
+  value(await settings.setOrganizationName({ name: 'Example' }));
+  value(await recipes.setWifiPassword({ ssid: 'Kitting', password: 'practice-only' }));
+  recipeId = value(await recipes.save({ id: null, revision: null, recipe, fromFile: null })).id;
   const { practice } = world.core;
   if (practice === null) throw new Error('no practice world');
   await getPushCertificate(world.bridge, practice.portal);
@@ -62,10 +74,19 @@ const state =
   (now: Slot | undefined) =>
     now !== undefined && wanted.includes(now.state);
 
+/** In the batch that is open, where one is. */
+async function plan(): Promise<BatchPlan> {
+  const { batches } = world.bridge;
+  const batchId = value(await batches.current({})).batch?.id ?? null;
+  return value(await batches.plan({ batchId, recipeId, udids: [phone.udid], expected: [] }));
+}
+
+const start = ({ planId, confirmation }: BatchPlan, typed = confirmation.expected[0] ?? '') =>
+  world.bridge.batches.start({ planId, typed, reason: '', name: '', operator: '', target: null, autoStart: false });
+
 async function prepare(): Promise<void> {
   await until(state('ready'));
-  const plan = value(await world.bridge.bench.planPrepare({ udids: [phone.udid] }));
-  value(await world.bridge.bench.prepare({ planId: plan.planId, typed: plan.confirmation.expected }));
+  expect(value(await start(await plan())).started).toBe(1);
 }
 
 describe('a device that wants a person', () => {
@@ -105,19 +126,31 @@ describe('a device that wants a person', () => {
     phone.plug();
     await until(state('trust'));
     phone.tapTrust();
+    await until(state('ready'));
+    expect((await plan()).excluded).toMatchObject([{ udid: phone.udid, reason: 'needs-erase' }]);
+    phone.erase();
+    await until((now) => now?.state === 'ready' && now.conditions?.setUp === false, 20_000);
     await prepare();
+    expect(await until(state('done'), 20_000)).toMatchObject({ supervised: true, managed: true });
+  });
+});
+
+describe('a device that somebody sets up after it was planned', () => {
+  beforeEach(async () => {
+    await until(state('ready'));
+    const planned = await plan();
+    phone.finishSetup();
+    expect(value(await start(planned)).started).toBe(1);
     expect(await until(state('attention'))).toMatchObject({ problem: 'already-configured' });
+  });
+
+  it('stands still, and is prepared after an erase', async () => {
     expect(phone.supervised).toBe(false);
     phone.erase();
     expect(await until(state('done'), 20_000)).toMatchObject({ supervised: true, managed: true });
   });
 
   it('may be given up; nothing more is done to it', async () => {
-    phone.plug();
-    await until(state('trust'));
-    phone.tapTrust();
-    await prepare();
-    await until(state('attention'));
     value(await world.bridge.bench.abandon({ udid: phone.udid }));
     expect((await until(state('ready'))).run?.endedAt).not.toBeNull();
   });
@@ -231,9 +264,9 @@ describe('the cable', () => {
     [MCINSTALL, 'GetProfileList'],
   ])('pulled at %s %s: the run waits, and goes on when it is back', async (service, request) => {
     await until(state('ready'));
-    const plan = value(await world.bridge.bench.planPrepare({ udids: [phone.udid] }));
+    const planned = await plan();
     phone.faults.add(service, request, { kind: 'pull-cable' });
-    value(await world.bridge.bench.prepare({ planId: plan.planId, typed: plan.confirmation.expected }));
+    value(await start(planned));
     const waiting = await until(state('interrupted'));
     expect(waiting).toMatchObject({ attached: false, problem: null, serialNumber: phone.serialNumber });
     phone.plug();
@@ -273,16 +306,12 @@ describe('what was prepared', () => {
 
   it('is refused by plan and by confirmation, in main', async () => {
     await until(state('ready'));
-    const { bench } = world.bridge;
-    const plan = value(await bench.planPrepare({ udids: [phone.udid] }));
-    expect(await bench.prepare({ planId: plan.planId, typed: 'nope' })).toMatchObject({ ok: false, error: { code: 'confirmation-wrong' } });
-    expect(await bench.prepare({ planId: 'unknown', typed: '1' })).toMatchObject({ ok: false, error: { code: 'plan-unknown' } });
+    const planned = await plan();
+    expect(await start(planned, 'nope')).toMatchObject({ ok: false, error: { code: 'confirmation-wrong' } });
+    expect(await start({ ...planned, planId: 'unknown' })).toMatchObject({ ok: false, error: { code: 'plan-unknown' } });
     expect((await slot())?.run).toBeNull();
-    value(await bench.prepare({ planId: plan.planId, typed: plan.confirmation.expected }));
-    expect(await bench.prepare({ planId: plan.planId, typed: plan.confirmation.expected })).toMatchObject({
-      ok: false,
-      error: { code: 'plan-unknown' },
-    });
+    value(await start(planned));
+    expect(await start(planned)).toMatchObject({ ok: false, error: { code: 'plan-unknown' } });
     await until(state('done'));
   });
 });

@@ -6,6 +6,7 @@ import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '#contract/define.ts';
 import { type Bridge, contract } from '#contract/index.ts';
+import type { Recipe } from '#contract/recipe.ts';
 import { systemClock } from '#lib/clock.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
 import { privateKeyFrom } from '#pki/keys.ts';
@@ -21,6 +22,19 @@ import { getToken } from './get-tokens.ts';
 const WIFI_PASSWORD = 'correct-horse-battery';
 const PASSPHRASE = 'staple-passphrase-of-a-backup';
 const SMTP_PASSWORD = 'smtp-password-of-a-test';
+const recipe: Recipe = {
+  format: 1,
+  name: 'Office',
+  note: '',
+  steps: [
+    { step: 'pair' },
+    { step: 'activate' },
+    { step: 'supervise', allowPairing: true, skipPanes: 'all' },
+    { step: 'wifi', ssid: 'Kitting' },
+    { step: 'enroll', by: 'profile' },
+    { step: 'verify' },
+  ],
+};
 
 let folder: string;
 let world: PracticeWorld;
@@ -86,8 +100,9 @@ async function theMainJob(): Promise<void> {
     return value(answer);
   };
   await getPushCertificate(bridge, world.portal, see);
-  const wifi = { ssid: 'Kitting', password: WIFI_PASSWORD };
-  await ask(bridge.bench.saveBlueprint({ organizationName: 'Example', allowPairing: true, skipSetup: true, wifi }));
+  await ask(bridge.settings.setOrganizationName({ name: 'Example' }));
+  await ask(bridge.recipes.setWifiPassword({ ssid: 'Kitting', password: WIFI_PASSWORD }));
+  const { id: recipeId } = await ask(bridge.recipes.save({ id: null, revision: null, recipe, fromFile: null }));
   const udid = world.bench.devices()[0]?.udid ?? '';
   const slot = async () => (await ask(bridge.bench.slots({}))).slots.find((one) => one.udid === udid);
   const reaches = async (state: string) => {
@@ -97,14 +112,18 @@ async function theMainJob(): Promise<void> {
     }
   };
   await reaches('ready');
-  const plan = await ask(bridge.bench.planPrepare({ udids: [udid] }));
-  await ask(bridge.bench.prepare({ planId: plan.planId, typed: plan.confirmation.expected }));
+  const plan = await ask(bridge.batches.plan({ batchId: null, recipeId, udids: [udid], expected: [] }));
+  const order = { typed: plan.confirmation.expected[0] ?? '', reason: '', name: '', operator: '', target: null, autoStart: false };
+  const { batchId } = await ask(bridge.batches.start({ planId: plan.planId, ...order }));
   await reaches('done');
   await ask(bridge.commands.send({ deviceId: udid, command: { type: 'DeviceLock', message: 'x' }, confirmed: true }));
   await theCertificateCentre(see);
   await ask(bridge.settings.get({}));
   await ask(bridge.push.overview({}));
-  await ask(bridge.bench.blueprint({}));
+  await ask(bridge.recipes.list({}));
+  await ask(bridge.recipes.export({ id: recipeId, language: 'en' }));
+  await ask(bridge.batches.get({ batchId }));
+  await ask(bridge.batches.report({ batchId, format: 'json', language: 'en' }));
   await ask(bridge.activity.list({ beforeSequence: null, limit: 200 }));
   await ask(bridge.commands.timeline({ deviceId: udid, limit: 50 }));
   await ask(bridge.devices.get({ id: udid }));
@@ -190,7 +209,7 @@ describe('secrets, after the main job with real files', () => {
   it('are really there to be found: keys of every kind and the Wi-Fi password', () => {
     const names = core.database.prepare('SELECT name FROM secrets').pluck().all() as string[];
     expect(names.length).toBeGreaterThanOrEqual(6);
-    expect(names).toContain('bench.wifi-password');
+    expect(names).toContain('wifi.Kitting');
     expect(names).toContain('deadlines/mail-password');
     expect(names.filter((name) => name.startsWith('token/')).length).toBeGreaterThanOrEqual(3);
     expect(names.some((name) => name.startsWith('ade-key/'))).toBe(true);

@@ -40,7 +40,6 @@ export const activityAction = z.enum([
   'commands.rung',
   'commands.succeeded',
   'commands.failed',
-  'bench.prepare-started',
   'bench.prepare-finished',
   'bench.prepare-stopped',
   'bench.prepare-abandoned',

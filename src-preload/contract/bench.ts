@@ -138,8 +138,7 @@ const slot = z.object({
   run: z
     .object({
       id: z.string(),
-      /** Null: begun outside a batch. */
-      batchId: z.string().nullable(),
+      batchId: z.string(),
       steps: z.array(stepView),
       startedAt: instant,
       endedAt: instant.nullable(),
@@ -205,14 +204,6 @@ const ports = z.object({
   ),
 });
 
-const blueprint = z.object({
-  organizationName: z.string(),
-  /** May hosts without our supervision identity pair with the prepared device? */
-  allowPairing: z.boolean(),
-  skipSetup: z.boolean(),
-  wifi: z.object({ ssid: z.string(), hasPassword: z.boolean() }).nullable(),
-});
-
 export const bench = {
   calls: {
     slots: call({
@@ -240,41 +231,6 @@ export const bench = {
       output: nothing,
       errors: ['gone', 'not-in-recovery', 'no-access', 'refused'],
     }),
-    blueprint: call({ input: nothing, output: blueprint, errors: [] }),
-    saveBlueprint: call({
-      input: z.strictObject({
-        organizationName: z.string().max(200),
-        allowPairing: z.boolean(),
-        skipSetup: z.boolean(),
-        /** `password` absent: keep the stored one. Empty: an open network. */
-        wifi: z.strictObject({ ssid: z.string().max(32), password: z.string().max(63).optional() }).nullable(),
-      }),
-      output: nothing,
-      errors: ['organization-empty', 'ssid-invalid', 'password-invalid'],
-    }),
-    /** Freezes what would be done. Only a plan can be carried out, and only once. */
-    planPrepare: call({
-      input: z.strictObject({ udids: z.array(z.string().max(64)).min(1).max(200) }),
-      output: z.object({
-        planId: z.string(),
-        included: z.array(
-          z.object({ udid: z.string(), name: z.string(), serialNumber: z.string(), modelName: z.string(), osVersion: z.string() }),
-        ),
-        excluded: z.array(
-          z.object({ udid: z.string(), name: z.string(), reason: z.enum(['not-attached', 'not-ready', 'working', 'done']) }),
-        ),
-        /** What must be typed: the count for several devices, the last four characters of the serial for one. */
-        confirmation: z.object({ kind: z.enum(['count', 'serial-tail']), expected: z.string() }),
-        obstacles: z.array(z.enum(['push-certificate-missing', 'engine-not-listening', 'organization-missing'])),
-      }),
-      errors: [],
-    }),
-    /** Starts the frozen plan. `typed` is compared after NFKC, in main. */
-    prepare: call({
-      input: z.strictObject({ planId: z.string().max(100), typed: z.string().max(50) }),
-      output: z.object({ started: z.int() }),
-      errors: ['plan-unknown', 'confirmation-wrong', 'nothing-to-do', 'obstacle'],
-    }),
     /** Goes on with a run that stands still, from the step where it stands. */
     resume: call({ input: z.strictObject({ udid: z.string().max(64) }), output: nothing, errors: ['no-run', 'not-attached'] }),
     /** Leaves out the step where the run stands, with a reason; only steps that nothing later depends on. */
@@ -300,7 +256,6 @@ export const bench = {
     strays: z.object({ strays: z.array(stray) }),
     ports: nothing,
     bus: z.object({ bus: z.enum(['absent', 'connected']) }),
-    blueprint,
   },
 };
 
@@ -309,4 +264,3 @@ export type Stray = z.output<typeof stray>;
 export type JournalEntry = z.output<typeof journalEntry>;
 export type SlotState = z.output<typeof slotState>;
 export type SlotProblem = z.output<typeof slotProblem>;
-export type Blueprint = z.output<typeof blueprint>;

@@ -9,7 +9,7 @@ type Told = BridgeEvent extends infer E ? (E extends BridgeEvent ? `${E['noun']}
 
 /** Which answers a told event makes old. Events that carry the state itself are put in place instead. */
 const madeOld: { readonly [E in Told]: readonly (readonly string[])[] } = {
-  'settings.changed': [['bench', 'blueprint']],
+  'settings.changed': [],
   // Every credential has a date, and names an account.
   'certificates.changed': [['certificates'], ['settings'], ['deadlines'], ['accounts']],
   'certificates.arrived': [['certificates', 'downloads']],
@@ -36,7 +36,6 @@ const madeOld: { readonly [E in Told]: readonly (readonly string[])[] } = {
   'bench.ports': [['bench', 'ports']],
   'bench.bus': [],
   'bench.strays': [],
-  'bench.blueprint': [],
   'bench.slot': [],
   'bench.slotRemoved': [],
 };
@@ -69,10 +68,6 @@ export class FreshKeeper {
   }
 
   #hearBench(event: Extract<BridgeEvent, { noun: 'bench' }>): void {
-    if (event.name === 'blueprint') {
-      this.#client.setQueryData(['bench', 'blueprint', {}], event.payload);
-      return;
-    }
     if (event.name === 'ports') return;
     if (event.name === 'slot') this.#mark(['bench', 'journal', { udid: event.payload.udid }]);
     const key = ['bench', 'slots', {}];

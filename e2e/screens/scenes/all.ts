@@ -31,11 +31,6 @@ const nothingYet = (app: ScriptedApp) => {
 };
 const slots = (app: ScriptedApp) => app.answers('bench', 'slots', ok({ bus: 'connected', slots: bench.everyState(), strays: [] }));
 const noDevices = (app: ScriptedApp) => app.answers('devices', 'list', ok({ rows: [], total: 0, counts: {} }));
-const choose = async (page: Page) => {
-  await page.getByRole('checkbox').nth(3).check();
-  await page.getByRole('button', { name: ja.bench.prepare }).click();
-};
-
 export const scenes: readonly Scene[] = [
   { name: 'welcome', place: '', settings: { world: 'undecided' } },
   { name: 'home', place: '', script: slots },
@@ -103,29 +98,6 @@ export const scenes: readonly Scene[] = [
   },
   ...benchScenes,
   ...batchesScenes,
-  { name: 'blueprint', place: '#/bench', act: press(ja.bench.blueprint.edit) },
-  {
-    name: 'plan',
-    place: '#/bench',
-    script: (app) => {
-      slots(app);
-      app.answers('bench', 'planPrepare', ok(bench.plan(3)));
-    },
-    act: choose,
-  },
-  {
-    name: 'plan with obstacles',
-    place: '#/bench',
-    script: (app) => {
-      slots(app);
-      app.answers(
-        'bench',
-        'planPrepare',
-        ok({ ...bench.plan(1), obstacles: ['push-certificate-missing', 'engine-not-listening', 'organization-missing'] }),
-      );
-    },
-    act: choose,
-  },
   ...assetsScenes,
   ...recipesScenes,
   ...inspectionScenes,

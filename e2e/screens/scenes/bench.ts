@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Blueprint, bench as contract, Slot, Stray } from '#contract/bench.ts';
+import type { bench as contract, Slot, Stray } from '#contract/bench.ts';
 import type { PracticeDevice } from '#contract/practice.ts';
 import type { StepKind } from '#contract/recipe.ts';
 import { MINUTE, NOW, SECOND } from './moments.ts';
@@ -14,7 +14,7 @@ export const run = (
   endedAt = NOW - 20 * SECOND,
 ): NonNullable<Slot['run']> => ({
   id: `run-${done}`,
-  batchId: null,
+  batchId: 'batch-0',
   progress: done / steps.length,
   startedAt,
   endedAt: done === steps.length ? endedAt : null,
@@ -113,13 +113,6 @@ export const hubsOfTen = (known: number) => ({
   places: Array.from({ length: 20 }, (_, place) => (place < known ? String(place + 1) : null)),
 });
 
-export const blueprint: Blueprint = {
-  organizationName: '株式会社みらい文具',
-  allowPairing: false,
-  skipSetup: true,
-  wifi: { ssid: 'mirai-kitting', hasPassword: true },
-};
-
 export const practiceDevice = (index: number, change: Partial<PracticeDevice> = {}): PracticeDevice => ({
   udid: `00008110-${String(index).padStart(16, '0')}`,
   place: index,
@@ -141,19 +134,4 @@ export const practiceDevice = (index: number, change: Partial<PracticeDevice> = 
   supervised: false,
   enrolled: false,
   ...change,
-});
-
-/** A frozen plan with `count` devices in it and two left out. */
-export const plan = (count: number) => ({
-  planId: 'plan-1',
-  included: Array.from({ length: count }, (_, index) => {
-    const { udid, name, serialNumber, modelName, osVersion } = slot(index + 3);
-    return { udid, name, serialNumber, modelName, osVersion };
-  }),
-  excluded: [
-    { udid: 'x', name: 'iPhone 05', reason: 'working' as const },
-    { udid: 'y', name: 'iPhone 02', reason: 'not-ready' as const },
-  ],
-  confirmation: count === 1 ? { kind: 'serial-tail' as const, expected: 'Q203' } : { kind: 'count' as const, expected: String(count) },
-  obstacles: [] as ('push-certificate-missing' | 'engine-not-listening' | 'organization-missing')[],
 });

@@ -35,7 +35,7 @@ export const trail: ActivityEntry[] = [
   entry(11, 'bench.prepare-stopped', '00008110-0004', { step: 'enroll', problem: 'enrollment-timed-out' }),
   entry(10, 'bench.prepare-finished', '00008110-0001', { serialNumber: 'F9FXK0Q7Q2A1' }),
   entry(9, 'enrollment.enrolled', '8F2A11C0-0001'),
-  entry(8, 'bench.prepare-started', '株式会社みらい文具', { count: '3', serials: 'F9FXK0Q7Q2A1 F9FXK0Q7Q2A2 F9FXK0Q7Q2A4' }),
+  entry(8, 'batches.started', '2026-04 営業部 iPad', { recipe: '標準', count: '3', serials: 'F9FXK0Q7Q2A1 F9FXK0Q7Q2A2 F9FXK0Q7Q2A4' }),
   entry(7, 'certificates.push-installed', 'com.apple.mgmt.External.0f5a1c72-9a44-4f0e-8a3b-51d2c6b7e8f9', {
     expiresAt: '2027-11-21T00:40:00.000Z',
   }),

@@ -102,6 +102,16 @@ describe('the confirmation', () => {
     expect(isConfirmed(typed, planOf(erasing, [a, b]).confirmation)).toBe(holds);
   });
 
+  it.each([
+    ['abcd', true],
+    ['ＡＢＣＤ', true],
+    [' abcd ', true],
+    ['bcd', false],
+    ['', false],
+  ])('of one device by the end of its serial: %s', (typed, holds) => {
+    expect(isConfirmed(typed, { kind: 'serial-tail', expected: ['ABCD'] })).toBe(holds);
+  });
+
   it('is never given by nothing typed, even where nothing is expected', () => {
     expect(isConfirmed('', { kind: 'serial-tail', expected: [''] })).toBe(false);
   });

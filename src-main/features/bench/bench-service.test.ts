@@ -36,10 +36,8 @@ beforeEach(async () => {
     usbmux: { ...device.usbmux, listDevices: async () => [], listen },
     runs: { ...around.runs, open: () => [], latest: () => null, ofBatch: () => [], journal: () => [] },
     portDesk: () => desk as never,
-    blueprint: {} as never,
     busRetryMs: 1_000,
     slotChanged: () => undefined,
-    obstacles: () => [],
     publish: (name, payload) => {
       if (name === 'slotRemoved' && 'udid' in payload && payload.udid.includes('#')) published.push([name, payload.udid]);
     },

@@ -6,7 +6,6 @@ import type { LongLived } from '#lib/lifecycle.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import type { RunRow } from '#store/runs-store.ts';
 import type { UsbmuxEvent } from '../../protocols/usbmux/usbmux-client.ts';
-import { type BlueprintBook, type BlueprintChange, recipeOf } from './blueprint.ts';
 import type { DeviceLink } from './device-link.ts';
 import { DeviceSession } from './device-session.ts';
 import { journalView } from './journal-view.ts';
@@ -14,7 +13,6 @@ import { type KittingRun, progressOf, type RunOrder } from './kitting-run.ts';
 import type { JournalLine } from './kitting-store.ts';
 import type { LayoutPreset } from './layout-rules.ts';
 import { pause } from './pause.ts';
-import { confirmationMatches, type Obstacle, type Plan, planPrepare } from './plan-rules.ts';
 import type { PortDesk } from './port-desk.ts';
 import { cardOf, SecondDevices } from './second-devices.ts';
 import type { SessionPorts } from './session-ports.ts';
@@ -23,7 +21,6 @@ import type { SessionPorts } from './session-ports.ts';
 const updateEveryMs = 250;
 /** As much of a run's journal as a person reads at its card. */
 const JOURNAL_LINES = 50;
-const planLifeMs = 15 * 60_000;
 
 const outcomeOf = ({ standing, problem }: KittingRun) => {
   if (standing === 'finished') return 'done' as const;
@@ -45,19 +42,16 @@ interface Ports extends Omit<SessionPorts, GivenByService> {
     ofBatch(batchId: string): RunRow<KittingRun>[];
     journal(runId: string, most: number): JournalLine[];
   };
-  readonly blueprint: BlueprintBook;
   readonly busRetryMs: number;
   /** A card changed. */
   readonly slotChanged: (slot: Slot) => void;
-  readonly obstacles: () => Exclude<Obstacle, 'organization-missing'>[];
   readonly publish: <K extends keyof BenchEvents>(name: K, payload: BenchEvents[K]) => void;
 }
 
-/** The bench: what is plugged in, what is being done to it, and what may be done next. */
+/** The bench: what is plugged in, and what is being done to it. Runs are begun by batches. */
 export class BenchService implements ServiceOf<typeof bench>, LongLived {
   readonly #ports: Ports;
   readonly #sessions = new Map<string, DeviceSession>();
-  readonly #plans = new Map<string, { plan: Plan; madeAt: number }>();
   readonly #updates: Coalescer<Slot>;
   readonly #news: Coalescer<'strays' | 'ports'>;
   readonly #desk: PortDesk;
@@ -130,52 +124,6 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
   leaveRecovery = async ({ id }: { id: string }) => {
     const left = await this.#desk.leaveRecovery(id);
     return left.ok ? ok({}) : left;
-  };
-
-  blueprint = () => ok(this.#ports.blueprint.read());
-
-  saveBlueprint = (input: BlueprintChange) => {
-    const saved = this.#ports.blueprint.save(input);
-    if (!saved.ok) return saved;
-    this.#ports.publish('blueprint', this.#ports.blueprint.read());
-    return ok({});
-  };
-
-  planPrepare = (input: { udids: string[] }) => {
-    const obstacles: Obstacle[] = this.#ports.obstacles();
-    if (this.#ports.organizationName() === '') obstacles.push('organization-missing');
-    const plan = planPrepare(input.udids, new Map(this.#views().map((slot) => [slot.udid, slot])), obstacles);
-    const planId = crypto.randomUUID();
-    const madeAt = this.#ports.clock.now();
-    for (const [id, old] of this.#plans) if (madeAt - old.madeAt > planLifeMs) this.#plans.delete(id);
-    this.#plans.set(planId, { plan, madeAt });
-    return ok({ planId, ...plan, included: [...plan.included], excluded: [...plan.excluded], obstacles: [...plan.obstacles] });
-  };
-
-  prepare = (input: { planId: string; typed: string }) => {
-    const found = this.#plans.get(input.planId);
-    if (found === undefined || this.#ports.clock.now() - found.madeAt > planLifeMs) return fail('plan-unknown');
-    const { plan } = found;
-    if (plan.included.length === 0) return fail('nothing-to-do');
-    if (plan.obstacles.length > 0) return fail('obstacle', 'something is missing', { obstacle: plan.obstacles[0] ?? '' });
-    if (!confirmationMatches(input.typed, plan.confirmation.expected)) return fail('confirmation-wrong');
-    this.#plans.delete(input.planId);
-    const { blueprint } = this.#ports;
-    const { organizationName } = blueprint.read();
-    const order: RunOrder = {
-      batchId: null,
-      recipe: recipeOf(blueprint.read()),
-      organizationName,
-      organizationMagic: blueprint.magic(),
-      eraseConsent: null,
-      port: null,
-      attributes: {},
-    };
-    // The plan is frozen, the world is not: what is no longer ready is left out and not started unseen.
-    const startable = plan.included.filter(({ udid }) => this.#sessions.get(udid)?.view().state === 'ready');
-    const serials = startable.map((slot) => slot.serialNumber).join(' ');
-    this.#ports.record('bench.prepare-started', organizationName, { count: String(startable.length), serials });
-    return ok({ started: startable.filter(({ udid }) => this.#sessions.get(udid)?.begin(order) === true).length });
   };
 
   resume = (input: { udid: string }) => {

@@ -340,7 +340,7 @@ export class DeviceSession {
         run: () => this.#stored?.run ?? stored.run,
         ports: this.#ports,
         dispatch,
-        isPaused: () => batchId !== null && this.#ports.isPaused(batchId),
+        isPaused: () => this.#ports.isPaused(batchId),
         onWait: (reason) => dispatch(reason === null ? { type: 'goes-on' } : { type: 'waits', for: reason }),
         modelName: this.#ports.modelName,
       },

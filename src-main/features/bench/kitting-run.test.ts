@@ -26,7 +26,7 @@ const recipe: Recipe = {
   ],
 };
 const order: RunOrder = {
-  batchId: null,
+  batchId: 'b',
   recipe,
   organizationName: 'Example',
   organizationMagic: 'M',

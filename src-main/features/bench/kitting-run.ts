@@ -33,7 +33,7 @@ export interface EraseSent {
 
 /** What was decided when the plan was confirmed; a run never looks at later settings. */
 export interface RunOrder {
-  readonly batchId: string | null;
+  readonly batchId: string;
   readonly recipe: Recipe;
   readonly organizationName: string;
   /** Our mark in the cloud configuration: by it a device supervised by us is known again (usb.md 3.2). */

@@ -73,7 +73,7 @@ export interface StepPorts {
   /** A picture for the lock screen, PNG. */
   readonly wallpaper: (label: { assetNumber: string; name: string }) => Promise<Uint8Array>;
   /** A label may be printed for this device now. */
-  readonly labelReady: (udid: string, batchId: string | null) => void;
+  readonly labelReady: (udid: string, batchId: string) => void;
 }
 
 /** What a walk through a recipe has at hand. */

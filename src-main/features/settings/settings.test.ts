@@ -6,6 +6,7 @@ import type { Certificate } from '#pki/certificate.ts';
 import { SettingsStore } from '#store/settings-store.ts';
 import { memoryDatabase } from '#store/testing.ts';
 import { Engine } from './engine.ts';
+import { organizationMark } from './organization-mark.ts';
 import { isHost } from './settings-rules.ts';
 import { SettingsService, storedAddress } from './settings-service.ts';
 
@@ -154,5 +155,16 @@ describe('a host devices can use', () => {
     ['日本.jp', false],
   ])('%s: %s', (host, allowed) => {
     expect(isHost(host)).toBe(allowed);
+  });
+});
+
+describe("the organisation's mark", () => {
+  it('is made once, and stays what an older version made', () => {
+    const { store } = setup();
+    const mark = organizationMark(store);
+    expect(mark).toMatch(/^[0-9A-F-]{36}$/);
+    expect(organizationMark(store)).toBe(mark);
+    store.put('organization.magic', 'OF-OLD');
+    expect(organizationMark(store)).toBe('OF-OLD');
   });
 });

@@ -60,7 +60,7 @@ export const BatchBar = ({ chosen, onStarted, guide }: BatchBarProps) => {
         </>
       ) : (
         <Running batch={batch} onEnded={setEnded}>
-          <BeginButton label={t('batches.bar.add')} shortcut={key} onPress={begin} />
+          <BeginButton label={t('batches.bar.add')} shortcut={key} onPress={begin} filled={chosen.length > 0} />
         </Running>
       )}
       {starting === null ? null : (

@@ -61,8 +61,12 @@ export const StartConfirm = ({ plan, slots, typed, onTyped, refusal }: StartConf
           <PlanDevices title={t('batches.start.confirm.eraseLead')} devices={erased} slots={slots} />
         </>
       )}
+      {plan.included.some(({ steps }) => steps.some(({ step, outlook }) => step === 'supervise' && outlook !== 'already')) ? (
+        <p className={styles.nobody}>{t('batches.start.confirm.supervises')}</p>
+      ) : null}
       {plan.reasonNeeded && plan.included.length > 0 ? (
         <Textarea
+          data-autofocus
           label={t('confirmation.reason')}
           description={t('confirmation.reasonHint')}
           required
@@ -77,7 +81,7 @@ export const StartConfirm = ({ plan, slots, typed, onTyped, refusal }: StartConf
       {phrase === '' ? null : (
         <TypedField
           label={t(label[plan.confirmation.kind], { phrase })}
-          description={t('bench.plan.typeHint')}
+          description={t('batches.start.confirm.typedHint')}
           focused={!plan.reasonNeeded}
           value={typed.phrase}
           onChange={(value) => onTyped({ ...typed, phrase: value })}

@@ -30,7 +30,7 @@ export const StartRecipe = ({ chosen, onChoose, guide }: StartRecipeProps) => {
       <Radio.Group label={t('batches.start.recipe.choose')} value={chosen} onChange={onChoose}>
         <div className={styles.recipes}>
           {value.recipes.map((kept) => (
-            <Choice key={kept.id} kept={kept} />
+            <Choice key={kept.id} kept={kept} chosen={kept.id === chosen} />
           ))}
         </div>
       </Radio.Group>
@@ -56,13 +56,13 @@ const wordsOf = ({ shipped, recipe }: KeptRecipe, t: Say) =>
     ? { name: recipe.name, note: recipe.note }
     : { name: t(`recipes.shipped.${shipped}.name`), note: t(`recipes.shipped.${shipped}.note`) };
 
-const Choice = ({ kept }: { kept: KeptRecipe }) => {
+const Choice = ({ kept, chosen }: { kept: KeptRecipe; chosen: boolean }) => {
   const { t } = useText();
   const id = useId();
   const { name, note } = wordsOf(kept, t);
   return (
     <label className={styles.recipe} htmlFor={id}>
-      <Radio id={id} value={kept.id} size="sm" aria-label={name} />
+      <Radio id={id} value={kept.id} size="sm" aria-label={name} {...(chosen ? { 'data-autofocus': true } : {})} />
       <span className={styles.words}>
         <span className={styles.name}>{name}</span>
         <span className="quiet">{note}</span>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { BatchPlan, BatchSummary, ExpectedRow } from '#contract/batches.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
@@ -13,6 +13,7 @@ import { type Details, firstDetails, keepOperator, StartDetails } from './start-
 import { canGoOn, StartPlan } from './start-plan.tsx';
 import { type RecipeGuide, StartRecipe } from './start-recipe.tsx';
 import { useExpected } from './use-expected.ts';
+import { keepRecipe, usualRecipe } from './usual-recipe.ts';
 
 /** What a batch is begun with: devices selected at the bench, more of a batch under way, or the failed ones of another. */
 export interface StartFrom {
@@ -40,7 +41,9 @@ export const StartSheet = ({ from, guide, onClose, onStarted }: StartSheetProps)
   const ready = slots.filter(({ state, attached }) => state === 'ready' && attached).map(({ udid }) => udid);
   const steps: readonly Step[] = batch === null ? allSteps : laterSteps;
   const [step, setStep] = useState<Step>(steps[0] ?? 'plan');
-  const [recipeId, setRecipeId] = useState<string | null>(null);
+  const recipes = useAsk('recipes', 'list', {}).value?.recipes;
+  const [picked, setPicked] = useState<string | null>(null);
+  const recipeId = picked ?? usualRecipe(recipes ?? []);
   const [details, setDetails] = useState<Details>(() => firstDetails(from, ready.length, t, language));
   const [plan, setPlan] = useState<BatchPlan | null>(null);
   const [typed, setTyped] = useState<Typed>({ phrase: '', reason: '' });
@@ -84,6 +87,7 @@ export const StartSheet = ({ from, guide, onClose, onStarted }: StartSheetProps)
     const answer = await start.run({ planId: plan.planId, typed: phrase, reason, name, operator, target, autoStart });
     if (!answer.ok) return;
     keepOperator(operator);
+    if (batch === null && recipeId !== null) keepRecipe(recipeId);
     told(t('batches.start.started', { count: answer.value.started }));
     onStarted(answer.value.batchId);
   };
@@ -93,6 +97,21 @@ export const StartSheet = ({ from, guide, onClose, onStarted }: StartSheetProps)
     plan: plan !== null && canGoOn(plan, details.autoStart && batch === null),
     confirm: false,
   }[step];
+
+  // Enter leads from step to step, each with the focus where it is answered; what is begun at the end wants more.
+  const form = useRef<HTMLFormElement>(null);
+  const formId = useId();
+  const there = step === 'recipe' ? recipes !== undefined : step !== 'plan' || plan !== null;
+  useEffect(() => {
+    if (!there) return;
+    const { current } = form;
+    const next = [...(current?.elements ?? [])].find((element) => element instanceof HTMLButtonElement && element.type === 'submit');
+    (current?.querySelector<HTMLElement>('[data-autofocus]') ?? (next as HTMLElement | undefined))?.focus();
+  }, [step, there]);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (possible) go(steps[at + 1]);
+  };
 
   return (
     <Sheet
@@ -116,38 +135,40 @@ export const StartSheet = ({ from, guide, onClose, onStarted }: StartSheetProps)
             </Button>
           ) : null}
           {step === 'confirm' ? null : (
-            <Button disabled={!possible} onClick={() => go(steps[at + 1])}>
+            <Button type="submit" form={formId} disabled={!possible}>
               {t('batches.start.next')}
             </Button>
           )}
         </>
       }
     >
-      <p className={styles.step} aria-live="polite">
-        {t('batches.start.step', { number: at + 1, total: steps.length, name: t(`batches.start.steps.${step}`) })}
-      </p>
-      {step === 'recipe' ? <StartRecipe chosen={recipeId} onChoose={setRecipeId} guide={guide} /> : null}
-      {step === 'details' ? (
-        <StartDetails details={details} onChange={setDetails} chosen={from.chosen.length} ready={ready.length} expected={expected} />
-      ) : null}
-      {step === 'plan' ? (
-        <StartPlan
-          plan={plan}
-          slots={slots}
-          refusal={planning.refusal === null ? null : refusalText(t, planning.refusal)}
-          alone={details.autoStart && batch === null}
-          onAgain={() => void draw()}
-        />
-      ) : null}
-      {step === 'confirm' && plan !== null ? (
-        <StartConfirm
-          plan={plan}
-          slots={slots}
-          typed={typed}
-          onTyped={setTyped}
-          refusal={start.refusal === null ? null : refusalText(t, start.refusal)}
-        />
-      ) : null}
+      <form id={formId} ref={form} className={styles.form} onSubmit={onSubmit}>
+        <p className={styles.step} aria-live="polite">
+          {t('batches.start.step', { number: at + 1, total: steps.length, name: t(`batches.start.steps.${step}`) })}
+        </p>
+        {step === 'recipe' ? <StartRecipe chosen={recipeId} onChoose={setPicked} guide={guide} /> : null}
+        {step === 'details' ? (
+          <StartDetails details={details} onChange={setDetails} chosen={from.chosen.length} ready={ready.length} expected={expected} />
+        ) : null}
+        {step === 'plan' ? (
+          <StartPlan
+            plan={plan}
+            slots={slots}
+            refusal={planning.refusal === null ? null : refusalText(t, planning.refusal)}
+            alone={details.autoStart && batch === null}
+            onAgain={() => void draw()}
+          />
+        ) : null}
+        {step === 'confirm' && plan !== null ? (
+          <StartConfirm
+            plan={plan}
+            slots={slots}
+            typed={typed}
+            onTyped={setTyped}
+            refusal={start.refusal === null ? null : refusalText(t, start.refusal)}
+          />
+        ) : null}
+      </form>
     </Sheet>
   );
 };

@@ -6,18 +6,20 @@ import { Panel } from '../../ui/panel.tsx';
 import styles from './home.module.css';
 import type { HomeFacts } from './home-facts.ts';
 
-type StepId = 'organization' | 'certificate' | 'engine' | 'blueprint' | 'device';
+type StepId = 'organization' | 'certificate' | 'engine' | 'recipe' | 'device';
 
 /** はじめかた: what stands before the first managed device, with what is already done. */
 export const FirstSteps = ({ facts }: { facts: HomeFacts }) => {
   const { t } = useText();
   const navigate = useNavigate();
-  const { settings, push, blueprint } = facts;
-  const steps: { id: StepId; done: boolean; to: '/settings' | '/certificates/push' | '/bench' }[] = [
+  const { settings, push, recipes, batches } = facts;
+  const ownRecipe = recipes?.recipes.some(({ shipped }) => shipped === null) === true;
+  const steps: { id: StepId; done: boolean; to: '/settings' | '/certificates/push' | '/recipes' | '/bench' }[] = [
     { id: 'organization', done: (settings?.organizationName ?? '') !== '', to: '/settings' },
     { id: 'certificate', done: push?.push != null && push.push.urgency !== 'expired', to: '/certificates/push' },
     { id: 'engine', done: settings?.engine.state === 'listening', to: '/settings' },
-    { id: 'blueprint', done: blueprint !== undefined && blueprint.organizationName !== '' && blueprint.wifi !== null, to: '/bench' },
+    // A recipe that comes with the program needs nothing: whoever began a batch with one is past this.
+    { id: 'recipe', done: ownRecipe || (batches?.total ?? 0) > 0, to: '/recipes' },
     { id: 'device', done: false, to: '/bench' },
   ];
   const next = steps.find(({ done }) => !done)?.id;

@@ -6,7 +6,8 @@ export interface HomeFacts {
   readonly push: ValueOf<'push', 'overview'> | undefined;
   readonly deadlines: ValueOf<'deadlines', 'overview'> | undefined;
   readonly bench: ValueOf<'bench', 'slots'> | undefined;
-  readonly blueprint: ValueOf<'bench', 'blueprint'> | undefined;
+  readonly recipes: ValueOf<'recipes', 'list'> | undefined;
+  readonly batches: ValueOf<'batches', 'list'> | undefined;
   readonly provisional: ValueOf<'assignment', 'provisional'> | undefined;
   readonly devices: ValueOf<'devices', 'list'> | undefined;
 }

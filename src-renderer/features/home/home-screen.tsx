@@ -17,7 +17,8 @@ export const HomeScreen = () => {
   const push = useAsk('push', 'overview', {});
   const deadlines = useAsk('deadlines', 'overview', {});
   const bench = useAsk('bench', 'slots', {});
-  const blueprint = useAsk('bench', 'blueprint', {});
+  const recipes = useAsk('recipes', 'list', {});
+  const batches = useAsk('batches', 'list', { offset: 0, limit: 1 });
   const provisional = useAsk('assignment', 'provisional', {});
   const devices = useAsk('devices', 'list', { search: '', status: null, sort: 'name', descending: false, offset: 0, limit: 1 });
   const facts = {
@@ -25,12 +26,13 @@ export const HomeScreen = () => {
     push: push.value,
     deadlines: deadlines.value,
     bench: bench.value,
-    blueprint: blueprint.value,
+    recipes: recipes.value,
+    batches: batches.value,
     provisional: provisional.value,
     devices: devices.value,
   };
   const { organizationName } = settings.value ?? {};
-  const known = settings.value && push.value && deadlines.value && bench.value && blueprint.value && devices.value;
+  const known = settings.value && push.value && deadlines.value && bench.value && recipes.value && batches.value && devices.value;
   const anyDevice = Object.values(devices.value?.counts ?? {}).some((count) => count > 0);
   return (
     <Page title={t('frame.areas.home')} {...(organizationName ? { subtitle: organizationName } : {})}>

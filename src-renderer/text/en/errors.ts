@@ -59,17 +59,6 @@ export const errors: TextShape<typeof errorsJa> = {
     },
   },
   bench: {
-    saveBlueprint: {
-      'organization-empty': 'Enter the name of the organisation.',
-      'ssid-invalid': 'A network name (SSID) has 1 to 32 bytes.',
-      'password-invalid': 'A password has 8 to 63 half-width characters.',
-    },
-    prepare: {
-      'plan-unknown': 'This plan is out of date. Plan again.',
-      'confirmation-wrong': 'What was typed does not match.',
-      'nothing-to-do': 'No device can be prepared.',
-      obstacle: 'Something is missing, so it cannot be started.',
-    },
     resume: {
       'no-run': 'There is nothing to resume.',
       'not-attached': 'The device is not connected.',

@@ -60,11 +60,11 @@ export const home: TextShape<typeof homeJa> = {
       time: '2 min',
       action: 'Check',
     },
-    blueprint: {
-      title: 'Decide how devices are prepared',
-      text: 'Organisation, Wi-Fi and whether pairing is allowed.',
+    recipe: {
+      title: 'Choose a recipe',
+      text: 'Those that come with Shitaku work as they are. To set up Wi-Fi too, copy one and add it.',
       time: '3 min',
-      action: 'Decide',
+      action: 'See recipes',
     },
     device: {
       title: 'Prepare your first device',

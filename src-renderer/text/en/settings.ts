@@ -104,7 +104,6 @@ export const activity: TextShape<typeof activityJa> = {
       'owner-taken': 'Ownership of a location taken over',
     },
     bench: {
-      'prepare-started': 'Preparing started',
       'prepare-finished': 'Preparing finished',
       'step-skipped': 'Step left out',
       'restarted-from': 'Restarted from an earlier step',

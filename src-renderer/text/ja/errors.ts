@@ -57,17 +57,6 @@ export const errors = {
     },
   },
   bench: {
-    saveBlueprint: {
-      'organization-empty': '組織名を入力してください。',
-      'ssid-invalid': 'ネットワーク名(SSID)は1〜32バイトで入力してください。',
-      'password-invalid': 'パスワードは8〜63文字の半角で入力してください。',
-    },
-    prepare: {
-      'plan-unknown': 'この計画は古くなりました。もう一度計画してください。',
-      'confirmation-wrong': '入力が一致しません。',
-      'nothing-to-do': '対象になるデバイスがありません。',
-      obstacle: '準備が足りないため、始められません。',
-    },
     resume: {
       'no-run': '再開できるキッティングがありません。',
       'not-attached': 'デバイスがつながっていません。',

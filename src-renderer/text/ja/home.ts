@@ -57,7 +57,12 @@ export const home = {
       time: '2分',
       action: '確認する',
     },
-    blueprint: { title: 'キッティングの内容を決める', text: '組織名、Wi-Fi、ペアリングの可否を決めます。', time: '3分', action: '決める' },
+    recipe: {
+      title: 'レシピを決める',
+      text: '付属のレシピはそのまま使えます。Wi-Fi も設定するなら、複製して足します。',
+      time: '3分',
+      action: '見る',
+    },
     device: { title: '1台目をキッティングする', text: 'USB でつなぎ、監視対象にして MDM に登録します。', time: '10分', action: '始める' },
   },
 };

@@ -101,7 +101,6 @@ export const activity = {
       'owner-taken': '場所の所有者を引き継ぎ',
     },
     bench: {
-      'prepare-started': 'キッティングを開始',
       'prepare-finished': 'キッティングを完了',
       'step-skipped': '手順を省略',
       'restarted-from': '途中の手順からやり直し',
