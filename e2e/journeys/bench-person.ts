@@ -1,5 +1,5 @@
 import { expect, type Locator } from '@playwright/test';
-import type { PracticeAct, PracticeFault, PracticeKind, PracticeSpeed } from '#contract/practice.ts';
+import type { PracticeAct, PracticeFault, PracticeKind, PracticeSpeed, PracticeWork } from '#contract/practice.ts';
 import { Person } from './person.ts';
 
 /** A sentence of the interface with its values put in. */
@@ -97,15 +97,28 @@ export class BenchPerson extends Person {
 
   /** A port that loses its device about every so many requests. */
   async wearOutTheCable(port: string, requests: number): Promise<void> {
+    await this.#inject(this.line(port).getByRole('checkbox'), 'bad-cable', (sheet) =>
+      sheet.getByLabel(this.text.practice.faultSheet.requests).fill(String(requests)),
+    );
+  }
+
+  /** Every device takes so many seconds of its own longer for such work. */
+  async slowDown(work: PracticeWork, seconds: number): Promise<void> {
     const { practice } = this.text;
-    const fault: PracticeFault['fault'] = 'bad-cable';
+    await this.#inject(this.hands.getByRole('checkbox', { name: practice.chooseAll }), 'slow', async (sheet) => {
+      await this.#pick(sheet.getByRole('combobox', { name: practice.faultSheet.work }), practice.requests[work]);
+      await sheet.getByLabel(practice.faultSheet.seconds).fill(String(seconds));
+    });
+  }
+
+  async #inject(choice: Locator, fault: PracticeFault['fault'], choose: (sheet: Locator) => Promise<void>): Promise<void> {
+    const { practice } = this.text;
     await this.showHands();
-    const choice = this.line(port).getByRole('checkbox');
     await choice.check();
     await this.hands.getByRole('button', { name: practice.addFault }).click();
     const sheet = this.page.getByRole('dialog');
     await this.#pick(sheet.getByRole('combobox', { name: practice.faultSheet.fault }), practice.faults[fault]);
-    await sheet.getByLabel(practice.faultSheet.requests).fill(String(requests));
+    await choose(sheet);
     await sheet.getByText(practice.ends['until-cleared'], { exact: true }).click();
     await sheet.getByRole('button', { name: practice.faultSheet.add, exact: true }).click();
     await expect(sheet).toBeHidden();
