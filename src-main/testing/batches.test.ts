@@ -78,7 +78,11 @@ describe('a batch', () => {
     for (const { steps } of members) expect(steps.every(({ state }) => state === 'done' || state === 'skipped')).toBe(true);
     expect(erased).toEqual([]);
     const json = value(await world.bridge.batches.report({ batchId, format: 'json', language: 'en' }));
-    expect(verifyReport(json.content)).toMatchObject({ ok: true, value: { content: { simulated: true, counts: { done: 3 } } } });
+    const contents = { apps: expect.any(Array), profiles: [expect.objectContaining({ version: 1 })] };
+    expect(verifyReport(json.content)).toMatchObject({
+      ok: true,
+      value: { content: { simulated: true, counts: { done: 3 }, devices: [{ contents }, { contents }, { contents }] } },
+    });
     expect(await world.bridge.batches.report({ batchId, format: 'pdf', language: 'ja' })).toMatchObject({ error: { code: 'no-pdf-here' } });
     const labels = { batchId, udids: [], sheet: 'a4-24', code: 'qr' as const, skip: 0, format: 'html' as const };
     expect(value(await world.bridge.batches.labels(labels)).labels).toBe(3);

@@ -1,5 +1,5 @@
 import type { RecordActivity } from '#contract/activity.ts';
-import type { BatchMember, BatchPlan, BatchSummary, batches, ExpectedRow } from '#contract/batches.ts';
+import type { BatchPlan, BatchSummary, batches, ExpectedRow } from '#contract/batches.ts';
 import type { Slot } from '#contract/bench.ts';
 import type { EventsOf, ServiceOf } from '#contract/define.ts';
 import type { Recipe } from '#contract/recipe.ts';
@@ -8,11 +8,12 @@ import { Coalescer } from '#lib/coalescer.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import type { BatchesStore, BatchRow } from './batches-store.ts';
 import type { DocumentDesk } from './document-desk.ts';
+import type { ReportDevice } from './documents/report.ts';
 import { contradicts, erasesDevices, isConfirmed, planBatch, rowOf } from './plan-rules.ts';
 import { countsOf, estimatedEnd, latestOf, progressOf } from './progress-rules.ts';
 
 /** A device in a batch, with the run that is its. */
-export type Member = BatchMember & {
+export type Member = ReportDevice & {
   readonly runId: string;
   /** 0 to 1. */
   readonly progress: number;

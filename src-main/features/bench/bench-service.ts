@@ -187,7 +187,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
   /** Every run of a batch, with its device. */
   members(batchId: string) {
     return this.#ports.runs.ofBatch(batchId).map((row) => {
-      const { device, order, steps, problem } = row.data;
+      const { device, order, steps, problem, contents } = row.data;
       const { name, serialNumber, imei, modelName, osVersion } = device;
       const asset = this.#ports.assets.bySerial(serialNumber);
       const outcome = outcomeOf(row.data);
@@ -205,6 +205,7 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
         progress: progressOf(row.data),
         retries: steps.reduce((sum, { attempts }) => sum + Math.max(0, attempts - 1), 0),
         steps: [...steps],
+        ...(contents === undefined ? {} : { contents }),
       };
     });
   }

@@ -130,6 +130,31 @@ describe('an erase', () => {
   });
 });
 
+describe('what is on a device that is done', () => {
+  const steps: RecipeStep[] = [{ step: 'pair' }, { step: 'verify' }];
+  const keynote = { bundleId: 'com.apple.Keynote', name: 'Keynote', version: '14.4' };
+
+  it('is kept with its run, under the name and with the system it has then', async () => {
+    device.apps = [keynote];
+    device.profiles.add('jp.shitaku.wifi');
+    await plug();
+    device.values = { ...device.values, DeviceName: 'IT-1001', ProductVersion: '26.1' };
+    await begin(steps);
+    expect(lastSaved()).toMatchObject({
+      device: { name: 'IT-1001', osVersion: '26.1' },
+      contents: { apps: [keynote], profiles: [{ identifier: 'jp.shitaku.wifi', name: 'jp.shitaku.wifi', version: 1 }] },
+    });
+  });
+
+  it('is not known where the device does not tell, which is no reason to stop', async () => {
+    device.apps = null;
+    await plug();
+    await begin(steps);
+    expect(session.view().state).toBe('done');
+    expect(lastSaved().contents).toEqual({ apps: null, profiles: [] });
+  });
+});
+
 describe('an enrolment from before an erase', () => {
   const again: RecipeStep[] = [{ step: 'pair' }, { step: 'erase' }, { step: 'enroll', by: 'profile' }, { step: 'verify' }];
   let enrolledAt: number;

@@ -45,6 +45,12 @@ export interface RunOrder {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** What is on a device that is done; null: it could not be read. */
+export interface DeviceContents {
+  readonly apps: readonly { readonly bundleId: string; readonly name: string; readonly version: string }[] | null;
+  readonly profiles: readonly { readonly identifier: string; readonly name: string; readonly version: number }[] | null;
+}
+
 /** What a run waits for while nothing of its own is going on. */
 export type WaitReason = z.output<typeof waitReason>;
 
@@ -56,6 +62,8 @@ export interface KittingRun {
   readonly problem: SlotProblem | null;
   readonly steps: readonly StepRecord[];
   readonly eraseSent: EraseSent | null;
+  /** Once everything else was read back. */
+  readonly contents?: DeviceContents;
 }
 
 export type RunEvent =
@@ -69,7 +77,7 @@ export type RunEvent =
   | { readonly type: 'restarted-from'; readonly step: StepKind; readonly at: number }
   /** Recorded before the request leaves. */
   | { readonly type: 'erase-sent'; readonly hostId: string; readonly systemBuid: string; readonly at: number }
-  | { readonly type: 'device-read'; readonly device: RunDevice }
+  | { readonly type: 'device-read'; readonly device: RunDevice; readonly contents?: DeviceContents }
   | { readonly type: 'waits'; readonly for: WaitReason }
   | { readonly type: 'goes-on' }
   | { readonly type: 'held' }
@@ -146,7 +154,7 @@ export function next(run: KittingRun, event: RunEvent): KittingRun {
     case 'erase-sent':
       return { ...run, eraseSent: { hostId: event.hostId, systemBuid: event.systemBuid, at: event.at } };
     case 'device-read':
-      return { ...run, device: event.device };
+      return { ...run, device: event.device, ...(event.contents === undefined ? {} : { contents: event.contents }) };
     case 'waits':
       return { ...run, standing: event.for, problem: null };
     case 'goes-on':

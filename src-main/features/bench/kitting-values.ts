@@ -1,10 +1,12 @@
 import type { SlotProblem } from '#contract/bench.ts';
 import type { PlistDict } from '#plist/plist.ts';
 import { booleanAt, numberAt, stringAt } from '#plist/read.ts';
+import type { InstallationProxyClient } from '../../protocols/installation-proxy/installation-proxy-client.ts';
 import type { LockdownClient } from '../../protocols/lockdown/lockdown-client.ts';
 import type { PairRecord } from '../../protocols/lockdown/pair-record.ts';
 import type { McInstallClient } from '../../protocols/mcinstall/mcinstall-client.ts';
 import type { DeviceLink } from './device-link.ts';
+import type { DeviceContents, RunDevice } from './kitting-run.ts';
 
 /** What a card shows of a device, read over USB. */
 export interface KittingValues {
@@ -57,6 +59,27 @@ async function valuesOf(client: LockdownClient): Promise<KittingValues> {
 
 /** The full values, in one session. */
 export const readKittingValues = (link: DeviceLink, record: PairRecord): Promise<KittingValues> => link.session(record, valuesOf);
+
+/** Who a run is about. */
+export const runDeviceOf = (
+  { name, serialNumber, productType, osVersion, imei }: KittingValues,
+  modelName: (productType: string) => string,
+): RunDevice => ({ name, serialNumber, productType, modelName: modelName(productType), osVersion, imei });
+
+/** More is on no device that is handed out; a run keeps them. */
+const MOST = 500;
+const short = (text: string): string => text.slice(0, MAX_TEXT).toWellFormed();
+
+/** The apps that somebody put there. */
+export const appsOn = async (client: InstallationProxyClient): Promise<DeviceContents['apps']> =>
+  (await client.userApps())
+    .slice(0, MOST)
+    .map(({ bundleId, name, version }) => ({ bundleId: short(bundleId), name: short(name), version: short(version) }));
+
+export const profilesOn = async (client: McInstallClient): Promise<DeviceContents['profiles']> =>
+  (await client.getProfileList())
+    .slice(0, MOST)
+    .map(({ identifier, displayName, version }) => ({ identifier: short(identifier), name: short(displayName), version }));
 
 export interface Supervision {
   /** Does the device hold any cloud configuration? Then another one can only be set after an erase. */

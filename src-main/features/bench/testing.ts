@@ -23,6 +23,8 @@ export class ScriptedDevice {
   configuration: Record<string, unknown> | null = null;
   /** Identifiers of the profiles on it. */
   readonly profiles = new Set<string>();
+  /** Null: it does not tell which apps are on it. */
+  apps: { bundleId: string; name: string; version: string }[] | null = [];
   /** What happens when it is asked to erase itself, or to take a configuration; rejects as the wire would. */
   onErase: () => Promise<void> = async () => undefined;
   onConfigure: () => Promise<void> = async () => undefined;
@@ -74,8 +76,15 @@ export class ScriptedDevice {
         this.erases += 1;
         await this.onErase();
       },
-      getProfileList: async () => [...this.profiles].map((identifier) => ({ identifier })),
+      getProfileList: async () => [...this.profiles].map((identifier) => ({ identifier, displayName: identifier, version: 1 })),
       installProfile: async () => void this.profiles.add('enrolment'),
+      close: () => undefined,
+    }),
+    installationProxy: () => ({
+      userApps: async () => {
+        if (this.apps === null) throw broken('refused');
+        return this.apps;
+      },
       close: () => undefined,
     }),
     activation: () => ({ state: async () => this.values['ActivationState'], activate: async () => undefined }),

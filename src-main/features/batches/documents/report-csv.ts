@@ -1,7 +1,7 @@
 import type { BatchMember } from '#contract/batches.ts';
 import type { StepKind } from '#contract/recipe.ts';
 import { type CsvEncoding, type EncodedCsv, encodeCsv } from '#lib/csv.ts';
-import { type Report, stepsOf } from './report.ts';
+import { appLines, profileLines, type Report, type ReportDevice, stepsOf } from './report.ts';
 import { type Language, type ReportColumn, reportText } from './report-text.ts';
 import { dateAndTime, secondsBetween } from './report-time.ts';
 
@@ -55,11 +55,13 @@ const columns: readonly ReportColumn[] = [
   'ended',
   'seconds',
   'retries',
+  'apps',
+  'profiles',
 ];
 
 const orEmpty = (value: number | null) => (value === null ? '' : String(value));
 
-function cellOf(column: ReportColumn, device: BatchMember, index: number, language: Language): string {
+function cellOf(column: ReportColumn, device: ReportDevice, index: number, language: Language): string {
   const text = reportText[language];
   switch (column) {
     case 'number':
@@ -93,6 +95,10 @@ function cellOf(column: ReportColumn, device: BatchMember, index: number, langua
       return orEmpty(secondsBetween(device.startedAt, device.endedAt));
     case 'retries':
       return String(device.retries);
+    case 'apps':
+      return (appLines(device) ?? []).join('; ');
+    case 'profiles':
+      return (profileLines(device) ?? []).join('; ');
   }
 }
 

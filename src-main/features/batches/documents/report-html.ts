@@ -1,7 +1,7 @@
 import type { BatchMember } from '#contract/batches.ts';
 import type { StepKind } from '#contract/recipe.ts';
 import { escaped, htmlDocument } from './html.ts';
-import { type Edition, type Report, type ReportContent, stepsOf } from './report.ts';
+import { appLines, type Edition, profileLines, type Report, type ReportContent, stepsOf } from './report.ts';
 import { reportStyle } from './report-style.ts';
 import { type Language, type ReportColumn, reportText } from './report-text.ts';
 import { dateAndTime, dateOf, duration, secondsBetween, timeOf } from './report-time.ts';
@@ -22,6 +22,9 @@ export function reportHtml({ content, checksum }: Report, language: Language, { 
     section(text.devices, text.zone, deviceTable(content, text)),
     section(text.times, text.timesNote, timeTable(content, text)),
     section(text.trouble, '', troubleTable(content, text)),
+    content.devices.some(({ contents }) => contents !== undefined)
+      ? section(text.contents, text.contentsNote, contentsTable(content, text))
+      : '',
     content.missing.length === 0 ? '' : section(text.missing, text.missingNote, missingTable(content, text)),
     `<footer><p>${text.checksum}: <code>${checksum}</code></p><p>${text.checksumNote} ${escaped(madeWith)}</p></footer>`,
   ];
@@ -160,6 +163,18 @@ function troubleOf({ state, attempts, note }: Step, text: Words): string[] {
     ...(state === 'skipped' && note !== '' ? [`${text.skippedBecause}: ${note}`] : []),
     ...(attempts > 1 ? [text.attempts(attempts)] : []),
   ];
+}
+
+/** What is on the devices that are done; a line for each thing. */
+function contentsTable({ devices }: ReportContent, text: Words): string {
+  const lines = (known: string[] | null): Cell => ({ kind: '', lines: known === null ? [text.unread] : known });
+  const rows = devices.flatMap((device, index) =>
+    device.contents === undefined
+      ? []
+      : [[cell(String(index + 1), 'number'), cell(device.serialNumber, 'code'), lines(appLines(device)), lines(profileLines(device))]],
+  );
+  const { number, serialNumber, apps, profiles } = text.columns;
+  return table('contents', [number, serialNumber, apps, profiles], rows);
 }
 
 function missingTable({ missing }: ReportContent, text: Words): string {

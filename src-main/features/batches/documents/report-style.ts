@@ -39,6 +39,7 @@ th, td { border: 0.2mm solid #999; padding: 0.6mm 1mm; text-align: left; vertica
 td { overflow-wrap: anywhere; }
 th { background: #eee; font-weight: 600; font-size: 7pt; white-space: normal; }
 .devices td, .trouble td { font-size: 7.5pt; }
+.contents td { font-size: 7pt; }
 .times th, .times td { font-size: 6.5pt; padding: 0.5mm 0.7mm; }
 .code { font-family: ${MONO}; font-size: 7pt; font-feature-settings: "zero"; overflow-wrap: anywhere; }
 .time, .number { white-space: nowrap; }

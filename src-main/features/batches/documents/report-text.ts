@@ -25,6 +25,9 @@ interface ReportText {
   readonly timesNote: string;
   readonly trouble: string;
   readonly noTrouble: string;
+  readonly contents: string;
+  readonly contentsNote: string;
+  readonly unread: string;
   readonly missing: string;
   readonly missingNote: string;
   readonly checksum: string;
@@ -59,7 +62,9 @@ export type ReportColumn =
   | 'took'
   | 'seconds'
   | 'retries'
-  | 'problem';
+  | 'problem'
+  | 'apps'
+  | 'profiles';
 
 export const reportText: Readonly<Record<Language, ReportText>> = {
   ja: {
@@ -82,6 +87,9 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     timesNote: '上段は終了時刻、下段は所要時間です。',
     trouble: '失敗・やり直し・省略',
     noTrouble: 'ありません。',
+    contents: 'アプリと構成プロファイル',
+    contentsNote: '完了時に端末から読み取った名前とバージョンです。',
+    unread: '読み取れませんでした',
     missing: 'リストにあり、作業していないデバイス',
     missingNote: 'バッチのリストにありますが、キッティングの記録がありません。',
     checksum: 'チェックサム(SHA-256)',
@@ -104,6 +112,8 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
       seconds: '所要(秒)',
       retries: 'やり直し',
       problem: '理由',
+      apps: 'アプリ',
+      profiles: '構成プロファイル',
     },
     outcome: { open: '作業中', done: '完了', failed: '要対応', abandoned: '中止' },
     state: { waiting: '未実施', running: '実行中', done: '完了', skipped: '省略', failed: '失敗' },
@@ -198,6 +208,9 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
     timesNote: 'Above: when it ended. Below: how long it took.',
     trouble: 'Failures, retries and steps left out',
     noTrouble: 'None.',
+    contents: 'Apps and configuration profiles',
+    contentsNote: 'Names and versions as the device told them when it was done.',
+    unread: 'Could not be read',
     missing: 'In the list, but not worked on',
     missingNote: 'The list of the batch has them; there is no record of their kitting.',
     checksum: 'Checksum (SHA-256)',
@@ -220,6 +233,8 @@ export const reportText: Readonly<Record<Language, ReportText>> = {
       seconds: 'Took (s)',
       retries: 'Retries',
       problem: 'Reason',
+      apps: 'Apps',
+      profiles: 'Configuration profiles',
     },
     outcome: { open: 'Under way', done: 'Done', failed: 'Needs attention', abandoned: 'Abandoned' },
     state: { waiting: 'Not begun', running: 'Running', done: 'Done', skipped: 'Left out', failed: 'Failed' },

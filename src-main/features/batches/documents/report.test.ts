@@ -261,6 +261,41 @@ describe('its table', () => {
   });
 });
 
+describe('what is on the devices', () => {
+  const contents = {
+    apps: [
+      { bundleId: 'com.apple.Keynote', name: 'Keynote', version: '14.4' },
+      { bundleId: 'jp.example.店', name: '店', version: '' },
+    ],
+    profiles: [{ identifier: 'jp.shitaku.wifi', name: 'Wi-Fi', version: 1 }],
+  };
+  const apps = ['Keynote 14.4 (com.apple.Keynote)', '店 (jp.example.店)'];
+  const members = [
+    { ...sampleMember(1), contents },
+    { ...sampleMember(2), contents: { apps: null, profiles: [] } },
+    sampleMember(3, { outcome: 'failed' }),
+  ];
+  const report = reportOf(sampleSource(members));
+
+  it('stands in the document, with what could not be read', () => {
+    expect(rowsOf(document(report), 'contents')).toEqual([
+      ['1', 'F9XK12AB01', apps.join(''), 'Wi-Fi v1 (jp.shitaku.wifi)'],
+      ['2', 'F9XK12AB02', '読み取れませんでした', ''],
+    ]);
+    expect(all(document(ten()), 'table.contents')).toEqual([]);
+  });
+
+  it('stands in the table and in the JSON, under the checksum', () => {
+    const answer = decodeCsv(reportCsv(report, { language: 'en', encoding: 'utf-8' }).bytes);
+    const [head = [], first = []] = answer.ok ? answer.value : [];
+    expect(first[head.indexOf('Apps')]).toBe(apps.join('; '));
+    expect(first[head.indexOf('Configuration profiles')]).toBe('Wi-Fi v1 (jp.shitaku.wifi)');
+    const text = reportJson(report, EDITION);
+    expect(verifyReport(text)).toMatchObject({ ok: true, value: { content: { devices: [{ contents }, {}, {}] } } });
+    expect(verifyReport(text.replace('14.4', '14.5'))).toMatchObject({ error: { code: 'altered' } });
+  });
+});
+
 describe('durations', () => {
   it.each([
     [0, '0:00'],

@@ -2,11 +2,21 @@ import { createHash } from 'node:crypto';
 import type { BatchMember, BatchSummary, ExpectedRow } from '#contract/batches.ts';
 import type { Recipe, StepKind } from '#contract/recipe.ts';
 
+/** What is on a device that is done; null: it did not tell. Absent: it was not read, as the device is not done. */
+interface WithContents {
+  readonly contents?: {
+    readonly apps: readonly { readonly bundleId: string; readonly name: string; readonly version: string }[] | null;
+    readonly profiles: readonly { readonly identifier: string; readonly name: string; readonly version: number }[] | null;
+  };
+}
+
+export type ReportDevice = BatchMember & WithContents;
+
 export interface ReportSource {
   readonly batch: BatchSummary;
   readonly recipe: Recipe;
   readonly expected: readonly ExpectedRow[];
-  readonly members: readonly BatchMember[];
+  readonly members: readonly ReportDevice[];
 }
 
 /**
@@ -27,7 +37,7 @@ export interface ReportContent {
   };
   readonly recipe: Recipe;
   readonly counts: Readonly<Record<BatchMember['outcome'], number>> & { readonly target: number | null; readonly retries: number };
-  readonly devices: readonly BatchMember[];
+  readonly devices: readonly ReportDevice[];
   /** Rows of the batch's list that no device answered to. */
   readonly missing: readonly ExpectedRow[];
 }
@@ -69,6 +79,14 @@ export function reportOf({ batch, recipe, expected, members }: ReportSource): Re
   };
   return { content, checksum: checksumOf(content) };
 }
+
+/** A line for each app on a device, "Keynote 14.4 (com.apple.Keynote)"; null: not known. */
+export const appLines = ({ contents }: ReportDevice): string[] | null =>
+  contents?.apps?.map(({ name, version, bundleId }) => `${[name, version].filter((part) => part !== '').join(' ')} (${bundleId})`) ?? null;
+
+/** The same for configuration profiles, whose versions count from 1. */
+export const profileLines = ({ contents }: ReportDevice): string[] | null =>
+  contents?.profiles?.map(({ name, version, identifier }) => `${name} v${version} (${identifier})`) ?? null;
 
 /** The kinds of step the report's tables have a column for: those of the recipe, in its order. */
 export const stepsOf = ({ recipe }: ReportContent): readonly StepKind[] => recipe.steps.map(({ step }) => step);

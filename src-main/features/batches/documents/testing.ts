@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import type { BatchMember, BatchSummary } from '#contract/batches.ts';
 import type { Recipe } from '#contract/recipe.ts';
-import type { ReportSource } from './report.ts';
+import type { ReportDevice, ReportSource } from './report.ts';
 
 /** An element of a document, as a test reads it. */
 export interface Read {
@@ -96,7 +96,7 @@ export const sampleRecipe: Recipe = {
 };
 
 /** An ended batch of these devices. */
-export function sampleSource(members: readonly BatchMember[], change: Partial<BatchSummary> = {}): ReportSource {
+export function sampleSource(members: readonly ReportDevice[], change: Partial<BatchSummary> = {}): ReportSource {
   const batch: BatchSummary = {
     id: 'b-1',
     name: '2026-04 営業部 iPad',

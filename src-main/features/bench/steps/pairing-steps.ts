@@ -1,5 +1,5 @@
 import { recordOf } from '../kitting-run.ts';
-import { readDevice } from '../kitting-values.ts';
+import { readDevice, runDeviceOf } from '../kitting-values.ts';
 import { ensurePaired, workingRecord } from '../pairing.ts';
 import { pairRecordOf, type Step } from '../step.ts';
 import { versionBelow } from '../versions.ts';
@@ -28,11 +28,10 @@ export const check: Step<'check'> = {
   act: async (context) => {
     const { link, settings, dispatch, run, modelName } = context;
     const { values, conditions, supervision } = await readDevice(link, await pairRecordOf(context));
-    const { name, serialNumber, productType, osVersion, imei } = values;
-    dispatch({ type: 'device-read', device: { name, serialNumber, productType, modelName: modelName(productType), osVersion, imei } });
+    dispatch({ type: 'device-read', device: runDeviceOf(values, modelName) });
     if (conditions.findMy) return 'find-my-on';
     if (conditions.signedIn) return 'signed-in';
-    if (settings.minimumOs !== undefined && versionBelow(osVersion, settings.minimumOs)) return 'os-too-old';
+    if (settings.minimumOs !== undefined && versionBelow(values.osVersion, settings.minimumOs)) return 'os-too-old';
     if (settings.minimumBattery !== undefined && values.battery !== null && values.battery < settings.minimumBattery) {
       return 'battery-too-low';
     }

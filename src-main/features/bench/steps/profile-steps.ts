@@ -1,7 +1,7 @@
 import type { SlotProblem } from '#contract/bench.ts';
 import { errorCode } from '#lib/error-code.ts';
 import { erasedAt } from '../kitting-run.ts';
-import { hasProfile, supervisionOf } from '../kitting-values.ts';
+import { appsOn, hasProfile, profilesOn, readKittingValues, runDeviceOf, supervisionOf } from '../kitting-values.ts';
 import {
   AS_LONG_AS_IT_TAKES,
   deviceOf,
@@ -76,9 +76,33 @@ async function install(context: WalkContext, profile: Uint8Array): Promise<SlotP
 /** Nothing is believed: the device says it is supervised where the recipe wanted it, and the engine says it knows the device. */
 export const verify: Step<'verify'> = {
   isTrue: async (context) => (await missing(context)) === null,
-  act: missing,
+  act: async (context) => {
+    const problem = await missing(context);
+    if (problem === null) await takeStock(context);
+    return problem;
+  },
   untrue: 'not-managed-after-all',
 };
+
+/** For the delivery report: who it is now, and what is on it, as far as it tells. What it does not tell keeps nobody waiting. */
+async function takeStock(context: StepContext<'verify'>): Promise<void> {
+  const { link, dispatch, modelName } = context;
+  const record = await pairRecordOf(context);
+  const toldBy = async <T>(ask: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await ask();
+    } catch (error) {
+      link.signal.throwIfAborted();
+      if (errorCode(error) === null) throw error;
+      return null;
+    }
+  };
+  const values = await toldBy(() => readKittingValues(link, record));
+  const apps = await toldBy(() => link.installationProxy(record, appsOn));
+  const profiles = await toldBy(() => link.mcinstall(record, profilesOn));
+  const device = values === null ? deviceOf(context) : runDeviceOf(values, modelName);
+  dispatch({ type: 'device-read', device, contents: { apps, profiles } });
+}
 
 async function missing(context: StepContext<'verify'>): Promise<SlotProblem | null> {
   const { order } = context.run();
