@@ -46,7 +46,7 @@ export class Person {
     await this.goTo('bench');
     await this.page.getByRole('link', { name: recipes.title, exact: true }).click();
     await this.page.getByRole('button', { name: `${recipes.actions.copy}: ${recipes.shipped.standard.name}`, exact: true }).click();
-    await this.page.getByLabel(recipes.editor.name, { exact: true }).fill(RECIPE);
+    await this.page.getByRole('textbox', { name: recipes.editor.name, exact: true }).fill(RECIPE);
     await this.page.getByRole('combobox', { name: recipes.editor.add }).click();
     await this.page.getByRole('option', { name: recipes.steps.wifi, exact: true }).click();
     const wifi = this.page.getByRole('group', { name: recipes.editor.settings.replace('{{step}}', recipes.steps.wifi) });
