@@ -82,7 +82,7 @@ export function standingOf(
   device: AdeDevice | null,
   serverUuid: string | null,
   wanted: WantedProfiles,
-  choices?: ProfileChoices | undefined,
+  choices?: ProfileChoices,
 ): Standing {
   if (device === null) return unknownStanding;
   const { inOrganization, serverName, profileStatus, profileUuid, checkedAt } = device;
