@@ -1,6 +1,6 @@
 import type { Slot, SlotProblem } from '#contract/bench.ts';
 import { erasedAt, isCritical, type KittingRun, progressOf, type RunDevice, slotState } from './kitting-run.ts';
-import type { Conditions, KittingValues, Supervision } from './kitting-values.ts';
+import { type Conditions, type KittingValues, runDeviceOf, type Supervision } from './kitting-values.ts';
 import { restartAt } from './restart-rules.ts';
 import type { StoredRun } from './session-ports.ts';
 
@@ -31,9 +31,8 @@ interface SlotFacts {
 /** Who it is: as just read, and as known from its run where the device has not said it yet; without trust it keeps its numbers to itself. */
 export function identityOf(values: KittingValues | null, known: RunDevice | null, modelName: (productType: string) => string): RunDevice {
   if (values === null) return known ?? { name: '', serialNumber: '', productType: '', modelName: '', osVersion: '', imei: null };
-  const { name, productType, osVersion } = values;
   const [serialNumber, imei] = [values.serialNumber || (known?.serialNumber ?? ''), values.imei ?? known?.imei ?? null];
-  return { name, serialNumber, productType, modelName: modelName(productType), osVersion, imei };
+  return runDeviceOf({ ...values, serialNumber, imei }, modelName);
 }
 
 /** The card of a device. */
