@@ -20,8 +20,13 @@ import { useScanner } from './use-scanner.ts';
 const SHOWN = 5;
 const LONGEST_TEXT = 400;
 
+interface ScanBarProps {
+  /** At the bench: with the way to the list; the bench has a control for all its sounds. */
+  readonly linked?: boolean;
+}
+
 /** Hears the scanner on the screen it is on, and shows what is waited for, what came of the last codes, and the way to the list. */
-export const ScanBar = ({ linked = true }: { linked?: boolean }) => {
+export const ScanBar = ({ linked = true }: ScanBarProps) => {
   const { t, language } = useText();
   const { value } = useAsk('assets', 'scans', {});
   const scan = useCall('assets', 'scan');
@@ -81,14 +86,6 @@ export const ScanBar = ({ linked = true }: { linked?: boolean }) => {
       </ul>
       <div className={styles.tools}>
         <ManualCode pending={scan.pending} onCode={(text) => void send(text)} />
-        <ActionIcon
-          variant="default"
-          size={32}
-          aria-label={t(sound === 'on' ? 'assets.bar.soundOn' : 'assets.bar.soundOff')}
-          onClick={() => setSound(sound === 'on' ? 'off' : 'on')}
-        >
-          <SoundShape size={17} aria-hidden />
-        </ActionIcon>
         {linked ? (
           <ActionIcon
             variant="default"
@@ -99,7 +96,16 @@ export const ScanBar = ({ linked = true }: { linked?: boolean }) => {
           >
             <IconList size={17} aria-hidden />
           </ActionIcon>
-        ) : null}
+        ) : (
+          <ActionIcon
+            variant="default"
+            size={32}
+            aria-label={t(sound === 'on' ? 'assets.bar.soundOn' : 'assets.bar.soundOff')}
+            onClick={() => setSound(sound === 'on' ? 'off' : 'on')}
+          >
+            <SoundShape size={17} aria-hidden />
+          </ActionIcon>
+        )}
       </div>
     </section>
   );

@@ -12,6 +12,7 @@ import { Page } from '../../ui/page.tsx';
 import styles from './bench.module.css';
 import { inPortOrder } from './bench-cells.ts';
 import { BenchTools } from './bench-tools.tsx';
+import { EmptyBench } from './empty-bench.tsx';
 import { Inspector } from './inspector.tsx';
 import { PortFaults } from './port-faults.tsx';
 import { SlotAnnouncer } from './slot-announcer.tsx';
@@ -20,6 +21,8 @@ import { SlotGrid } from './slot-grid.tsx';
 interface BenchScreenProps {
   /** Those of the practice world. */
   readonly hands?: ReactNode;
+  /** On an empty bench: the way to devices that are not there, such as those of the practice world. */
+  readonly connect?: ReactNode;
   /** The batch under way, or the way to begin one. `chosen`: the devices selected on the bench. */
   readonly batch: ComponentType<{ readonly chosen: readonly string[]; readonly onStarted: () => void }>;
   /** Binds asset numbers to devices. */
@@ -27,7 +30,7 @@ interface BenchScreenProps {
 }
 
 /** The kitting bench: what is plugged in, and what is done to it. */
-export const BenchScreen = ({ hands, batch: Batch, scanBar }: BenchScreenProps) => {
+export const BenchScreen = ({ hands, connect, batch: Batch, scanBar }: BenchScreenProps) => {
   const { t } = useText();
   const { value, refusal } = useAsk('bench', 'slots', {});
   const ports = useAsk('bench', 'ports', {}).value ?? null;
@@ -92,10 +95,7 @@ export const BenchScreen = ({ hands, batch: Batch, scanBar }: BenchScreenProps) 
               <Empty icon={IconUsb} title={refusalText(t, refusal)} />
             )
           ) : bare ? (
-            <Empty icon={IconUsb} title={t('bench.empty.title')}>
-              <p>{t('bench.empty.text')}</p>
-              {hands === undefined ? null : <p>{t('bench.empty.practice')}</p>}
-            </Empty>
+            <EmptyBench action={connect} />
           ) : (
             <SlotGrid
               slots={slots}

@@ -40,6 +40,7 @@ export const SlotCard = memo((props: SlotCardProps) => {
   const name = slot.name || t(slot.state === 'recognising' ? 'bench.card.unread' : 'bench.card.nameless');
   const tab = reachable ? 0 : -1;
   const running = slot.run?.steps.find(({ state }) => state === 'running') ?? null;
+  const sentence = sentenceOf(slot, t);
   return (
     <div
       ref={(element) => on.register(slot.udid, element)}
@@ -86,14 +87,14 @@ export const SlotCard = memo((props: SlotCardProps) => {
         )}
       </p>
       {slot.run === null ? null : <StepProgress run={slot.run} />}
-      <div className={styles.state}>
+      <div className={styles.state} title={sentence}>
         {slot.state === 'done' ? <IconCircleCheckFilled className={styles.large} size={24} aria-hidden /> : null}
         <Chip {...look} label={t(`status.slot.${slot.state}`)} />
         {slot.attached ? null : <span className={styles.detached}>{t('bench.card.detached')}</span>}
         {running?.startedAt == null || now === 0 ? null : <span className={styles.clock}>{stopwatchText(now - running.startedAt)}</span>}
       </div>
       {slot.run === null ? null : <StepTicks steps={slot.run.steps} />}
-      <p className={styles.sentence}>{sentenceOf(slot, t)}</p>
+      <p className={styles.sentence}>{sentence}</p>
       {slot.critical ? <p className={styles.critical}>{t('bench.card.critical')}</p> : null}
       <SlotMarks slot={slot} forgotten={props.forgotten} />
       {(slot.state === 'attention' || slot.state === 'interrupted') && slot.attached ? (

@@ -9,10 +9,16 @@ import styles from './slot.module.css';
 import { type CellHandlers, SlotCard } from './slot-card.tsx';
 import { StrayCard } from './stray-card.tsx';
 
+/** A card that says everything, and the room it takes; a compact one has port, state, progress and the end of the serial number. */
 const CARD_WIDTH = 212;
-/** Cards of a layout may get narrower, so that a hub of ten stays a row of ten. */
-const PLACED_WIDTH = 104;
+const CARD_HEIGHT = 178;
+const COMPACT_WIDTH = 84;
 const GAP = 12;
+/** Cards of a layout get as narrow as they must, so that a hub of ten stays a row of ten; below this the bench scrolls. */
+const PLACED_WIDTH = 58;
+const PLACED_GAP = 5;
+/** Narrower ones are compact. */
+const FULL_FROM = 100;
 /** Until the width is known. */
 const FIRST_COLUMNS = 3;
 /** A device that is done and stays plugged in this long was probably forgotten. Milliseconds. */
@@ -34,9 +40,10 @@ export const SlotGrid = (props: SlotGridProps) => {
   const { t } = useText();
   // One clock for all cards; only those that show a time are given it.
   const now = useNow(1_000);
+  const { ref: scroll, height } = useElementSize();
   const { ref, width } = useElementSize();
-  const free = width === 0 ? FIRST_COLUMNS : Math.max(1, Math.floor((width + GAP) / (CARD_WIDTH + GAP)));
   const { placed, beyond } = cellsOf(slots, strays, layout);
+  const free = width === 0 ? FIRST_COLUMNS : freeColumns(beyond.length, width, height);
   const placedRows = inRows(placed, layout?.columns ?? 1);
   const rows = [...placedRows, ...inRows(beyond, free)];
   const cells = rows.flat();
@@ -62,7 +69,7 @@ export const SlotGrid = (props: SlotGridProps) => {
   };
   const columns = Math.max(placedRows.length > 0 ? (layout?.columns ?? 1) : 0, beyond.length > 0 ? free : 0);
   return (
-    <div className={styles.scroll}>
+    <div ref={scroll} className={styles.scroll}>
       <div
         ref={ref}
         role="grid"
@@ -73,15 +80,18 @@ export const SlotGrid = (props: SlotGridProps) => {
         className={styles.grid}
       >
         {rows.map((row, index) => {
-          const narrow = index < placedRows.length;
-          const template = narrow ? `repeat(${layout?.columns ?? 1}, minmax(${PLACED_WIDTH}px, 1fr))` : `repeat(${free}, minmax(0, 1fr))`;
+          const inPlace = index < placedRows.length;
+          const [count, gap] = inPlace ? [layout?.columns ?? 1, PLACED_GAP] : [free, GAP];
+          const template = `repeat(${count}, minmax(${inPlace ? `${PLACED_WIDTH}px` : '0'}, 1fr))`;
+          const compact = width > 0 && (width - gap * (count - 1)) / count < FULL_FROM;
           return (
             <div
               key={row[0]?.id}
               role="row"
               className={styles.row}
-              data-placed={narrow ? '' : undefined}
-              style={{ gridTemplateColumns: template }}
+              data-placed={inPlace ? '' : undefined}
+              data-compact={compact ? '' : undefined}
+              style={{ gridTemplateColumns: template, columnGap: gap }}
             >
               {row.map(draw)}
             </div>
@@ -90,6 +100,13 @@ export const SlotGrid = (props: SlotGridProps) => {
       </div>
     </div>
   );
+};
+
+/** Full cards as long as they fit, or make two rows; else compact ones, as many as there is room for. */
+const freeColumns = (count: number, width: number, height: number): number => {
+  const beside = (card: number) => Math.max(1, Math.floor((width + GAP) / (card + GAP)));
+  const full = beside(CARD_WIDTH);
+  return count <= full * Math.max(2, Math.floor(height / CARD_HEIGHT)) ? full : beside(COMPACT_WIDTH);
 };
 
 /** Handlers that stay the same objects while what they do follows the newest rows. */

@@ -4,13 +4,15 @@ import { useRef } from 'react';
 import type { Slot, SlotState } from '#contract/bench.ts';
 import { useEvent } from '../../bridge/use-event.ts';
 import { useText } from '../../text/use-text.ts';
+import { useScanSound } from '../assets/scanner-settings.ts';
 import styles from './meter.module.css';
 import { play, useSoundChoice } from './sound.ts';
 
-/** Sounds of the bench: heard while this is on the screen, and chosen here. */
+/** The one control of all sounds of the bench: those of devices, heard while this is on the screen, and those of the scanner. */
 export const SoundMenu = ({ slots }: { slots: readonly Slot[] }) => {
   const { t } = useText();
   const [choice, change] = useSoundChoice();
+  const [scan, setScan] = useScanSound();
   const before = useRef(new Map<string, SlotState>());
   useEvent('bench', 'slot', (slot) => {
     const old = before.current.get(slot.udid) ?? slots.find(({ udid }) => udid === slot.udid)?.state;
@@ -19,7 +21,7 @@ export const SoundMenu = ({ slots }: { slots: readonly Slot[] }) => {
     if (slot.state === 'attention' && choice.attention) play('attention');
     if (slot.state === 'done' && choice.done) play('done');
   });
-  const Shape = choice.attention || choice.done ? IconVolume : IconVolumeOff;
+  const Shape = choice.attention || choice.done || scan === 'on' ? IconVolume : IconVolumeOff;
   return (
     <Popover position="bottom-end" shadow="md" trapFocus withinPortal>
       <Popover.Target>
@@ -40,6 +42,11 @@ export const SoundMenu = ({ slots }: { slots: readonly Slot[] }) => {
             }}
           />
         ))}
+        <Switch
+          label={t('bench.sound.scan')}
+          checked={scan === 'on'}
+          onChange={({ currentTarget: { checked } }) => setScan(checked ? 'on' : 'off')}
+        />
         <p className="quiet">{t('bench.sound.about')}</p>
       </Popover.Dropdown>
     </Popover>

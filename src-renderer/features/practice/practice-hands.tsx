@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
+import { useSessionStorage } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp, IconHandStop } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { useId } from 'react';
+import { useAsk } from '../../bridge/use-ask.ts';
 import { useText } from '../../text/use-text.ts';
 import { HandsBody } from './hands-body.tsx';
 import styles from './practice.module.css';
@@ -9,7 +11,14 @@ import styles from './practice.module.css';
 export const PracticeHands = () => {
   const { t } = useText();
   const id = useId();
-  const [open, setOpen] = useState(true);
+  const batch = useAsk('batches', 'current', {}).value?.batch ?? null;
+  const [chosen, setChosen] = useSessionStorage<'open' | 'folded' | null>({
+    key: 'practice.hands',
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  });
+  // A batch needs the room; whoever opened or folded them has the last word.
+  const open = chosen === null ? batch === null : chosen === 'open';
   return (
     <section className={styles.hands} aria-labelledby={id}>
       <header className={styles.head}>
@@ -22,7 +31,7 @@ export const PracticeHands = () => {
           size="compact-xs"
           aria-expanded={open}
           aria-label={t('practice.title')}
-          onClick={() => setOpen(!open)}
+          onClick={() => setChosen(open ? 'folded' : 'open')}
         >
           {open ? <IconChevronDown size={18} aria-hidden /> : <IconChevronUp size={18} aria-hidden />}
         </Button>

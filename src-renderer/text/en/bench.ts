@@ -16,8 +16,7 @@ export const bench: TextShape<typeof benchJa> = {
   selected_other: '{{count}} selected',
   empty: {
     title: 'Connect a device by USB.',
-    text: 'Best try with one device first.',
-    practice: 'Practice devices are plugged in with the “Practice hands” below.',
+    text: 'Try it with one device first.',
   },
   card: {
     select: 'Select {{name}}',
@@ -106,6 +105,7 @@ export const bench: TextShape<typeof benchJa> = {
     title: 'Tell by sound',
     attention: 'When one needs attention (two low tones)',
     done: 'When one is done (one high tone)',
+    scan: 'When a code is read (one high tone: bound; two or three low: look)',
     about: 'The colour and words of the card change too, always.',
   },
   inspector: {

@@ -6,6 +6,7 @@ export const practice: TextShape<typeof practiceJa> = {
   lead: 'A simulator: nothing here touches a real device.',
   count: 'Number of practice devices',
   setCount: 'Change number',
+  connect: 'Connect {{devices}} practice devices',
   plugAll: 'Plug in all',
   trustAll: 'Tap “Trust” on all',
   none: 'There are no practice devices. Raise the number.',

@@ -14,7 +14,6 @@ export const bench = {
   empty: {
     title: 'USB でつないでください。',
     text: '最初は1台で試すのがおすすめです。',
-    practice: '練習用の端末は、下の「練習の手」でつなぎます。',
   },
   card: {
     select: '{{name}} を選ぶ',
@@ -103,6 +102,7 @@ export const bench = {
     title: '音で知らせる',
     attention: '要対応になったとき(低い音2回)',
     done: '完了したとき(高い音1回)',
+    scan: 'コードを読み取ったとき(高い音1回=OK、低い音2〜3回=確認)',
     about: '音が出るときも、カードの色と文字は必ず変わります。',
   },
   inspector: {

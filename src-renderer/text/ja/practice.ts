@@ -3,6 +3,7 @@ export const practice = {
   lead: '端末はすべて模擬です。本物の端末には何もしません。',
   count: '練習用の台数',
   setCount: '台数を変更',
+  connect: '練習用の{{devices}}台をつなぐ',
   plugAll: 'すべてつなぐ',
   trustAll: 'すべてで「信頼」をタップ',
   none: '練習用の端末がありません。台数を増やしてください。',
