@@ -267,6 +267,7 @@ export async function composeCore(ports: {
     },
     assignment: assignment.desk,
     pdf: ports.pdf ?? null,
+    lastContact: (udid) => devices.lastContact(udid),
     organizationName: () => settings.organizationName(),
     organizationMark: organizationMark(settingsStore),
     language: () => preferences.get().language,

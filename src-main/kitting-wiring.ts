@@ -56,6 +56,8 @@ interface Surroundings {
   readonly desk: EnrollmentDesk;
   readonly assignment: AssignmentDesk;
   readonly pdf: PdfPrinter | null;
+  /** When the engine last heard of a device; null: never. */
+  readonly lastContact: (udid: string) => number | null;
   readonly organizationName: () => string;
   readonly organizationMark: string;
   readonly language: () => 'ja' | 'en';
@@ -173,6 +175,7 @@ export function wireKitting(around: Surroundings) {
       if (serialNumber !== '' && assetNumber !== '' && assets.bySerial(serialNumber) === null)
         assets.bind({ serialNumber, assetNumber, user });
     },
+    lastContact: around.lastContact,
     documents: new DocumentDesk({ pdf: around.pdf, clock, madeWith: `Shitaku ${config.version}` }),
     clock,
     newId,

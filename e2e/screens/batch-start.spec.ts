@@ -30,6 +30,7 @@ test('a batch is begun: recipe, name and list, plan, and the number typed; Enter
   await bench.inDialog(start.next).click();
 
   await expect(bench.dialog).toContainText(start.plan.outlook.already);
+  await expect(bench.dialog.getByRole('row', { name: /佐藤 花子/ })).toContainText('11/');
   await expect(bench.dialog).toContainText(start.plan.warnings['set-up-by-person']);
   await expect(bench.dialog).toContainText(start.plan.reasons['find-my-on']);
   expect(scriptedApp.asked('batches', 'plan')).toEqual([

@@ -29,20 +29,27 @@ export function encodeCsv(rows: readonly (readonly string[])[], encoding: CsvEnc
   return toCp932(`${text}\r\n`);
 }
 
+/** {@link decodeSheet} without the lines that have no content. */
+export function decodeCsv(bytes: Uint8Array): ReturnType<typeof decodeSheet> {
+  const sheet = decodeSheet(bytes);
+  return sheet.ok ? ok(sheet.value.filter((row) => row.some((cell) => cell !== ''))) : sheet;
+}
+
 /**
- * The cells of a file from a person's hand: UTF-8 or CP932, with comma, semicolon or tab, also what Excel saves as "Unicode text"
- * (UTF-16 with a byte order mark). Cells are trimmed, and what {@link encodeCsv} put around them is taken off; lines without
- * any content are left out. `not-text`: neither of these encodings. `broken-quotes`: a quotation mark is not closed; `line`
+ * The cells of a file from a person's hand, line by line as a spreadsheet counts them: UTF-8 or CP932, with comma, semicolon or tab, also what Excel saves as "Unicode text"
+ * (UTF-16 with a byte order mark). Cells are trimmed, and what {@link encodeCsv} put around them is taken off.
+ * `not-text`: neither of these encodings. `broken-quotes`: a quotation mark is not closed; `line`
  * counts from 1.
  */
-export function decodeCsv(bytes: Uint8Array): Outcome<readonly (readonly string[])[], 'not-text' | 'broken-quotes'> {
+export function decodeSheet(bytes: Uint8Array): Outcome<readonly (readonly string[])[], 'not-text' | 'broken-quotes'> {
   const text = textOf(bytes);
   if (text === null) return fail('not-text');
-  const { data, errors } = papaparse.parse<string[]>(text, { delimitersToGuess: [',', '\t', ';'], skipEmptyLines: true });
+  // Empty lines would count as lines of one cell in the guess.
+  const { delimiter } = papaparse.parse<string[]>(text, { delimitersToGuess: [',', '\t', ';'], skipEmptyLines: true, preview: 20 }).meta;
+  const { data, errors } = papaparse.parse<string[]>(text, { delimiter });
   const broken = errors.find(({ type }) => type === 'Quotes');
   if (broken !== undefined) return fail('broken-quotes', broken.message, { line: String((broken.row ?? 0) + 1) });
-  const rows = data.map((row) => row.map(unguarded));
-  return ok(rows.filter((row) => row.some((cell) => cell !== '')));
+  return ok(data.map((row) => row.map(unguarded)));
 }
 
 function guarded(cell: string): string {

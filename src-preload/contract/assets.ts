@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expectedRow } from './batches.ts';
 import { call, instant, nothing } from './define.ts';
 import { file, outgoing } from './incoming.ts';
 
@@ -112,6 +113,16 @@ export const assets = {
         narrowed: z.int(),
       }),
       errors: ['not-a-list', 'broken-quotes', 'too-large', 'no-known-column'],
+    }),
+    /** Which devices a batch is to have: pasted text, or a file. What cannot be taken is named by its line; the rest is. */
+    readExpected: call({
+      input: z.union([z.strictObject({ text: z.string().max(400_000) }), file]),
+      output: z.object({
+        rows: z.array(expectedRow),
+        /** `line`: as a spreadsheet counts, from 1. */
+        problems: z.array(z.object({ line: z.int(), reason: rowRefusal, what: z.string() })),
+      }),
+      errors: ['not-a-list', 'broken-quotes', 'too-large'],
     }),
     takeList: call({
       input: z.strictObject({ planId: z.string().max(64) }),

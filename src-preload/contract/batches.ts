@@ -5,7 +5,7 @@ import { outgoing } from './incoming.ts';
 import { recipe, stepKind } from './recipe.ts';
 
 /** One line of what a batch expects: serial number, asset number, who will use it, and further columns. */
-const expectedRow = z.strictObject({
+export const expectedRow = z.strictObject({
   serialNumber: z.string().max(40),
   assetNumber: z.string().max(40),
   user: z.string().max(200),
@@ -54,6 +54,10 @@ const plan = z.object({
       modelName: z.string(),
       osVersion: z.string(),
       assetNumber: z.string().nullable(),
+      /** Who uses it, as far as the ledger or the list says; empty: nobody is known. */
+      user: z.string(),
+      /** When this engine last heard of it; null: never. */
+      lastContactAt: instant.nullable(),
       port: z.string().nullable(),
       /** Everything on it is lost. */
       erases: z.boolean(),
@@ -184,6 +188,21 @@ export const batches = {
         replaced: z.array(z.string()),
       }),
       errors: ['batch-unknown', 'no-pdf-here'],
+    }),
+    /** The papers there are to print on. */
+    labelSheets: call({
+      input: nothing,
+      output: z.object({
+        sheets: z.array(
+          z.object({
+            id: z.string(),
+            name: z.object({ ja: z.string(), en: z.string() }),
+            /** Labels on one; a roll has one. */
+            labels: z.int(),
+          }),
+        ),
+      }),
+      errors: [],
     }),
     /** Labels of these devices of a batch; empty: of all that are done and were not printed yet. */
     labels: call({

@@ -187,6 +187,10 @@ export const layoutPreset = z.enum(['10x2', '8x2', 'cart-20', 'cart-30', 'cart-4
 const ports = z.object({
   /** Null: cards in the order of the ports. */
   layout: z.object({ columns: z.int(), places: z.array(z.string().nullable()) }).nullable(),
+  /** Which of the shapes the layout has; null: none of them, or there is no layout. */
+  preset: layoutPreset.nullable(),
+  /** The shapes there are to choose from. */
+  presets: z.array(layoutPreset),
   faults: z.array(
     z.object({ path: z.string(), kind: z.enum(['port', 'hub']), disconnects: z.int(), lastAt: instant, verdict: portVerdict }),
   ),

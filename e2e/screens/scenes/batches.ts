@@ -107,6 +107,13 @@ export const ended = {
   target: null,
 } as const;
 
+/** Papers as main names them. */
+export const labelSheets = [
+  { id: 'a4-24', name: { ja: 'A4 24面', en: 'A4, 24 labels' }, labels: 24 },
+  { id: 'a4-44', name: { ja: 'A4 44面', en: 'A4, 44 labels' }, labels: 44 },
+  { id: 'dymo-89x28', name: { ja: 'ロール 89×28 mm', en: 'Roll, 89×28 mm' }, labels: 1 },
+];
+
 /** A frozen plan of `count` devices. */
 export const plan = (count: number, change: Partial<BatchPlan> = {}, erases = false): BatchPlan => ({
   planId: 'plan-7',
@@ -120,6 +127,8 @@ export const plan = (count: number, change: Partial<BatchPlan> = {}, erases = fa
       modelName,
       osVersion,
       assetNumber: index === 0 ? null : `IT-${String(404 + index)}`,
+      user: index === 0 ? '佐藤 花子' : '',
+      lastContactAt: index === 0 ? NOW - 3 * DAY : null,
       port,
       erases,
       steps: [

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { bench as contract, Slot, Stray } from '#contract/bench.ts';
+import { type bench as contract, layoutPreset, type Slot, type Stray } from '#contract/bench.ts';
 import type { PracticeDevice } from '#contract/practice.ts';
 import type { StepKind } from '#contract/recipe.ts';
 import { MINUTE, NOW, SECOND } from './moments.ts';
@@ -102,6 +102,8 @@ export const stray = (index: number, change: Partial<Stray> = {}): Stray => ({
 /** A bench without a layout, whose hubs have room. */
 export const ports = (change: Partial<z.output<typeof contract.calls.ports.output>> = {}) => ({
   layout: null,
+  preset: null,
+  presets: [...layoutPreset.options],
   faults: [],
   budgets: [{ busNumber: 1, devices: 12, hubs: 3, remaining: 6, limit: 21, reason: 'endpoints' as const, hubsBelow: 2 }],
   ...change,

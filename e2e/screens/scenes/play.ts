@@ -6,6 +6,7 @@ import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import { account } from './accounts.ts';
 import { assetsDay } from './assets.ts';
 import { standing } from './assignment.ts';
+import { labelSheets } from './batches.ts';
 import { ports, practiceDevice } from './bench.ts';
 import { list, noDownloads } from './certificates.ts';
 import { mail, quietDates } from './deadlines.ts';
@@ -59,6 +60,7 @@ export const ordinaryDay = (
   app.answers('bench', 'journal', ok({ lines: [] }));
   app.answers('batches', 'current', ok({ batch: null }));
   app.answers('batches', 'list', ok({ batches: [], total: 0 }));
+  app.answers('batches', 'labelSheets', ok({ sheets: labelSheets }));
   assetsDay(app);
   app.answers('recipes', 'list', ok({ recipes: shippedRecipes }));
   app.answers('recipes', 'check', ok({ problems: [], passwordsMissing: [] }));

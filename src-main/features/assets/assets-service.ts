@@ -167,6 +167,8 @@ export class AssetsService implements ServiceOf<typeof assets> {
     return ok({});
   };
 
+  readExpected = (input: { text: string } | { fileName: string; content: string }) => this.#lists.readExpected(input);
+
   readList = (input: { fileName: string; content: string }) => this.#lists.readList(input);
   takeList = (input: { planId: string }) => this.#lists.takeList(input);
   export = (input: { encoding: 'utf-8' | 'shift_jis'; language: 'ja' | 'en' }) => this.#lists.export(input);

@@ -1,9 +1,10 @@
 import type { RecordActivity } from '#contract/activity.ts';
 import type { Asset, ScanRules } from '#contract/assets.ts';
 import type { Clock } from '#lib/clock.ts';
-import { type CsvEncoding, decodeCsv, encodeCsv } from '#lib/csv.ts';
+import { type CsvEncoding, decodeCsv, decodeSheet, encodeCsv } from '#lib/csv.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import type { AssetsStore } from './assets-store.ts';
+import { readExpectedList } from './expected-list.ts';
 import { type ListPlan, planList } from './list-plan.ts';
 import { columnsOf } from './list-rules.ts';
 
@@ -61,6 +62,16 @@ export class ListDesk {
     return ok({ planId: this.#open.id, ...shown, columns: [...shown.columns], refused: [...shown.refused] });
   };
 
+  readExpected = (input: { text: string } | { content: string }) => {
+    const bytes = 'text' in input ? Buffer.from(separated(input.text)) : Buffer.from(input.content, 'base64');
+    const decoded = decodeSheet(bytes);
+    if (!decoded.ok)
+      return decoded.error.code === 'not-text' ? fail('not-a-list') : fail('broken-quotes', decoded.error.message, decoded.error.details);
+    const { rows, problems } = readExpectedList(decoded.value, this.#ports.rules());
+    if (rows.length + problems.length > MOST_ROWS) return fail('too-large', 'too large', { most: String(MOST_ROWS) });
+    return ok({ rows, problems });
+  };
+
   takeList = ({ planId }: { planId: string }) => {
     const { store, record, version, changed } = this.#ports;
     const open = this.#open;
@@ -87,6 +98,9 @@ export class ListDesk {
     return ok({ fileName: `${fileName}.csv`, content: Buffer.from(bytes).toString('base64'), base64: true, replaced: [...replaced] });
   };
 }
+
+/** Typed by hand, a list may have the comma of the Japanese keyboard. */
+const separated = (text: string): string => (/[\t,;]/.test(text) ? text : text.replace(/[、，]/g, ','));
 
 const lineOf = (asset: Asset, names: readonly string[]): string[] => [
   asset.assetNumber ?? '',

@@ -39,6 +39,7 @@ const newService = () =>
     equipment: (of) => ({ needs: needs(of), passwordsMissing: [] }),
     missing: () => true,
     bindExpected: vi.fn(),
+    lastContact: () => null,
     documents: {} as never,
     clock,
     newId: () => `id-${++ids}`,

@@ -63,6 +63,8 @@ interface Ports {
   readonly missing: (wanted: Exclude<Obstacle, 'wifi-password-missing'>) => boolean;
   /** Binds what a list says of a device, where nothing else is known of it. */
   readonly bindExpected: (row: ExpectedRow) => void;
+  /** When the engine last heard of a device; null: never. */
+  readonly lastContact: (udid: string) => number | null;
   readonly documents: DocumentDesk;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -154,7 +156,14 @@ export class BatchesService implements ServiceOf<typeof batches> {
     // What erases is never begun by itself: each device is confirmed by name.
     if (erasesDevices(batch.recipe)) return;
     const slots = new Map([[slot.udid, slot]]);
-    const { included } = planBatch({ recipe: batch.recipe, erases: false, udids: [slot.udid], slots, expected: batch.expected });
+    const { included } = planBatch({
+      recipe: batch.recipe,
+      erases: false,
+      udids: [slot.udid],
+      slots,
+      expected: batch.expected,
+      lastContact: this.#ports.lastContact,
+    });
     if (included.length > 0) this.#begin(batch, slot, this.#members(batch.id).length + 1, null);
   }
 
@@ -183,12 +192,12 @@ export class BatchesService implements ServiceOf<typeof batches> {
     if (recipe === null) return fail('recipe-unknown');
     const expected = given.length > 0 ? given : (batch?.expected ?? []);
     if (contradicts(expected)) return fail('list-contradicts-itself');
-    const { bench, clock, newId } = this.#ports;
+    const { bench, clock, newId, lastContact } = this.#ports;
     const slots = new Map(bench.slots().map((slot) => [slot.udid, slot]));
     const plan: BatchPlan = {
       planId: newId(),
       recipeName: recipe.name,
-      ...planBatch({ recipe, erases: erasesDevices(recipe), udids, slots, expected }),
+      ...planBatch({ recipe, erases: erasesDevices(recipe), udids, slots, expected, lastContact }),
       obstacles: this.#obstacles(this.#ports.equipment(recipe)),
     };
     this.#keep({ plan, batchId, recipeId: batch?.recipeId ?? recipeId, recipe, expected, madeAt: clock.now() });
@@ -300,6 +309,8 @@ export class BatchesService implements ServiceOf<typeof batches> {
     const { recipe, expected } = row;
     return this.#ports.documents.report({ batch: this.#summary(row), recipe, expected, members: this.#members(row.id) }, input);
   };
+
+  labelSheets = () => ok({ sheets: this.#ports.documents.sheets() });
 
   labels = async (input: Omit<Parameters<DocumentDesk['labels']>[1], 'simulated'> & ById & { udids: readonly string[] }) => {
     const { store, documents, clock, simulated } = this.#ports;

@@ -1,7 +1,7 @@
 import type { BatchMember } from '#contract/batches.ts';
 import type { Clock } from '#lib/clock.ts';
 import { fail, ok } from '#lib/outcome.ts';
-import { labelSheet } from './documents/label-sheets.ts';
+import { labelSheet, labelSheets } from './documents/label-sheets.ts';
 import { labelsHtml } from './documents/labels-html.ts';
 import { type ReportSource, reportFileName, reportOf } from './documents/report.ts';
 import { reportCsv } from './documents/report-csv.ts';
@@ -62,6 +62,11 @@ export class DocumentDesk {
     if (pdf === null) return fail('no-pdf-here');
     const bytes = await pdf.toPdf(html, 'A4-landscape');
     return ok({ fileName: named('pdf'), content: Buffer.from(bytes).toString('base64'), base64: true, replaced: [] });
+  }
+
+  /** What labels can be printed on. */
+  sheets() {
+    return labelSheets.map(({ id, name, columns, rows }) => ({ id, name, labels: columns * rows }));
   }
 
   async labels(

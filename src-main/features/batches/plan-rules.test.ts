@@ -12,12 +12,34 @@ const gentle = recipeOf({ step: 'pair' }, { step: 'check', minimumOs: '17.10', m
 const row = (serialNumber: string, assetNumber = ''): ExpectedRow => ({ serialNumber, assetNumber, user: '', attributes: {} });
 
 const planOf = (recipe: Recipe, slots: Slot[], expected: ExpectedRow[] = [], udids = slots.map(({ udid }) => udid)) =>
-  planBatch({ recipe, erases: erasesDevices(recipe), udids, slots: new Map(slots.map((slot) => [slot.udid, slot])), expected });
+  planBatch({
+    recipe,
+    erases: erasesDevices(recipe),
+    udids,
+    slots: new Map(slots.map((slot) => [slot.udid, slot])),
+    expected,
+    lastContact,
+  });
+const lastContact = (udid: string) => (udid === 'A' ? 7 : null);
 const reasonFor = (recipe: Recipe, more: Partial<Slot>, expected: ExpectedRow[] = []) =>
   planOf(recipe, [readySlot('A', more)], expected).excluded[0]?.reason ?? null;
 
 const conditions = { findMy: false, signedIn: false, setUp: false, supervisedBy: 'nobody' } as const;
 const openRun = { id: 'r', batchId: 'b', steps: [], startedAt: 1, endedAt: null, progress: 0 };
+
+describe('who it is', () => {
+  it('is said by the ledger, else by the list, with the last contact where there was one', () => {
+    const of = (more: Partial<Slot>) =>
+      planOf(gentle, [readySlot('A', more), readySlot('B')], [{ ...row('SERIAL-A'), user: 'Sato' }]).included.map(
+        ({ user, lastContactAt }) => [user, lastContactAt],
+      );
+    expect(of({})).toEqual([
+      ['Sato', 7],
+      ['', null],
+    ]);
+    expect(of({ user: 'Ito' })[0]).toEqual(['Ito', 7]);
+  });
+});
 
 describe('what is not begun', () => {
   const both: [string, Partial<Slot>, string | null][] = [

@@ -14,6 +14,7 @@ export interface PlanRequest {
   readonly slots: ReadonlyMap<string, Slot>;
   /** Empty: nobody gave a list. */
   readonly expected: readonly ExpectedRow[];
+  readonly lastContact: (udid: string) => number | null;
 }
 
 /** Splits what was chosen into what can be begun and what cannot, each with its reason; and looks ahead at every step. */
@@ -28,13 +29,16 @@ export function planBatch(request: PlanRequest): Pick<BatchPlan, 'included' | 'e
       continue;
     }
     const { name, serialNumber, modelName, osVersion, port } = slot;
+    const row = rowOf(request.expected, slot);
     included.push({
       udid,
       name,
       serialNumber,
       modelName,
       osVersion,
-      assetNumber: slot.assetNumber ?? (rowOf(request.expected, slot)?.assetNumber || null),
+      assetNumber: slot.assetNumber ?? (row?.assetNumber || null),
+      user: slot.user || (row?.user ?? ''),
+      lastContactAt: request.lastContact(udid),
       port,
       erases: request.erases,
       steps: outlooks(slot, request),

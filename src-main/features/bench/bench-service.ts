@@ -11,7 +11,7 @@ import { DeviceSession } from './device-session.ts';
 import { journalView } from './journal-view.ts';
 import { type KittingRun, progressOf, type RunOrder } from './kitting-run.ts';
 import type { JournalLine } from './kitting-store.ts';
-import type { LayoutPreset } from './layout-rules.ts';
+import { type LayoutPreset, layoutPresets, presetOf } from './layout-rules.ts';
 import { pause } from './pause.ts';
 import type { PortDesk } from './port-desk.ts';
 import { cardOf, SecondDevices } from './second-devices.ts';
@@ -99,6 +99,8 @@ export class BenchService implements ServiceOf<typeof bench>, LongLived {
     const layout = this.#desk.layout();
     return ok({
       layout: layout === null ? null : { columns: layout.columns, places: [...layout.places] },
+      preset: layout === null ? null : presetOf(layout),
+      presets: layoutPresets,
       faults: this.#desk.faults(),
       budgets: this.#desk.budgets(),
     });

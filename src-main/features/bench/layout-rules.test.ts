@@ -10,6 +10,7 @@ import {
   movePort,
   placeOf,
   portsBeyond,
+  presetOf,
   reshape,
 } from './layout-rules.ts';
 
@@ -30,6 +31,8 @@ describe('a new bench', () => {
     expect(layout.places).toEqual(Array.from({ length: places }, () => null));
     expect(layoutProblems(layout)).toEqual([]);
     expect(places % columns).toBe(0);
+    expect(presetOf(layout)).toBe(preset);
+    expect(presetOf({ ...layout, columns: 3 })).toBeNull();
   });
 });
 

@@ -20,6 +20,13 @@ export const LAYOUT_PRESETS = {
 
 export type LayoutPreset = keyof typeof LAYOUT_PRESETS;
 
+/** In the order in which they are offered. */
+export const layoutPresets = Object.keys(LAYOUT_PRESETS) as LayoutPreset[];
+
+/** Which of them this bench is; null: none. */
+export const presetOf = ({ columns, places }: BenchLayout): LayoutPreset | null =>
+  layoutPresets.find((preset) => LAYOUT_PRESETS[preset].columns === columns && LAYOUT_PRESETS[preset].places === places.length) ?? null;
+
 const MOST_COLUMNS = 20;
 const MOST_PLACES = 200;
 

@@ -54,6 +54,11 @@ export class DevicesService implements ServiceOf<typeof devices> {
     return ok({ rows, total: shown.reduce((sum, count) => sum + count, 0), counts });
   };
 
+  /** When the engine last heard of a device; null: never, or it is none of ours. */
+  lastContact(id: string): number | null {
+    return this.#store.detail(id, contactThresholds(this.#clock.now()))?.lastContactAt ?? null;
+  }
+
   get = (input: { id: string }) => {
     const stored = this.#store.detail(input.id, contactThresholds(this.#clock.now()));
     if (stored === null) return fail('not-found', `no device ${input.id}`);

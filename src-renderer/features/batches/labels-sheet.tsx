@@ -1,5 +1,6 @@
 import { Button, NumberInput, Radio, Select } from '@mantine/core';
 import { useState } from 'react';
+import { useAsk } from '../../bridge/use-ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
@@ -9,21 +10,7 @@ import { told } from '../../ui/toast.ts';
 import styles from './batches.module.css';
 import { printDocument } from './print-document.ts';
 
-/** The papers main can print on. */
-const sheets = [
-  'a4-24',
-  'a4-12',
-  'a4-24-wide',
-  'a4-44',
-  'a4-65',
-  'brother-29x90',
-  'brother-62x29',
-  'brother-17x54',
-  'dymo-89x28',
-  'dymo-54x25',
-] as const;
 const SHEET = 'batches.labelSheet';
-const keptSheet = () => sheets.find((sheet) => sheet === localStorage.getItem(SHEET)) ?? sheets[0];
 
 interface LabelsSheetProps {
   readonly batchId: string;
@@ -34,15 +21,25 @@ interface LabelsSheetProps {
 
 /** Labels of a batch on the paper that lies in the printer; that paper is remembered. */
 export const LabelsSheet = ({ batchId, udids, onClose }: LabelsSheetProps) => {
-  const { t } = useText();
+  const { t, language } = useText();
+  const sheets = useAsk('batches', 'labelSheets', {}).value?.sheets ?? [];
   const labels = useCall('batches', 'labels');
-  const [sheet, setSheet] = useState<(typeof sheets)[number]>(keptSheet);
+  const [chosen, setChosen] = useState(() => localStorage.getItem(SHEET));
   const [code, setCode] = useState<'qr' | 'code128'>('qr');
   const [skip, setSkip] = useState<number | string>(0);
-  const roll = !sheet.startsWith('a4');
+  const sheet = sheets.find(({ id }) => id === chosen) ?? sheets[0];
+  const roll = sheet === undefined || sheet.labels === 1;
   const make = async (format: 'pdf' | 'html') => {
-    localStorage.setItem(SHEET, sheet);
-    const answer = await labels.run({ batchId, udids: [...udids], sheet, code, skip: roll || typeof skip !== 'number' ? 0 : skip, format });
+    if (sheet === undefined) return;
+    localStorage.setItem(SHEET, sheet.id);
+    const answer = await labels.run({
+      batchId,
+      udids: [...udids],
+      sheet: sheet.id,
+      code,
+      skip: roll || typeof skip !== 'number' ? 0 : skip,
+      format,
+    });
     if (!answer.ok) return;
     if (format === 'pdf') saveFile(answer.value);
     else printDocument(answer.value.content, answer.value.fileName);
@@ -73,9 +70,9 @@ export const LabelsSheet = ({ batchId, udids, onClose }: LabelsSheetProps) => {
       <Select
         label={t('batches.labels.sheet')}
         allowDeselect={false}
-        value={sheet}
-        data={sheets.map((value) => ({ value, label: t(`batches.labels.sheets.${value}`) }))}
-        onChange={(value) => setSheet(sheets.find((each) => each === value) ?? sheets[0])}
+        value={sheet?.id ?? null}
+        data={sheets.map(({ id, name }) => ({ value: id, label: name[language] }))}
+        onChange={setChosen}
       />
       <Radio.Group label={t('batches.labels.code')} value={code} onChange={(value) => setCode(value === 'qr' ? 'qr' : 'code128')}>
         <div className={styles.options}>

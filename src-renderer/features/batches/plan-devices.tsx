@@ -1,5 +1,5 @@
 import type { BatchPlan } from '#contract/batches.ts';
-import type { Slot } from '#contract/bench.ts';
+import { shortMomentText } from '../../text/dates.ts';
 import { useText } from '../../text/use-text.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import styles from './start.module.css';
@@ -7,14 +7,13 @@ import styles from './start.module.css';
 interface PlanDevicesProps {
   readonly title: string;
   readonly devices: BatchPlan['included'];
-  readonly slots: readonly Slot[];
 }
 
 /** Each device by name, serial number and owner, with what is worth knowing of it. */
-export const PlanDevices = ({ title, devices, slots }: PlanDevicesProps) => {
-  const { t } = useText();
+export const PlanDevices = ({ title, devices }: PlanDevicesProps) => {
+  const { t, language } = useText();
   const none = t('common.none');
-  const columns = ['device', 'serialNumber', 'assetNumber', 'user', 'os', 'notes'] as const;
+  const columns = ['device', 'serialNumber', 'assetNumber', 'user', 'os', 'lastContact', 'notes'] as const;
   return (
     <section>
       <h3>{title}</h3>
@@ -31,15 +30,16 @@ export const PlanDevices = ({ title, devices, slots }: PlanDevicesProps) => {
               </tr>
             </thead>
             <tbody>
-              {devices.map(({ udid, name, modelName, serialNumber, assetNumber, osVersion, warnings }) => (
+              {devices.map(({ udid, name, modelName, serialNumber, assetNumber, user, osVersion, lastContactAt, warnings }) => (
                 <tr key={udid}>
                   <td>
                     {name || t('bench.card.nameless')} <span className="quiet">{modelName}</span>
                   </td>
                   <td className="mono">{serialNumber}</td>
                   <td>{assetNumber ?? none}</td>
-                  <td>{slots.find((slot) => slot.udid === udid)?.user || none}</td>
+                  <td>{user || none}</td>
                   <td className="numbers">{osVersion}</td>
+                  <td className="numbers">{lastContactAt === null ? none : shortMomentText(lastContactAt, language)}</td>
                   <td>
                     {warnings.map((warning) => (
                       <span key={warning} className={styles.warning}>

@@ -1,7 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { BatchPlan } from '#contract/batches.ts';
-import type { Slot } from '#contract/bench.ts';
 import type { Language } from '../../text/i18n.ts';
 import { useText } from '../../text/use-text.ts';
 import { HoldButton } from '../../ui/hold-button.tsx';
@@ -27,14 +26,13 @@ const phraseOf = ({ confirmation, included }: BatchPlan, language: Language): st
 
 interface StartConfirmProps {
   readonly plan: BatchPlan;
-  readonly slots: readonly Slot[];
   readonly typed: Typed;
   readonly onTyped: (typed: Typed) => void;
   readonly refusal: string | null;
 }
 
 /** Level 2 of product.md 4.10, in proportion: what is erased stands in view, wants a reason, a phrase, and a button held down. */
-export const StartConfirm = ({ plan, slots, typed, onTyped, refusal }: StartConfirmProps) => {
+export const StartConfirm = ({ plan, typed, onTyped, refusal }: StartConfirmProps) => {
   const { t, language } = useText();
   const erased = plan.included.filter(({ erases }) => erases);
   const phrase = phraseOf(plan, language);
@@ -58,7 +56,7 @@ export const StartConfirm = ({ plan, slots, typed, onTyped, refusal }: StartConf
             <p className={styles.nobody}>{t('batches.start.plan.erases', { count: erased.length })}</p>
             {others === 0 ? null : <p>{t('batches.start.confirm.others', { count: others })}</p>}
           </Notice>
-          <PlanDevices title={t('batches.start.confirm.eraseLead')} devices={erased} slots={slots} />
+          <PlanDevices title={t('batches.start.confirm.eraseLead')} devices={erased} />
         </>
       )}
       {plan.included.some(({ steps }) => steps.some(({ step, outlook }) => step === 'supervise' && outlook !== 'already')) ? (

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconBarrierBlock, IconEraser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { BatchPlan } from '#contract/batches.ts';
-import type { Slot } from '#contract/bench.ts';
 import { useText } from '../../text/use-text.ts';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -24,14 +23,13 @@ export const canGoOn = (plan: BatchPlan, alone: boolean): boolean => plan.obstac
 
 interface StartPlanProps {
   readonly plan: BatchPlan | null;
-  readonly slots: readonly Slot[];
   readonly refusal: string | null;
   readonly alone: boolean;
   readonly onAgain: () => void;
 }
 
 /** The dry run: who is included and what happens to them, who is not and why, and what is missing. */
-export const StartPlan = ({ plan, slots, refusal, alone, onAgain }: StartPlanProps) => {
+export const StartPlan = ({ plan, refusal, alone, onAgain }: StartPlanProps) => {
   const { t } = useText();
   const navigate = useNavigate();
   const again = (
@@ -75,7 +73,7 @@ export const StartPlan = ({ plan, slots, refusal, alone, onAgain }: StartPlanPro
       ) : (
         <>
           <PlanSteps plan={plan} />
-          <PlanDevices title={t('batches.start.plan.included', { count: plan.included.length })} devices={plan.included} slots={slots} />
+          <PlanDevices title={t('batches.start.plan.included', { count: plan.included.length })} devices={plan.included} />
         </>
       )}
       {plan.excluded.length === 0 ? null : (

@@ -153,7 +153,6 @@ export const StartSheet = ({ from, guide, onClose, onStarted }: StartSheetProps)
         {step === 'plan' ? (
           <StartPlan
             plan={plan}
-            slots={slots}
             refusal={planning.refusal === null ? null : refusalText(t, planning.refusal)}
             alone={details.autoStart && batch === null}
             onAgain={() => void draw()}
@@ -162,7 +161,6 @@ export const StartSheet = ({ from, guide, onClose, onStarted }: StartSheetProps)
         {step === 'confirm' && plan !== null ? (
           <StartConfirm
             plan={plan}
-            slots={slots}
             typed={typed}
             onTyped={setTyped}
             refusal={start.refusal === null ? null : refusalText(t, start.refusal)}

@@ -38,7 +38,7 @@ export const BenchTools = ({ slots, ports, counted }: BenchToolsProps) => {
         )}
         <SoundMenu slots={slots} />
       </div>
-      {laying ? <LayoutSheet layout={ports?.layout ?? null} slots={slots} onClose={() => setLaying(false)} /> : null}
+      {laying && ports !== null ? <LayoutSheet ports={ports} slots={slots} onClose={() => setLaying(false)} /> : null}
     </div>
   );
 };

@@ -1,34 +1,27 @@
 import { Button, Select } from '@mantine/core';
 import type { Slot } from '#contract/bench.ts';
-import { type InputOf, refusalOf } from '../../bridge/ask.ts';
+import { refusalOf } from '../../bridge/ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { refused } from '../../ui/toast.ts';
-import type { Layout } from './bench-cells.ts';
+import type { Ports } from './bench-cells.ts';
 import styles from './layout.module.css';
 import { LayoutPlaces } from './layout-places.tsx';
 
-type Preset = NonNullable<InputOf<'bench', 'setLayout'>['preset']>;
-
-/** Columns and places of each shape, to recognise the one that was chosen. */
-const shapes: Record<Preset, readonly [columns: number, places: number]> = {
-  '10x2': [10, 20],
-  '8x2': [8, 16],
-  'cart-20': [5, 20],
-  'cart-30': [6, 30],
-  'cart-40': [8, 40],
-  single: [1, 1],
-};
-const presets = Object.keys(shapes) as Preset[];
 const NONE = 'none';
 
+interface LayoutSheetProps {
+  readonly ports: Ports;
+  readonly slots: readonly Slot[];
+  readonly onClose: () => void;
+}
+
 /** Which real hub the cards are laid out like, and which port lies where. Each change is kept at once. */
-export const LayoutSheet = ({ layout, slots, onClose }: { layout: Layout | null; slots: readonly Slot[]; onClose: () => void }) => {
+export const LayoutSheet = ({ ports: { layout, preset, presets }, slots, onClose }: LayoutSheetProps) => {
   const { t } = useText();
   const set = useCall('bench', 'setLayout');
-  const chosen = presets.find((preset) => shapes[preset][0] === layout?.columns && shapes[preset][1] === layout.places.length);
   const choose = async (value: string | null) => {
     const answer = await set.run({ preset: presets.find((preset) => preset === value) ?? null });
     if (!answer.ok) refused(refusalText(t, refusalOf('bench', 'setLayout', answer.error)));
@@ -47,8 +40,8 @@ export const LayoutSheet = ({ layout, slots, onClose }: { layout: Layout | null;
         label={t('bench.layout.preset')}
         className={styles.preset ?? ''}
         allowDeselect={false}
-        value={chosen ?? (layout === null ? NONE : null)}
-        data={[NONE, ...presets].map((value) => ({ value, label: t(`bench.layout.presets.${value as Preset | 'none'}`) }))}
+        value={layout === null ? NONE : preset}
+        data={([NONE, ...presets] as const).map((value) => ({ value, label: t(`bench.layout.presets.${value}`) }))}
         onChange={(value) => void choose(value)}
       />
       {layout === null ? <p className="quiet">{t('bench.layout.none')}</p> : <LayoutPlaces layout={layout} slots={slots} />}

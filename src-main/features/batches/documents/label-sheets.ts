@@ -68,8 +68,8 @@ function roll(id: string, product: string, label: Size, safe: LabelSheet['safe']
  * roll, DYMO's 1 mm and 6 mm; the long side of the narrow ones is the direction of feed.
  */
 export const labelSheets: readonly LabelSheet[] = [
-  a4({ id: 'a4-12', product: 'A-one 72212', label: { width: 86.4, height: 42.3 }, grid: [2, 6], margin: { left: 18.6, top: 21.2 } }),
   a4({ id: 'a4-24', product: 'A-one 72224', label: { width: 66, height: 33.9 }, grid: [3, 8], margin: { left: 6, top: 12.9 } }),
+  a4({ id: 'a4-12', product: 'A-one 72212', label: { width: 86.4, height: 42.3 }, grid: [2, 6], margin: { left: 18.6, top: 21.2 } }),
   a4({ id: 'a4-24-wide', product: null, label: { width: 70, height: 33.9 }, grid: [3, 8], margin: { left: 0, top: 12.9 } }),
   a4({ id: 'a4-44', product: 'A-one 72244', label: { width: 48.3, height: 25.4 }, grid: [4, 11], margin: { left: 8.4, top: 8.8 } }),
   a4({ id: 'a4-65', product: 'A-one 72265', label: { width: 38.1, height: 21.2 }, grid: [5, 13], margin: { left: 9.75, top: 10.7 } }),
