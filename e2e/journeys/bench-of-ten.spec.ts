@@ -21,7 +21,7 @@ test('a bench of ten with a bad cable at port 5: nine are done, the port is name
   page,
   downloads,
 }) => {
-  test.setTimeout(175_000);
+  test.setTimeout(240_000);
   await countActs(page);
   await practiceApp.open(page);
   const person = new BenchPerson(page, 'ja', downloads);

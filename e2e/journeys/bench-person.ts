@@ -43,11 +43,29 @@ export class BenchPerson extends Person {
     return this.page.getByRole('region', { name: this.text.batches.bar.label });
   }
 
-  /** The serial number that the card at this port shows. */
+  /** The serial number on the card at this port; a compact card shows its end. */
   async serialAt(port: string): Promise<string> {
-    const found = /PRACT[0-9A-Z]{5}/.exec(await this.card(port).innerText());
+    const found = /PRACT[0-9A-Z]{5}/.exec((await this.card(port).textContent()) ?? '');
     if (found === null) throw new Error(`no serial number at port ${port}`);
     return found[0];
+  }
+
+  /** Notes every state that a card is seen in from now on, however briefly: serial number and state, in their order. */
+  async watchCards(): Promise<() => Promise<[serialNumber: string, state: string][]>> {
+    await this.grid.evaluate((grid) => {
+      const seen: [string, string][] = [];
+      Object.assign(window, { seen });
+      const note = () => {
+        for (const card of grid.querySelectorAll<HTMLElement>('[data-state][role=gridcell]')) {
+          const serial = /PRACT[0-9A-Z]{5}/.exec(card.textContent)?.[0] ?? '';
+          const state = card.dataset['state'] ?? '';
+          if (seen.findLast(([of]) => of === serial)?.[1] !== state) seen.push([serial, state]);
+        }
+      };
+      new MutationObserver(note).observe(grid, { subtree: true, childList: true, attributes: true, characterData: true });
+      note();
+    });
+    return () => this.page.evaluate(() => (window as unknown as { seen: [string, string][] }).seen);
   }
 
   // What hands do to practice devices.
@@ -62,12 +80,17 @@ export class BenchPerson extends Person {
     if ((await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
   }
 
-  async putDown(count: number, kind: PracticeKind, model: string): Promise<void> {
+  async setCount(count: number): Promise<void> {
     const { practice } = this.text;
     await this.showHands();
     await this.hands.getByLabel(practice.count).fill(String(count));
     await this.hands.getByRole('button', { name: practice.setCount }).click();
     await expect(this.hands.getByRole('row')).toHaveCount(count + 1);
+  }
+
+  async putDown(count: number, kind: PracticeKind, model: string): Promise<void> {
+    const { practice } = this.text;
+    await this.setCount(count);
     await this.hands.getByRole('checkbox', { name: practice.chooseAll }).check();
     await this.hands.getByRole('button', { name: practice.layPhone }).click();
     const sheet = this.page.getByRole('dialog');
@@ -161,6 +184,19 @@ export class BenchPerson extends Person {
     await sheet.getByRole('textbox').pressSequentially(String(count));
     await sheet.getByRole('button', { name: said(start.confirm.action_other, { count }) }).click();
     await expect(sheet).toBeHidden();
+  }
+
+  /** Begins what is planned, where everything on the devices is lost: a reason, the phrase, and three seconds of holding. */
+  async confirmErase(sheet: Locator, count: number, phrase: string): Promise<void> {
+    const { start } = this.text.batches;
+    await expect(sheet.getByText(said(start.plan.included_other, { count }))).toBeVisible();
+    await sheet.getByRole('button', { name: start.next, exact: true }).click();
+    await sheet.getByRole('textbox').first().fill('journey');
+    await sheet.getByRole('textbox').last().pressSequentially(phrase);
+    await sheet.getByRole('button', { name: said(start.confirm.actionErase_other, { count }) }).hover();
+    await this.page.mouse.down();
+    await expect(sheet).toBeHidden({ timeout: 20_000 });
+    await this.page.mouse.up();
   }
 
   /** The big counters of the batch. */

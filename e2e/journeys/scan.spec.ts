@@ -39,7 +39,7 @@ const heard = (page: Page) => page.evaluate(() => (window as unknown as { heard:
 /** Story I-13: labels are bound by a scanner, quickly, and none to the wrong device. */
 for (const language of ['ja', 'en'] as const satisfies Language[]) {
   test(`twenty labels by scanner, and everything a scanner gets wrong (${language})`, async ({ practiceApp, page, downloads }) => {
-    test.setTimeout(170_000);
+    test.setTimeout(240_000);
     await listen(page);
     await practiceApp.open(page);
     const person = new BenchPerson(page, language, downloads);
