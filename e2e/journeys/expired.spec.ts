@@ -22,6 +22,7 @@ for (const language of ['ja', 'en'] as const satisfies Language[]) {
     await person.getThePushCertificate();
     await person.prepareEveryReadyDevice(DEVICES);
     await person.expectCount('done', DEVICES, 120_000);
+    await person.endTheBatch();
     await practiceApp.kill();
 
     practiceApp.liveAhead(DAYS);

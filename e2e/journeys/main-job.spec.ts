@@ -102,6 +102,7 @@ test('a bench that is killed while it prepares goes on by itself', async ({ prac
   await person.prepareEveryReadyDevice(DEVICES);
   await practiceApp.kill();
   await practiceApp.open(page);
+  await person.letTheBatchGoOn();
   await person.goTo('bench');
   await person.expectCount('done', DEVICES, 120_000);
 });

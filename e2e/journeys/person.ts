@@ -193,6 +193,23 @@ export class Person {
     await expect(sheet).toBeHidden();
   }
 
+  /** Ends the batch and puts its summary away. */
+  async endTheBatch(): Promise<void> {
+    const { bar, end, summary } = this.text.batches;
+    await this.page.getByRole('button', { name: bar.end, exact: true }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: end.action }).click();
+    const told = this.page.getByRole('dialog', { name: summary.title });
+    await told.getByRole('button', { name: this.text.common.close }).last().click();
+    await expect(told).toBeHidden();
+  }
+
+  /** After a start in the middle of a batch. */
+  async letTheBatchGoOn(): Promise<void> {
+    const { fine } = this.text.batches.unfinished;
+    await this.page.getByRole('dialog').getByRole('button', { name: fine, exact: true }).click();
+    await expect(this.page.getByRole('dialog')).toBeHidden();
+  }
+
   /** The big counters above the grid. */
   async expectCount(state: keyof typeof ja.bench.counts, count: number, limitMs = 60_000): Promise<void> {
     const counter = this.page.getByText(new RegExp(`^${count}\\s*${this.text.bench.counts[state]}$`));

@@ -62,7 +62,7 @@ export const home: TextShape<typeof homeJa> = {
     },
     recipe: {
       title: 'Choose a recipe',
-      text: 'Those that come with Shitaku work as they are. To set up Wi-Fi too, copy one and add it.',
+      text: 'You can use one that comes with Shitaku. They set up no Wi-Fi: if you need it, copy one and add it.',
       time: '3 min',
       action: 'See recipes',
     },
