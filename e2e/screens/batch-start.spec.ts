@@ -25,8 +25,19 @@ test('a batch is begun: recipe, name and list, plan, and the number typed; Enter
   await bench.dialog.getByLabel(start.details.name).fill('2026-04 営業部 iPad');
   await bench.dialog.getByLabel(start.details.operator).fill('佐藤 花子');
   await bench.dialog.getByLabel(start.details.target).fill('20');
+  const rows = [{ serialNumber: 'F9FXK0Q7Q203', assetNumber: 'IT-0404', user: '山田 太郎', attributes: {} }];
+  scriptedApp.answers('assets', 'readExpected', (input) =>
+    'text' in input ? ok({ rows, problems: [{ line: 2, reason: 'asset-invalid', what: 'x' }] }) : fail('not-a-list'),
+  );
+  await bench.dialog.getByRole('radio', { name: start.details.lists.file }).check();
+  await expect(bench.inDialog(start.next)).toBeDisabled();
+  await bench.dialog.getByLabel(bench.text.assets.import.input).setInputFiles({ name: 'a.csv', mimeType: '', buffer: Buffer.from([0]) });
+  await expect(bench.dialog.getByRole('alert')).toHaveText(bench.text.errors.assets.readExpected['not-a-list']);
+  await expect(bench.inDialog(start.next)).toBeDisabled();
   await bench.dialog.getByRole('radio', { name: start.details.lists.pasted }).check();
-  await bench.dialog.getByLabel(start.details.pasted).fill('F9FXK0Q7Q203\tIT-0404\t山田 太郎');
+  await bench.dialog.getByLabel(start.details.pasted).fill('F9FXK0Q7Q203\tIT-0404\t山田 太郎\n\tx');
+  await expect(bench.dialog.getByRole('status')).toHaveText('1台分を読み取りました。');
+  await expect(bench.dialog.getByRole('listitem')).toContainText(`2行目: ${bench.text.assets.import.reason['asset-invalid']}`);
   await bench.inDialog(start.next).click();
 
   await expect(bench.dialog).toContainText(start.plan.outlook.already);

@@ -98,6 +98,70 @@ test('a run that stands still is resumed, or abandoned after a question', async 
   await expect.poll(() => scriptedApp.asked('bench', 'abandon')).toEqual([{ udid: stuck.udid }]);
 });
 
+test('a run that stands still is taken up again from an earlier step; where it cannot be, the button says why', async ({
+  scriptedApp,
+  page,
+}) => {
+  const bench = new BenchPage(page);
+  const { inspector } = bench.text.bench;
+  const stopped = run(4, 'failed');
+  const again = ['not-repeatable', 'not-repeatable', 'not-repeatable', 'can', 'can', 'not-reached'] as const;
+  const steps = stopped.steps.map((step, index) => ({ ...step, again: again[index] ?? 'not-reached' }));
+  ordinaryDay(scriptedApp, {}, [slot(0, { state: 'attention', problem: 'enrollment-timed-out', run: { ...stopped, steps } })]);
+  scriptedApp.answers('bench', 'restartFrom', ok({}));
+  scriptedApp.answers(
+    'bench',
+    'journal',
+    ok({
+      lines: [
+        { at: NOW - 3_000, event: 'step-started', step: 'wifi', problem: null, waitsFor: null, note: '' },
+        { at: NOW, event: 'step-failed', step: 'enroll', problem: 'enrollment-timed-out', waitsFor: null, note: '' },
+      ],
+    }),
+  );
+  await scriptedApp.open(page, '#/bench');
+  await bench.card('iPhone 01').click();
+  const from = (step: 'wifi' | 'supervise') => bench.button(inspector.fromStep.replace('{{step}}', bench.text.status.step[step]));
+  await from('supervise').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(inspector.cannotRestart['not-repeatable'])).toBeVisible();
+  expect(scriptedApp.asked('bench', 'restartFrom')).toEqual([]);
+  await from('wifi').focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => scriptedApp.asked('bench', 'restartFrom')).toEqual([{ udid: slot(0).udid, index: 3 }]);
+  const journal = page.getByRole('region', { name: inspector.journal.title });
+  await expect(journal.getByRole('listitem').first()).toContainText(bench.text.status.problem['enrollment-timed-out']);
+  await expect(journal.getByRole('listitem').last()).toContainText('9:59:57');
+  // While it goes on, there is nothing to press.
+  scriptedApp.announce('bench', 'slot', slot(0, { state: 'working', run: run(4) }));
+  await expect(bench.inspector).toContainText(inspector.fromHereWhen);
+  await expect(from('wifi')).toHaveCount(0);
+});
+
+test('two hubs of ten fit on a small screen, and sixty cards without places are compact', async ({ scriptedApp, page }) => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => slot(index, { battery: 80, state: 'working', critical: true, run: run(2) }));
+  ordinaryDay(scriptedApp, { language: 'en' }, many(20));
+  scriptedApp.answers('bench', 'ports', ok(ports({ layout: hubsOfTen(20) })));
+  await scriptedApp.open(page, '#/bench');
+  const cells = page.getByRole('gridcell');
+  await expect(cells).toHaveCount(20);
+  const spills = () =>
+    page.getByRole('grid').evaluate((grid) => {
+      const scroll = grid.parentElement ?? grid;
+      return [scroll.scrollWidth > scroll.clientWidth, scroll.scrollHeight > scroll.clientHeight];
+    });
+  await expect.poll(spills).toEqual([false, false]);
+  scriptedApp.answers('bench', 'ports', ok(ports()));
+  scriptedApp.answers('bench', 'slots', ok({ bus: 'connected', slots: many(60), strays: [] }));
+  await page.reload();
+  await expect(cells).toHaveCount(60);
+  const box = await cells.first().boundingBox();
+  expect(box?.width).toBeLessThan(110);
+  await expect(cells.first()).toContainText('Do not unplug');
+  expect((await spills())[0]).toBe(false);
+});
+
 test('a step that stands still is skipped, with a reason', async ({ scriptedApp, page }) => {
   const bench = new BenchPage(page);
   const stuck = slot(0, { state: 'attention', problem: 'battery-worn', run: run(3, 'failed') });

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage } from '../pages/frame-page.ts';
+import { summary } from './scenes/batches.ts';
 import { practiceDevice } from './scenes/bench.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
@@ -142,4 +143,37 @@ test('in the real world there is nothing of it', async ({ scriptedApp, page }) =
   await scriptedApp.open(page, '#/settings');
   await expect(page.getByRole('heading', { name: frame.text.settings.world.title })).toBeVisible();
   await expect(page.getByText(frame.text.practice.panel.title)).toHaveCount(0);
+});
+
+test('an empty bench is filled with twenty devices; the hands fold while a batch runs, as long as nobody opens them', async ({
+  scriptedApp,
+  page,
+}) => {
+  const frame = new FramePage(page);
+  const { practice, bench } = frame.text;
+  let practised = [practiceDevice(0, { plugged: false }), practiceDevice(1, { plugged: true })];
+  ordinaryDay(scriptedApp, { world: 'practice' }, [], practised);
+  scriptedApp.answers('practice', 'setDeviceCount', ({ count }) => {
+    practised = Array.from({ length: count }, (_, index) => practised[index] ?? practiceDevice(index, { plugged: false }));
+    ordinaryDay(scriptedApp, { world: 'practice' }, [], practised);
+    return ok({});
+  });
+  scriptedApp.answers('practice', 'act', ok({}));
+  await scriptedApp.open(page, '#/bench');
+  await expect(page.getByText(bench.empty.text)).toBeVisible();
+  await frame.button(practice.connect.replace('{{devices}}', '20')).click();
+  await expect.poll(() => scriptedApp.asked('practice', 'act').length).toBe(19);
+  expect(scriptedApp.asked('practice', 'setDeviceCount')).toEqual([{ count: 20 }]);
+  expect(scriptedApp.asked('practice', 'act')).not.toContainEqual({ udid: practiceDevice(1).udid, act: 'plug' });
+
+  const fold = frame.button(practice.title);
+  await expect(fold).toHaveAttribute('aria-expanded', 'true');
+  scriptedApp.answers('batches', 'current', ok({ batch: summary() }));
+  scriptedApp.announce('batches', 'changed', summary());
+  await expect(fold).toHaveAttribute('aria-expanded', 'false');
+  await fold.focus();
+  await page.keyboard.press('Enter');
+  await expect(fold).toHaveAttribute('aria-expanded', 'true');
+  await page.reload();
+  await expect(fold).toHaveAttribute('aria-expanded', 'true');
 });

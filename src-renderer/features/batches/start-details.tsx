@@ -1,8 +1,9 @@
-import { NumberInput, Radio, Switch, Textarea, TextInput } from '@mantine/core';
+import { NumberInput, Radio, Switch, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { dayText } from '../../text/dates.ts';
 import type { Language } from '../../text/i18n.ts';
 import { type Say, useText } from '../../text/use-text.ts';
+import { ExpectedInput } from './expected-input.tsx';
 import styles from './start.module.css';
 import type { StartFrom } from './start-sheet.tsx';
 import type { Expected } from './use-expected.ts';
@@ -13,8 +14,10 @@ export interface Details {
   readonly target: number | string;
   readonly autoStart: boolean;
   readonly devices: 'chosen' | 'ready' | 'nobody';
-  readonly list: 'none' | 'ledger' | 'pasted' | 'given';
+  readonly list: 'none' | 'ledger' | 'pasted' | 'file' | 'given';
   readonly pasted: string;
+  /** A list as it was chosen or dropped. */
+  readonly file: { readonly fileName: string; readonly content: string } | null;
 }
 
 const OPERATOR = 'batches.operator';
@@ -34,6 +37,7 @@ export const firstDetails = ({ chosen, again }: StartFrom, ready: number, t: Say
   devices: chosen.length > 0 ? 'chosen' : ready > 0 ? 'ready' : 'nobody',
   list: again === undefined ? 'none' : 'given',
   pasted: '',
+  file: null,
 });
 
 interface StartDetailsProps {
@@ -103,7 +107,7 @@ export const StartDetails = ({ details, onChange, chosen, ready, expected }: Sta
           onChange={(list) => change({ list: list as Details['list'] })}
         >
           <div className={styles.options}>
-            {(['none', 'ledger', 'pasted'] as const).map((list) => (
+            {(['none', 'ledger', 'pasted', 'file'] as const).map((list) => (
               <Radio key={list} size="xs" value={list} label={t(`batches.start.details.lists.${list}`)} />
             ))}
           </div>
@@ -115,33 +119,9 @@ export const StartDetails = ({ details, onChange, chosen, ready, expected }: Sta
           <Link to="/assets">{t('batches.start.details.ledgerOpen')}</Link>
         </p>
       ) : null}
-      {details.list === 'pasted' ? <Pasted details={details} expected={expected} onChange={change} /> : null}
+      {details.list === 'pasted' || details.list === 'file' ? (
+        <ExpectedInput details={details} expected={expected} onChange={change} />
+      ) : null}
     </div>
-  );
-};
-
-const Pasted = ({
-  details,
-  expected,
-  onChange,
-}: Pick<StartDetailsProps, 'details' | 'expected'> & { onChange: (part: Partial<Details>) => void }) => {
-  const { t } = useText();
-  const { rows, wrong } = expected.pasted;
-  return (
-    <Textarea
-      label={t('batches.start.details.pasted')}
-      description={t('batches.start.details.pastedHint')}
-      value={details.pasted}
-      autosize
-      minRows={3}
-      maxRows={8}
-      spellCheck={false}
-      classNames={{ input: 'mono' }}
-      error={wrong.length === 0 ? null : t('batches.start.details.pastedWrong', { lines: wrong.slice(0, 10).join(', ') })}
-      inputWrapperOrder={['label', 'description', 'input', 'error']}
-      rightSectionPointerEvents="none"
-      onChange={(event) => onChange({ pasted: event.currentTarget.value })}
-      {...(rows.length === 0 ? {} : { 'aria-description': t('batches.start.details.pastedRead', { count: rows.length }) })}
-    />
   );
 };

@@ -93,7 +93,7 @@ export const StartSheet = ({ from, guide, onClose, onStarted }: StartSheetProps)
   };
   const possible = {
     recipe: recipeId !== null,
-    details: details.name.trim() !== '' && (details.devices !== 'nobody' || details.autoStart),
+    details: details.name.trim() !== '' && (details.devices !== 'nobody' || details.autoStart) && expected.ready,
     plan: plan !== null && canGoOn(plan, details.autoStart && batch === null),
     confirm: false,
   }[step];

@@ -155,6 +155,11 @@ export const assetsErrors: TextShape<typeof errorsJa> = {
   unbind: { 'asset-unknown': 'This row is no longer in the list.' },
   remove: { 'asset-unknown': 'This row is no longer in the list.', 'still-bound': 'Take the label off first.' },
   saveRules: { 'pattern-invalid': '“{{pattern}}” cannot be used. It needs a # or @, and must not look like an IMEI.' },
+  readExpected: {
+    'not-a-list': 'This cannot be read as a table. Choose a CSV file.',
+    'broken-quotes': 'A quotation mark in line {{line}} is not closed.',
+    'too-large': 'Too large. Split it into parts of up to {{most}} rows.',
+  },
   readList: {
     'not-a-list': 'This cannot be read as a table. Choose a CSV file.',
     'broken-quotes': 'A quotation mark in line {{line}} is not closed.',

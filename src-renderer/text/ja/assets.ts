@@ -154,6 +154,11 @@ export const assetsErrors = {
   unbind: { 'asset-unknown': 'この行は、もう台帳にありません。' },
   remove: { 'asset-unknown': 'この行は、もう台帳にありません。', 'still-bound': '先にラベルを外してください。' },
   saveRules: { 'pattern-invalid': '「{{pattern}}」は使えません。# か @ を含め、IMEI と区別できる形にしてください。' },
+  readExpected: {
+    'not-a-list': '表として読めません。CSV ファイルを選んでください。',
+    'broken-quotes': '{{line}}行目の引用符(")が閉じていません。',
+    'too-large': '大きすぎます。{{most}}行までに分けてください。',
+  },
   readList: {
     'not-a-list': '表として読めません。CSV ファイルを選んでください。',
     'broken-quotes': '{{line}}行目の引用符(")が閉じていません。',
