@@ -54,6 +54,14 @@ export const assetsDay = (app: ScriptedApp): void => {
     const found = shelf.filter((each) => JSON.stringify(each).includes(search));
     return ok({ assets: found.slice(offset, offset + limit), total: found.length });
   });
+  app.answers(
+    'assets',
+    'readExpected',
+    ok({
+      rows: [{ serialNumber: 'F9FXK0Q7Q203', assetNumber: 'IT-0403', user: '佐藤 花子', attributes: {} }],
+      problems: [{ line: 2, reason: 'no-serial-or-asset', what: '鈴木' }],
+    }),
+  );
   app.answers('assets', 'scans', ok({ scans: [], waiting: null }));
   app.answers('assets', 'rules', ok({ assetPatterns: ['IT-####', 'PC-@@###'], dropLeadingS: true }));
   app.answers('assets', 'cancelWaiting', ok({}));
