@@ -385,6 +385,22 @@ describe('a run', () => {
     expect(session.view().state).toBe('asset');
   });
 
+  it('at a device that forgets this host in the middle is no riddle, but a device that does not answer us', async () => {
+    device.onConfigure = async () => {
+      device.hosts.clear();
+      throw broken('closed');
+    };
+    await plug();
+    await begin([{ step: 'pair' }, supervise]);
+    for (let tries = 0; tries < 6; tries += 1) {
+      around.clock.advance(1_000);
+      await settled();
+    }
+    expect(device.configures).toBe(1);
+    expect(session.view().run?.steps.find(({ step }) => step === 'supervise')?.state).toBe('failed');
+    expect(lastSaved().problem).toBe('device-silent');
+  });
+
   it('stops where a step waits for something that never answers', async () => {
     await plug();
     Object.assign(around.ports, { supervisor: () => new Promise(() => undefined) });

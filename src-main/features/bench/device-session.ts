@@ -6,16 +6,7 @@ import { deedOf } from './deeds.ts';
 import { DeviceLink } from './device-link.ts';
 import { hubOf } from './hub-tree.ts';
 import { currentStep, isAwayByOrder, isCritical, newRun, next, type RunDevice, type RunEvent, type RunOrder } from './kitting-run.ts';
-import {
-  type Conditions,
-  type KittingValues,
-  readConditions,
-  readKittingValues,
-  readPublicValues,
-  readSupervision,
-  type Supervision,
-  unreadable,
-} from './kitting-values.ts';
+import { type Conditions, type KittingValues, readDevice, readPublicValues, type Supervision, unreadable } from './kitting-values.ts';
 import { ensurePaired } from './pairing.ts';
 import { pause } from './pause.ts';
 import { isExpectedDetach } from './port-health.ts';
@@ -42,6 +33,8 @@ export class DeviceSession {
   #supervision: Supervision | null = null;
   #conditions: Conditions | null = null;
   #stored: StoredRun | null;
+  /** The port of this link, as the system told it when it came. */
+  #foundAt: string | null = null;
   #finishedHere = false;
   #walking = false;
   /** On this link a walk waits for its turn. */
@@ -64,7 +57,8 @@ export class DeviceSession {
     this.#cut.abort(new Error('attached anew'));
     this.#cut = new AbortController();
     this.#return.end();
-    const hub = hubOf(this.#ports.portOf(device.locationId) ?? '');
+    this.#foundAt = this.#ports.portOf(device.locationId);
+    const hub = hubOf(this.#foundAt ?? '');
     this.#link = new DeviceLink(device, { ...this.#ports, hub }, this.#cut.signal);
     this.#recognition = 'recognising';
     this.#problem = null;
@@ -116,7 +110,7 @@ export class DeviceSession {
   }
 
   #port(): string | null {
-    return this.#link === null ? null : this.#ports.portOf(this.#link.device.locationId);
+    return this.#link === null ? null : this.#foundAt;
   }
 
   #isRead(): boolean {
@@ -284,9 +278,10 @@ export class DeviceSession {
           onWait: (reason) => this.#stand(reason ?? 'recognising', null),
         });
         if (!paired.ok) return this.#stand('attention', paired.error.code);
-        this.#values = await readKittingValues(link, paired.value);
-        this.#supervision = await readSupervision(link, paired.value);
-        this.#conditions = await readConditions(link, paired.value);
+        const read = await readDevice(link, paired.value);
+        this.#values = read.values;
+        this.#supervision = read.supervision;
+        this.#conditions = read.conditions;
         this.#ports.recognised(this.#device(), this.#isOpen());
         return this.#stand('ready', null);
       } catch (error) {
