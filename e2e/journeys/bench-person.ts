@@ -6,6 +6,9 @@ import { Person } from './person.ts';
 export const said = (sentence: string, values: Readonly<Record<string, string | number>>): string =>
   sentence.replace(/\{\{(\w+)\}\}/g, (hole, name: string) => String(values[name] ?? hole));
 
+/** Hands do to one device after the other what is done to all; there may be sixty. */
+const ALL_OF_THEM_MS = 60_000;
+
 type Shipped = 'standard' | 'supervised' | 'bought-ade' | 'ade-by-hand';
 
 /** Somebody at the kitting bench, whose hands reach the practice devices too. */
@@ -85,7 +88,7 @@ export class BenchPerson extends Person {
     await this.showHands();
     await this.hands.getByLabel(practice.count).fill(String(count));
     await this.hands.getByRole('button', { name: practice.setCount }).click();
-    await expect(this.hands.getByRole('row')).toHaveCount(count + 1);
+    await expect(this.hands.getByRole('row')).toHaveCount(count + 1, { timeout: ALL_OF_THEM_MS });
   }
 
   async putDown(count: number, kind: PracticeKind, model: string): Promise<void> {
@@ -97,7 +100,7 @@ export class BenchPerson extends Person {
     await this.#pick(sheet.getByRole('combobox', { name: practice.phoneSheet.kind }), practice.kinds[kind]);
     await this.#pick(sheet.getByRole('combobox', { name: practice.phoneSheet.model }), model);
     await sheet.getByRole('button', { name: practice.phoneSheet.lay, exact: true }).click();
-    await expect(sheet).toBeHidden();
+    await expect(sheet).toBeHidden({ timeout: ALL_OF_THEM_MS });
     await expect(this.hands.getByRole('row').filter({ hasText: model })).toHaveCount(count);
     await this.hands.getByRole('checkbox', { name: practice.chooseAll }).uncheck();
   }
@@ -144,7 +147,7 @@ export class BenchPerson extends Person {
     await choose(sheet);
     await sheet.getByText(practice.ends['until-cleared'], { exact: true }).click();
     await sheet.getByRole('button', { name: practice.faultSheet.add, exact: true }).click();
-    await expect(sheet).toBeHidden();
+    await expect(sheet).toBeHidden({ timeout: ALL_OF_THEM_MS });
     await choice.uncheck();
   }
 
