@@ -119,7 +119,7 @@ export const portVerdict = z.enum(['ok', 'suspect', 'flaky']);
 
 const slot = z.object({
   udid: z.string(),
-  /** Physical place as far as the system tells it; null when it does not. */
+  /** Physical place as far as the system tells it, the last one where the device is away; null: not known. */
   port: z.string().nullable(),
   attached: z.boolean(),
   state: slotState,

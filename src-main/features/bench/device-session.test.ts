@@ -51,7 +51,8 @@ describe('an erase', () => {
     expect(device.erases).toBe(1);
     session.detach();
     await settled();
-    expect(session.view()).toMatchObject({ state: 'working', attached: false });
+    // Its place stays its own meanwhile.
+    expect(session.view()).toMatchObject({ state: 'working', attached: false, port: '1-1' });
     device.becomeNew();
     await plug();
     expect(device.erases).toBe(1);

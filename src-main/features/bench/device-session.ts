@@ -33,7 +33,7 @@ export class DeviceSession {
   #supervision: Supervision | null = null;
   #conditions: Conditions | null = null;
   #stored: StoredRun | null;
-  /** The port of this link, as the system told it when it came. */
+  /** The port of this link, or of the last, as the system told it when it came. */
   #foundAt: string | null = null;
   #finishedHere = false;
   #walking = false;
@@ -238,8 +238,9 @@ export class DeviceSession {
   view(): Slot {
     const device = this.#device();
     const { serialNumber } = device;
-    const port = this.#port();
     const attached = this.#link !== null;
+    // One that is away keeps its place on the bench until another is plugged in there.
+    const port = this.#foundAt ?? (attached ? null : (this.#stored?.run.order.port ?? null));
     return slotView({
       udid: this.udid,
       port,
