@@ -81,6 +81,8 @@ test('a bench of ten with a bad cable at port 5: nine are done, the port is name
     .evaluateAll((lines) => lines.map((line) => [...line.querySelectorAll('td')].map((cell) => cell.innerText)));
   expect(rows).toHaveLength(COUNT);
   expect(rows.find(([, serial]) => serial === unlucky)).toBeDefined();
+  // Under the name that the recipe gave it.
+  for (const row of rows) expect(row).toContain(`${MODEL} ${row[1]?.slice(-4) ?? ''}`);
   const times = rows.map((row) => row.filter((cell) => /^\d{4}-\d{2}-\d{2}\s\d{2}:\d{2}/.test(cell)).map((cell) => Date.parse(cell)));
   for (const [began, ended] of times) expect(ended).toBeGreaterThanOrEqual(began ?? Number.NaN);
   const took = ((Math.max(...times.flat()) - Math.min(...times.flat())) * SPEED) / 60_000;

@@ -51,12 +51,11 @@ export class Scanner {
         // What is composed so far is of no interest to a scanner, nor is its Enter, which would only confirm it.
         const kept = { ...common, type: 'rawKeyDown', key: 'Process', windowsVirtualKeyCode: PROCESS_KEY } as const;
         await this.#session.send('Input.dispatchKeyEvent', kept);
-        if (place !== 'Enter') composed += KANA;
-        await this.#session.send('Input.imeSetComposition', {
-          text: composed,
-          selectionStart: composed.length,
-          selectionEnd: composed.length,
-        });
+        if (place !== 'Enter') {
+          composed += KANA;
+          const end = composed.length;
+          await this.#session.send('Input.imeSetComposition', { text: composed, selectionStart: end, selectionEnd: end });
+        }
       } else {
         const written = place === 'Enter' ? '\r' : input === 'kana' ? KANA : key;
         const down = { ...press, type: 'keyDown', key: place === 'Enter' ? key : written, text: written } as const;
