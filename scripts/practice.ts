@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { CredentialsStore } from '#store/credentials-store.ts';
 import { startPracticeCore } from './world/practice-core.ts';
 
 const { values } = parseArgs({ options: { devices: { type: 'string', default: '8' } } });
@@ -19,8 +20,9 @@ if (world === null || !settings.ok) throw new Error('the practice world did not 
 const rootFile = join(folder, 'practice-root.pem');
 writeFileSync(rootFile, world.authority.root.pem);
 const engineRootFile = join(folder, 'engine-root.pem');
-const engineRoot = core.database.prepare("SELECT certificate FROM identities WHERE name = 'engine-root'").pluck().get();
-writeFileSync(engineRootFile, String(engineRoot));
+const engineRoot = new CredentialsStore(core.database).current('engine-root');
+if (engineRoot === null) throw new Error('the engine has no certificate');
+writeFileSync(engineRootFile, engineRoot.certificate);
 
 const { url } = settings.value.engine;
 process.stdout.write(
