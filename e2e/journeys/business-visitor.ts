@@ -11,7 +11,44 @@ export class BusinessVisitor {
     this.#person = person;
   }
 
-  async downloadAdeToken(server: string, publicKey: string): Promise<string> {
+  /** The wizard of the ADE server token, from its start to the live answer. */
+  async getAdeToken(server: string): Promise<void> {
+    const { tokens } = this.#person.text;
+    await this.#startWizard('ade');
+    const key = await this.#person.save(tokens.key.action);
+    await this.#person.giveFile(await this.#downloadAdeToken(server, key), tokens.portal.drop.input.ade);
+    await this.#verify();
+  }
+
+  async getContentToken(): Promise<void> {
+    await this.#startWizard('content');
+    await this.#person.giveFile(await this.downloadContentToken(), this.#person.text.tokens.portal.drop.input.content);
+    await this.#verify();
+  }
+
+  async getApiKey(): Promise<void> {
+    const { page, text } = this.#person;
+    await this.#startWizard('api');
+    const { clientId, keyId, keyFile } = await this.#createApiAccount();
+    await page.getByRole('textbox', { name: text.tokens.portal.clientId, exact: true }).fill(clientId);
+    await page.getByRole('textbox', { name: text.tokens.portal.keyId, exact: true }).fill(keyId);
+    await this.#person.giveFile(keyFile, text.tokens.portal.drop.input.api);
+    await this.#verify();
+  }
+
+  async #startWizard(kind: 'ade' | 'content' | 'api'): Promise<void> {
+    const { page, text } = this.#person;
+    await this.#person.openPlace(`certificates/${kind}`);
+    await page.getByRole('button', { name: text.tokens.start.action, exact: true }).click();
+  }
+
+  async #verify(): Promise<void> {
+    const { page, text } = this.#person;
+    await page.getByRole('button', { name: text.tokens.verify.action }).click();
+    await expect(page.getByRole('heading', { name: text.tokens.done.title, exact: true })).toBeVisible();
+  }
+
+  async #downloadAdeToken(server: string, publicKey: string): Promise<string> {
     const site = await this.#enter();
     await site.locator('#account-menu').click();
     await site.locator('#preferences').click();
@@ -33,7 +70,7 @@ export class BusinessVisitor {
     return this.#download(site, '[data-location] :is(a, button)');
   }
 
-  async createApiAccount(): Promise<{ clientId: string; keyId: string; keyFile: string }> {
+  async #createApiAccount(): Promise<{ clientId: string; keyId: string; keyFile: string }> {
     const site = await this.#enter();
     await site.locator('#account-menu').click();
     await site.locator('#preferences').click();

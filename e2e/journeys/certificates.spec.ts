@@ -68,31 +68,13 @@ for (const language of ['ja', 'en'] as const satisfies Language[]) {
     await practiceApp.open(page);
     const person = new Person(page, language, downloads);
     await person.chooseLanguage(language);
-    const { tokens, certificates, deadlines } = person.text;
+    const { certificates, deadlines } = person.text;
     const visitor = new BusinessVisitor(person);
 
-    await person.openPlace('certificates/ade');
-    await page.getByRole('button', { name: tokens.start.action, exact: true }).click();
-    const key = await person.save(tokens.key.action);
-    await person.giveFile(await visitor.downloadAdeToken('Shitaku', key), tokens.portal.drop.input.ade);
-    await page.getByRole('button', { name: tokens.verify.action }).click();
-    await expect(page.getByRole('heading', { name: tokens.done.title, exact: true })).toBeVisible();
+    await visitor.getAdeToken('Shitaku');
     await expect(page.getByText('Shitaku', { exact: true }).first()).toBeVisible();
-
-    await person.openPlace('certificates/content');
-    await page.getByRole('button', { name: tokens.start.action, exact: true }).click();
-    await person.giveFile(await visitor.downloadContentToken(), tokens.portal.drop.input.content);
-    await page.getByRole('button', { name: tokens.verify.action }).click();
-    await expect(page.getByRole('heading', { name: tokens.done.title, exact: true })).toBeVisible();
-
-    await person.openPlace('certificates/api');
-    await page.getByRole('button', { name: tokens.start.action, exact: true }).click();
-    const api = await visitor.createApiAccount();
-    await page.getByRole('textbox', { name: tokens.portal.clientId, exact: true }).fill(api.clientId);
-    await page.getByRole('textbox', { name: tokens.portal.keyId, exact: true }).fill(api.keyId);
-    await person.giveFile(api.keyFile, tokens.portal.drop.input.api);
-    await page.getByRole('button', { name: tokens.verify.action }).click();
-    await expect(page.getByRole('heading', { name: tokens.done.title, exact: true })).toBeVisible();
+    await visitor.getContentToken();
+    await visitor.getApiKey();
 
     await person.goTo('certificates');
     await expect(page.getByText(certificates.kinds.ade).first()).toBeVisible();
@@ -160,12 +142,8 @@ test('everything from one Mac is restored on another, from one file under a pass
   await practiceApp.open(page);
   const person = new Person(page, 'en', downloads);
   await person.chooseLanguage('en');
-  const { certificates, tokens } = person.text;
-  await person.openPlace('certificates/content');
-  await page.getByRole('button', { name: tokens.start.action, exact: true }).click();
-  await person.giveFile(await new BusinessVisitor(person).downloadContentToken(), tokens.portal.drop.input.content);
-  await page.getByRole('button', { name: tokens.verify.action }).click();
-  await expect(page.getByRole('heading', { name: tokens.done.title, exact: true })).toBeVisible();
+  const { certificates } = person.text;
+  await new BusinessVisitor(person).getContentToken();
   await person.goTo('certificates');
   await page.getByRole('button', { name: certificates.backup.make }).click();
   const sheet = page.getByRole('dialog');

@@ -11,28 +11,13 @@ const NEXT_QUESTION_MS = 40_000;
 
 /** Two iPads that somebody bought in a shop, and an office that has everything Apple wants for ADE. */
 async function atTheBench(person: BenchPerson, language: Language): Promise<void> {
-  const { page, text } = person;
-  const { tokens } = text;
   const visitor = new BusinessVisitor(person);
   await person.chooseLanguage(language);
   await person.nameTheOrganization('支度株式会社');
   await person.getThePushCertificate();
 
-  await person.openPlace('certificates/ade');
-  await page.getByRole('button', { name: tokens.start.action, exact: true }).click();
-  const key = await person.save(tokens.key.action);
-  await person.giveFile(await visitor.downloadAdeToken('Shitaku', key), tokens.portal.drop.input.ade);
-  await page.getByRole('button', { name: tokens.verify.action }).click();
-  await expect(page.getByRole('heading', { name: tokens.done.title, exact: true })).toBeVisible();
-
-  await person.openPlace('certificates/api');
-  await page.getByRole('button', { name: tokens.start.action, exact: true }).click();
-  const api = await visitor.createApiAccount();
-  await page.getByRole('textbox', { name: tokens.portal.clientId, exact: true }).fill(api.clientId);
-  await page.getByRole('textbox', { name: tokens.portal.keyId, exact: true }).fill(api.keyId);
-  await person.giveFile(api.keyFile, tokens.portal.drop.input.api);
-  await page.getByRole('button', { name: tokens.verify.action }).click();
-  await expect(page.getByRole('heading', { name: tokens.done.title, exact: true })).toBeVisible();
+  await visitor.getAdeToken('Shitaku');
+  await visitor.getApiKey();
 
   await person.goTo('bench');
   await person.putDown(PORTS.length, 'new', MODEL);
