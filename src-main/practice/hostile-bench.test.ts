@@ -299,18 +299,22 @@ describe('good phones beside hostile ones', () => {
     await until(async () => (await cardsOf(honest.udid)).length === 0, 20_000, cards);
   });
 
-  it('one UDID that is plugged in twice at once is one card', async () => {
+  it('one UDID that is plugged in twice at once is two cards, and neither is touched until one of them is gone', async () => {
     const phone = hostilePhone(102, makings, {});
     usbmuxd.attach(phone);
+    await until(async () => (await cardsOf(phone.udid))[0]?.state === 'ready', 30_000, cards);
     const twin = {
       DeviceID: 99_999,
       Properties: { DeviceID: 99_999, SerialNumber: phone.udid, ConnectionType: 'USB', LocationID: 1, ProductID: 0x12a8 },
     };
+    const second = `${phone.udid}#99999`;
     usbmuxd.announce({ MessageType: 'Attached', ...twin });
-    // Nobody answers at the second: it wins the card, as the newer, and stands for a person to look at.
-    await until(async () => (await cardsOf(phone.udid))[0]?.state === 'attention', 30_000, cards);
-    expect(await cardsOf(phone.udid)).toHaveLength(1);
+    await until(async () => (await cardsOf(second)).length === 1, 30_000, cards);
+    expect(await cardsOf(second)).toMatchObject([{ state: 'attention', problem: 'udid-twice', duplicate: true }]);
+    expect(await cardsOf(phone.udid)).toMatchObject([{ state: 'ready', duplicate: true }]);
     usbmuxd.announce({ MessageType: 'Detached', DeviceID: 99_999 });
+    await until(async () => (await cardsOf(second)).length === 0, 20_000, cards);
+    expect(await cardsOf(phone.udid)).toMatchObject([{ state: 'ready', duplicate: false }]);
     usbmuxd.detach(phone.udid);
     await until(async () => (await cardsOf(phone.udid)).length === 0, 20_000, cards);
     expect(unhandled).toEqual([]);
