@@ -18,8 +18,9 @@ import { BatchProgress } from './batch-progress.tsx';
 import { isOver } from './batch-time.ts';
 import styles from './batches.module.css';
 import { EndSheet } from './end-sheet.tsx';
+import type { StartFrom } from './start-choices.ts';
 import type { RecipeGuide } from './start-recipe.tsx';
-import { type StartFrom, StartSheet } from './start-sheet.tsx';
+import { StartSheet } from './start-sheet.tsx';
 import { SummarySheet } from './summary-sheet.tsx';
 import { useStartKey } from './use-start-key.ts';
 

@@ -19,7 +19,8 @@ import { againFrom, unfinishedOf } from './failed-members.ts';
 import { LabelsSheet } from './labels-sheet.tsx';
 import { MemberRows } from './member-rows.tsx';
 import { ReportMenu } from './report-menu.tsx';
-import { type StartFrom, StartSheet } from './start-sheet.tsx';
+import type { StartFrom } from './start-choices.ts';
+import { StartSheet } from './start-sheet.tsx';
 
 /** One batch: what it was, what came of each device, and its papers. */
 export const BatchScreen = () => {

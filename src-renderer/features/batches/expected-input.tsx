@@ -8,7 +8,7 @@ import { fileContent } from '../../ui/files.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import styles from './start.module.css';
-import type { Details } from './start-details.tsx';
+import type { Details } from './start-choices.ts';
 import type { Expected } from './use-expected.ts';
 
 interface ExpectedInputProps {

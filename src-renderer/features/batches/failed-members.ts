@@ -1,5 +1,5 @@
 import type { BatchMember, BatchSummary } from '#contract/batches.ts';
-import type { StartFrom } from './start-sheet.tsx';
+import type { StartFrom } from './start-choices.ts';
 
 /** The devices of a batch that are not done. */
 export const unfinishedOf = (members: readonly BatchMember[]): BatchMember[] => members.filter(({ outcome }) => outcome !== 'done');

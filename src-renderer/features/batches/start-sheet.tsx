@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import type { BatchPlan, BatchSummary, ExpectedRow } from '#contract/batches.ts';
+import type { BatchPlan } from '#contract/batches.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { refusalText } from '../../text/refusal-text.ts';
@@ -8,19 +8,13 @@ import { useText } from '../../text/use-text.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { told } from '../../ui/toast.ts';
 import styles from './start.module.css';
+import { type Details, firstDetails, keepOperator, type StartFrom } from './start-choices.ts';
 import { StartConfirm, StartConfirmButton, type Typed } from './start-confirm.tsx';
-import { type Details, firstDetails, keepOperator, StartDetails } from './start-details.tsx';
+import { StartDetails } from './start-details.tsx';
 import { canGoOn, StartPlan } from './start-plan.tsx';
 import { type RecipeGuide, StartRecipe } from './start-recipe.tsx';
 import { useExpected } from './use-expected.ts';
 import { keepRecipe, usualRecipe } from './usual-recipe.ts';
-
-/** What a batch is begun with: devices selected at the bench, more of a batch under way, or the failed ones of another. */
-export interface StartFrom {
-  readonly batch: BatchSummary | null;
-  readonly chosen: readonly string[];
-  readonly again?: { readonly name: string; readonly expected: readonly ExpectedRow[] };
-}
 
 interface StartSheetProps {
   readonly from: StartFrom;

@@ -10,7 +10,7 @@ import styles from './batches.module.css';
 import { againFrom, unfinishedOf } from './failed-members.ts';
 import { LabelsSheet } from './labels-sheet.tsx';
 import { ReportMenu } from './report-menu.tsx';
-import type { StartFrom } from './start-sheet.tsx';
+import type { StartFrom } from './start-choices.ts';
 
 interface SummarySheetProps {
   readonly batchId: string;

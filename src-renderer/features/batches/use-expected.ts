@@ -3,8 +3,7 @@ import type { ExpectedRow } from '#contract/batches.ts';
 import type { Refusal, ValueOf } from '../../bridge/ask.ts';
 import { askCore, useConnection } from '../../bridge/bridge-context.tsx';
 import { useAsk } from '../../bridge/use-ask.ts';
-import type { Details } from './start-details.tsx';
-import type { StartFrom } from './start-sheet.tsx';
+import type { Details, StartFrom } from './start-choices.ts';
 
 const PAGE = 200;
 /** As many rows as a plan may have. */
