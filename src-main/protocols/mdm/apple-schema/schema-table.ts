@@ -52,3 +52,5 @@ function read(file: string): SchemaTable {
 export const commandTable = read('./commands.jsonl');
 export const checkInTable = read('./check-in.jsonl');
 export const profileTable = read('./profiles.jsonl');
+export const declarationTable = read('./declarations.jsonl');
+export const statusItemTable = read('./status-items.jsonl');

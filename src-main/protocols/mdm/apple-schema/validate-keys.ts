@@ -1,6 +1,6 @@
+import { compareVersions } from '#lib/compare-versions.ts';
 import { type PlistDict, PlistReal, type PlistValue } from '#plist/plist.ts';
 import { isPlistDict } from '#plist/read.ts';
-import { compareVersions } from '../compare-versions.ts';
 import type { Platform } from '../platform.ts';
 import type { SchemaNode, SystemFacts } from './schema-table.ts';
 

@@ -1,6 +1,6 @@
 import { type PlistDict, type PlistValue } from '#plist/plist.ts';
 import { arrayAt, dictAt, isPlistDict, stringAt } from '#plist/read.ts';
-import { checkInTable, commandTable, profileTable, type SchemaEntry, type SchemaNode } from './schema-table.ts';
+import { checkInTable, commandTable, declarationTable, profileTable, type SchemaEntry, type SchemaNode } from './schema-table.ts';
 import { keyProblems, type SchemaContext, type SchemaProblem, supportProblem } from './validate-keys.ts';
 
 export type { SchemaContext, SchemaProblem } from './validate-keys.ts';
@@ -41,6 +41,25 @@ export function validateCheckIn(dict: PlistDict, context: SchemaContext = IOS): 
   const entry = entryOf(checkInTable, stringAt(dict, 'MessageType'));
   if (entry === undefined) return [{ path: 'MessageType', problem: 'unknown-type' }];
   return [...entryProblems(entry, 'MessageType', context), ...keyProblems(dict, [entry.s], '', context)];
+}
+
+/** Judges a declaration, as it travels in JSON. */
+export function validateDeclaration(declaration: PlistDict, context: SchemaContext = IOS): SchemaProblem[] {
+  const problems = keyProblems(declaration, [declarationTable['DeclarationBase']?.s ?? []], '', context);
+  const type = stringAt(declaration, 'Type');
+  const entry = entryOf(declarationTable, type?.startsWith('com.apple.') ? type : undefined);
+  if (entry === undefined) return [...problems, { path: 'Type', problem: 'unknown-type' }];
+  const payload = dictAt(declaration, 'Payload') ?? {};
+  return [...problems, ...entryProblems(entry, 'Type', context), ...keyProblems(payload, [entry.s], 'Payload', context)];
+}
+
+/** Judges what the declarative endpoints answer and take: TokensResponse, DeclarationItemsResponse, StatusReport. */
+export function validateDeclarative(
+  message: 'TokensResponse' | 'DeclarationItemsResponse' | 'StatusReport',
+  body: PlistDict,
+  context: SchemaContext = IOS,
+): SchemaProblem[] {
+  return keyProblems(body, [declarationTable[message]?.s ?? []], '', context);
 }
 
 /** Judges a configuration profile and every payload in it. */
