@@ -8,18 +8,41 @@ export interface Clock {
 /** The longest that one timer holds: more runs out at once (24.8 days). */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** How each timer that runs looks at the clock on the wall. */
+const looks = new Set<() => void>();
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (ms, task) => {
+    const due = Date.now() + ms;
     let timer: NodeJS.Timeout;
+    const end = () => {
+      clearTimeout(timer);
+      looks.delete(look);
+    };
     const wait = (left: number) => {
       const part = Math.min(left, LONGEST_TIMER_MS);
-      timer = setTimeout(() => (left > part ? wait(left - part) : task()), part);
+      timer = setTimeout(() => {
+        if (left > part) return wait(left - part);
+        end();
+        task();
+      }, part);
     };
+    const look = () => {
+      clearTimeout(timer);
+      // A clock that was set back makes nobody wait longer than was meant.
+      wait(Math.min(ms, Math.max(0, due - Date.now())));
+    };
+    looks.add(look);
     wait(ms);
-    return () => clearTimeout(timer);
+    return end;
   },
 };
+
+/** Timers stand still while the computer sleeps (libuv, `uv_hrtime`): after it, what fell due meanwhile runs at once. */
+export function wakeTimers(): void {
+  for (const look of [...looks]) look();
+}
 
 /** A clock that stands still until a test moves it. Tasks run in order of their time. */
 export class ManualClock implements Clock {
@@ -40,6 +63,12 @@ export class ManualClock implements Clock {
     return () => {
       this.#tasks = this.#tasks.filter((other) => other !== entry);
     };
+  }
+
+  /** Sets the clock on the wall forward or back. Timers run as long as they were meant to, as real ones do. */
+  step(ms: number): void {
+    this.#now += ms;
+    for (const entry of this.#tasks) entry.at += ms;
   }
 
   /** Moves time forward by `ms`, running what falls due on the way. */

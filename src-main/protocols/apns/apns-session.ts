@@ -98,9 +98,7 @@ export class ApnsSession {
 
   #answerOf(stream: ClientHttp2Stream, body: string): Promise<Outcome<ApnsAnswer, SessionFailure>> {
     return new Promise((resolve) => {
-      let status = 0;
-      let apnsId = '';
-      let retryAfterSeconds: number | null = null;
+      let answer: Omit<ApnsAnswer, 'reason' | 'timestamp'> | null = null;
       let text = '';
       let ended = false;
       let error: Error | null = null;
@@ -110,27 +108,35 @@ export class ApnsSession {
         // A connection that lets a request starve is dead (sleep, changed network): the next one is dialled anew.
         this.destroy();
       }, this.#timeoutMs);
+      const closed = () => {
+        clearTimeout(timer);
+        // A body that broke off also ends; only its stream was not ended by APNs.
+        if (ended && stream.rstCode === 0 && answer !== null && !timedOut) resolve(ok({ ...answer, ...readRefusal(text) }));
+        else resolve(this.#failure(error, timedOut));
+      };
       stream.on('response', (headers) => {
-        status = Number(headers[':status'] ?? 0);
-        apnsId = String(headers['apns-id'] ?? '');
-        const after = Number(headers['retry-after'] ?? Number.NaN);
-        retryAfterSeconds = Number.isFinite(after) && after >= 0 ? after : null;
-      });
-      stream.setEncoding('utf8');
-      stream.on('data', (chunk: string) => {
-        if (text.length < MAX_BODY_BYTES) text += chunk;
-      });
-      stream.on('end', () => {
-        ended = true;
+        const status = Number(headers[':status'] ?? 0);
+        answer = { status, apnsId: String(headers['apns-id'] ?? ''), retryAfterSeconds: secondsOf(headers['retry-after']) };
+        if (status !== 200) {
+          stream.setEncoding('utf8');
+          stream.on('data', (chunk: string) => {
+            if (text.length < MAX_BODY_BYTES) text += chunk;
+          });
+          stream.on('end', () => {
+            ended = true;
+          });
+          return;
+        }
+        // The headers say it all: no body is read, and the end of the stream is not waited for.
+        clearTimeout(timer);
+        stream.off('close', closed);
+        stream.resume();
+        resolve(ok({ ...answer, reason: '', timestamp: null }));
       });
       stream.on('error', (cause) => {
         error = cause;
       });
-      stream.on('close', () => {
-        clearTimeout(timer);
-        if (ended && status !== 0 && !timedOut) resolve(ok({ status, apnsId, retryAfterSeconds, ...readRefusal(text) }));
-        else resolve(this.#failure(error, timedOut));
-      });
+      stream.on('close', closed);
       stream.end(body);
     });
   }
@@ -147,6 +153,11 @@ export class ApnsSession {
     if (this.#secured) return fail('certificate-refused', 'APNs hung up after the TLS handshake', { reason });
     return fail('unreachable', 'APNs cannot be reached', { reason });
   }
+}
+
+function secondsOf(header: string | string[] | undefined): number | null {
+  const seconds = Number(header ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }
 
 const codeOf = (error: unknown): string =>

@@ -5,6 +5,8 @@ import type { Courier, StatePort } from './courier.ts';
 interface Mailbox {
   readonly topic: string;
   unregisteredAt: number | null;
+  /** APNs has forgotten the token: to it, nobody has it. */
+  lost: boolean;
   /** The last push; an older one that was not fetched is forgotten (APNs keeps one MDM push per device). */
   waiting: { pushMagic: string; expiresAt: number } | null;
   onPush: ((pushMagic: string) => void) | null;
@@ -23,13 +25,19 @@ export class FakeApnsMailboxes implements Courier {
     this.#state = state;
     const saved = state?.load() ?? null;
     if (saved === null) return;
-    const rows = JSON.parse(Buffer.from(saved).toString('utf8')) as { token: string; topic: string; unregisteredAt: number | null }[];
-    for (const { token, topic, unregisteredAt } of rows) this.#boxes.set(token, { topic, unregisteredAt, waiting: null, onPush: null });
+    const rows = JSON.parse(Buffer.from(saved).toString('utf8')) as {
+      token: string;
+      topic: string;
+      unregisteredAt: number | null;
+      lost?: boolean;
+    }[];
+    for (const { token, topic, unregisteredAt, lost = false } of rows)
+      this.#boxes.set(token, { topic, unregisteredAt, lost, waiting: null, onPush: null });
   }
 
   register(topic: string): Uint8Array {
     const token = randomBytes(32);
-    this.#boxes.set(token.toString('hex'), { topic, unregisteredAt: null, waiting: null, onPush: null });
+    this.#boxes.set(token.toString('hex'), { topic, unregisteredAt: null, lost: false, waiting: null, onPush: null });
     this.#save();
     return token;
   }
@@ -53,10 +61,18 @@ export class FakeApnsMailboxes implements Courier {
     this.#save();
   }
 
+  /** As after a mix of development and production, or a garbled token: 400 BadDeviceToken from now on. */
+  lose(token: Uint8Array): void {
+    const box = this.#boxes.get(Buffer.from(token).toString('hex'));
+    if (box === undefined) return;
+    box.lost = true;
+    this.#save();
+  }
+
   /** Takes a push. `expiresAt` in ms; 0 means now or never. Null when it was taken. */
   accept(tokenHex: string, topic: string, pushMagic: string, expiresAt: number): MailboxRefusal | null {
     const box = this.#boxes.get(tokenHex);
-    if (box === undefined) return { reason: 'BadDeviceToken' };
+    if (box === undefined || box.lost) return { reason: 'BadDeviceToken' };
     if (box.topic !== topic) return { reason: 'DeviceTokenNotForTopic' };
     if (box.unregisteredAt !== null) return { reason: 'Unregistered', timestamp: box.unregisteredAt };
     box.waiting = expiresAt === 0 && box.onPush === null ? null : { pushMagic, expiresAt };
@@ -77,7 +93,7 @@ export class FakeApnsMailboxes implements Courier {
 
   #save(): void {
     if (this.#state === null) return;
-    const rows = [...this.#boxes].map(([token, { topic, unregisteredAt }]) => ({ token, topic, unregisteredAt }));
+    const rows = [...this.#boxes].map(([token, { topic, unregisteredAt, lost }]) => ({ token, topic, unregisteredAt, lost }));
     this.#state.save(Buffer.from(JSON.stringify(rows)));
   }
 }

@@ -113,6 +113,12 @@ export class FakeApns implements LongLived {
     this.#revoked.add(serialNumber);
   }
 
+  /** From now on APNs calls the token dead (410), or does not know it (400). */
+  spoilToken(token: Uint8Array, how: 'dead' | 'unknown'): void {
+    if (how === 'dead') this.#mailboxes.unregister(token);
+    else this.#mailboxes.lose(token);
+  }
+
   inject(fault: InjectedFault): void {
     this.#faults.push({ fault, left: fault.times ?? 1 });
   }

@@ -97,7 +97,7 @@ export class FakeBusinessPortal implements LongLived {
     if (path === '/mail') return page(200, mailPage(this.#mailbox));
     const index = /^\/mail\/(\d{1,6})\/attachment$/.exec(path)?.[1];
     const mail = index === undefined ? undefined : this.#mailbox.mails()[Number(index)];
-    return mail === undefined ? null : attachment(mail.fileName, 'application/octet-stream', mail.content);
+    return mail === undefined || mail.fileName === null ? null : attachment(mail.fileName, 'application/octet-stream', mail.content);
   }
 
   #visitor(account: string): Visitor {

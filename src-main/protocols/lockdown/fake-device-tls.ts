@@ -1,11 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { anySignature } from './any-signature.ts';
 import type { FakePairing } from './fake-pairings.ts';
 import { PeerError } from './fake-plist-service.ts';
 
-/** Electron's; Node's types do not know the flag. */
-const isBoringSsl = Reflect.get(process.features, 'openssl_is_boringssl') === true;
 const HANDSHAKE_MS = 10_000;
 /** A context holds the parsed key and certificate: made once per pairing, used by each of its many connections. */
 const contexts = new WeakMap<FakePairing, SecureContext>();
@@ -17,8 +16,7 @@ function contextOf(pairing: FakePairing, deviceKey: KeyObject): SecureContext {
     cert: pairing.deviceCertificatePem,
     key: deviceKey.export({ format: 'pem', type: 'pkcs8' }),
     minVersion: 'TLSv1.2',
-    // Pair records of other tools are signed with SHA-1, which OpenSSL does not even load above level 0. BoringSSL has no levels.
-    ...(isBoringSsl ? {} : { ciphers: 'DEFAULT:@SECLEVEL=0' }),
+    ...anySignature,
   });
   contexts.set(pairing, context);
   return context;

@@ -4,6 +4,7 @@ import { TLSSocket, type TLSSocketOptions } from 'node:tls';
 import { generateRsaKey, privateKeyToDer } from '#pki/keys.ts';
 import type { PlistDict, PlistInputDict } from '#plist/plist.ts';
 import { PlistStream, PlistStreamError } from '#plist/plist-stream.ts';
+import { anySignature } from './any-signature.ts';
 import { createPairRecord, type PairRecord } from './pair-record.ts';
 
 /** Answer in the clear, then speak TLS. */
@@ -69,5 +70,5 @@ export async function pairedDevice(): Promise<{ record: PairRecord; devicePublic
   const devicePublicKeyPem = Buffer.from(createPublicKey(key).export({ format: 'pem', type: 'pkcs1' }));
   const record = await createPairRecord({ devicePublicKeyPem, systemBuid: 'BUID-1' });
   const pem = createPrivateKey({ key: privateKeyToDer(key), format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' });
-  return { record, devicePublicKeyPem, tls: { cert: record.deviceCertificate, key: pem, ciphers: 'DEFAULT:@SECLEVEL=0' } };
+  return { record, devicePublicKeyPem, tls: { cert: record.deviceCertificate, key: pem, ...anySignature } };
 }

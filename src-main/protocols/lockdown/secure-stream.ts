@@ -1,10 +1,8 @@
 import type { Duplex } from 'node:stream';
-import { connect, createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
+import { connect, createSecureContext, type SecureContext } from 'node:tls';
+import { anySignature } from './any-signature.ts';
 import { LockdownError } from './lockdown-error.ts';
 import type { PairRecord } from './pair-record.ts';
-
-// Node 24 tells; its type declarations do not know the name yet.
-const isBoringSsl = Reflect.get(process.features, 'openssl_is_boringssl') === true;
 
 /**
  * Starts TLS on a stream to the device: the host is the TLS client, the device the server (lockdown sessions and services).
@@ -64,9 +62,5 @@ function start(stream: Duplex, record: HostIdentity) {
 }
 
 function contextOf(record: HostIdentity): SecureContext {
-  const options: SecureContextOptions = { cert: record.hostCertificate, key: record.hostPrivateKey, minVersion: 'TLSv1.2' };
-  // Records made by other tools carry SHA-1 certificates, which an OpenSSL with strict defaults (Debian's Node) does not even
-  // load above security level 0. BoringSSL (Electron) has no levels and refuses the word.
-  if (!isBoringSsl) options.ciphers = 'DEFAULT:@SECLEVEL=0';
-  return createSecureContext(options);
+  return createSecureContext({ cert: record.hostCertificate, key: record.hostPrivateKey, minVersion: 'TLSv1.2', ...anySignature });
 }

@@ -1,4 +1,4 @@
-import { compareVersions } from './compare-versions.ts';
+import { compareVersions } from '#lib/compare-versions.ts';
 import type { Platform } from './platform.ts';
 
 const COLUMNS: readonly Platform[] = ['iOS', 'macOS', 'tvOS', 'visionOS', 'watchOS'];
@@ -54,8 +54,22 @@ export const INVENTORY: Readonly<Record<string, readonly [string, string, string
  */
 const LEFT_ON_IOS: Readonly<Record<string, string>> = { IMEI: '16.0', MEID: '16.0' };
 
+/** Lists that were made before, by system: a fleet has a few dozen systems and asks every day. */
+const made = new Map<string, readonly string[]>();
+const MOST_MADE = 500;
+
 /** The questions a device of this system may be asked; an unreadable version gets those of the platform's first release. */
-export function inventoryQueries(osVersion: string, platform: Platform): string[] {
+export function inventoryQueries(osVersion: string, platform: Platform): readonly string[] {
+  const system = `${platform} ${osVersion}`;
+  const before = made.get(system);
+  if (before !== undefined) return before;
+  const queries = queriesOf(osVersion, platform);
+  if (made.size >= MOST_MADE) made.clear();
+  made.set(system, queries);
+  return queries;
+}
+
+function queriesOf(osVersion: string, platform: Platform): string[] {
   const column = COLUMNS.indexOf(platform);
   const version = /^\d+(\.\d+)*$/.test(osVersion) ? osVersion : null;
   return Object.entries(INVENTORY)

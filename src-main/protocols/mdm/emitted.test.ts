@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { compareVersions } from '#lib/compare-versions.ts';
 import type { Certificate } from '#pki/certificate.ts';
 import { parsePlistDict } from '#plist/plist.ts';
 import { arrayAt, dictAt, isPlistDict, stringAt } from '#plist/read.ts';
 import { commandTable } from './apple-schema/schema-table.ts';
 import { validateCommand, validateProfile } from './apple-schema/validate.ts';
-import { deviceInformationQueries, encodeCommand } from './commands.ts';
-import { compareVersions } from './compare-versions.ts';
-import { INVENTORY } from './device-information.ts';
+import { encodeCommand } from './commands.ts';
+import { INVENTORY, inventoryQueries } from './device-information.ts';
 import { buildEnrollmentProfile, type EnrollmentProfile } from './enrollment-profile.ts';
 import { type Platform, platformOf } from './platform.ts';
 import { createTls, profileOf } from './testing.ts';
@@ -28,22 +28,22 @@ describe('DeviceInformation', () => {
     ['visionOS', '2.0'],
     ['watchOS', '11.1'],
   ])('on %s %s asks only what that release knows', (platform, osVersion) => {
-    const queries = deviceInformationQueries(osVersion, platform);
+    const queries = inventoryQueries(osVersion, platform);
     expect(queries.length).toBeGreaterThan(5);
-    expect(validateCommand(parsePlistDict(encodeCommand('U', { type: 'DeviceInformation', queries })), { platform, osVersion })).toEqual(
-      [],
-    );
+    expect(
+      validateCommand(parsePlistDict(encodeCommand('U', { RequestType: 'DeviceInformation', Queries: queries })), { platform, osVersion }),
+    ).toEqual([]);
   });
 
   it('asks for IMEI by the old name below iOS 16 only', () => {
-    expect(deviceInformationQueries('15.8', 'iOS')).toContain('IMEI');
-    expect(deviceInformationQueries('16.0', 'iOS')).not.toContain('IMEI');
-    expect(deviceInformationQueries('18.1', 'iOS')).toContain('ServiceSubscriptions');
+    expect(inventoryQueries('15.8', 'iOS')).toContain('IMEI');
+    expect(inventoryQueries('16.0', 'iOS')).not.toContain('IMEI');
+    expect(inventoryQueries('18.1', 'iOS')).toContain('ServiceSubscriptions');
   });
 
   it('a version that cannot be read gets what every release knows', () => {
     for (const odd of ['', 'beta', '18.x']) {
-      const queries = deviceInformationQueries(odd, 'iOS');
+      const queries = inventoryQueries(odd, 'iOS');
       expect(queries).toContain('SerialNumber');
       expect(queries).not.toContain('IMEI');
       expect(queries).not.toContain('ServiceSubscriptions');
@@ -60,21 +60,6 @@ describe('DeviceInformation', () => {
         expect(`${name} ${platform} ${releases[column]}`).toBe(`${name} ${platform} ${node?.o?.[platform]?.i ?? entry?.o[platform]?.i}`);
       });
     }
-  });
-});
-
-describe('DeviceLock', () => {
-  it.each([{}, { message: '返却してください' }, { phoneNumber: '03-0000-0000' }, { message: 'a', phoneNumber: 'b' }])('%j', (options) => {
-    const dict = parsePlistDict(encodeCommand('U', { type: 'DeviceLock', ...options }));
-    expect(validateCommand(dict, { platform: 'iOS', osVersion: '18.1' })).toEqual([]);
-    const command = dictAt(dict, 'Command');
-    expect(command && stringAt(command, 'Message')).toBe(options.message);
-    expect(command && stringAt(command, 'PhoneNumber')).toBe(options.phoneNumber);
-  });
-
-  it('leaves empty texts out', () => {
-    const command = dictAt(parsePlistDict(encodeCommand('U', { type: 'DeviceLock', message: '', phoneNumber: '' })), 'Command');
-    expect(Object.keys(command ?? {})).toEqual(['RequestType']);
   });
 });
 

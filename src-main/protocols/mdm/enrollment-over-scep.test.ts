@@ -65,7 +65,7 @@ const profile = (more: Partial<EnrollmentProfile> = {}) => parsePlistDict(buildE
 it('a device takes its identity from SCEP on the same TLS listener, enrols and answers', async () => {
   await device.enroll(profile());
   expect(server.service.identities[0]?.certificate.commonName).toBe('F2LX1234');
-  server.service.enqueue('C1', { type: 'DeviceInformation', queries: ['BatteryLevel'] });
+  server.service.enqueue('C1', { RequestType: 'DeviceInformation', Queries: ['BatteryLevel'] });
   await device.poll();
   expect(server.service.reports.at(-1)).toMatchObject({ status: 'Acknowledged', answer: { QueryResponses: { BatteryLevel: 0.8 } } });
 });

@@ -7,7 +7,10 @@ import { type DeviceError, errorChain, idleReport, resultReport } from './fake-m
 /** How a command ended on the device. `afterwards` runs once the server has the report (EraseDevice: once it was tried). */
 export type CommandAnswer = (
   | { readonly payload: { readonly [key: string]: PlistInput | undefined } }
-  | { readonly errorChain: readonly DeviceError[] }
+  /** `beside`: keys that Apple's answer has beside the chain. */
+  | { readonly errorChain: readonly DeviceError[]; readonly beside?: { readonly [key: string]: PlistInput | undefined } }
+  /** CommandFormatError: the device cannot read the command. */
+  | { readonly unreadable: true }
 ) & { readonly afterwards?: (() => void) | undefined };
 
 export interface Conversation {
@@ -114,11 +117,19 @@ async function perform(conversation: Conversation, bytes: Buffer): Promise<Step 
     return { body: resultReport(conversation.udid, uuid, 'NotNow'), kind: 'report', notNow: true };
   }
   const answer = await conversation.answer(command);
-  const body =
-    'payload' in answer
-      ? resultReport(conversation.udid, uuid, 'Acknowledged', answer.payload)
-      : resultReport(conversation.udid, uuid, 'Error', { ErrorChain: errorChain(answer.errorChain) });
-  return { body, kind: requestType === 'EraseDevice' ? 'last-words' : 'report', notNow: false, afterwards: answer.afterwards };
+  const body = reportOf(conversation.udid, uuid, answer);
+  return {
+    body,
+    kind: requestType === 'EraseDevice' && 'payload' in answer ? 'last-words' : 'report',
+    notNow: false,
+    afterwards: answer.afterwards,
+  };
+}
+
+function reportOf(udid: string, uuid: string, answer: CommandAnswer): Buffer {
+  if ('payload' in answer) return resultReport(udid, uuid, 'Acknowledged', answer.payload);
+  if ('unreadable' in answer) return resultReport(udid, uuid, 'CommandFormatError');
+  return resultReport(udid, uuid, 'Error', { ...answer.beside, ErrorChain: errorChain(answer.errorChain) });
 }
 
 function readCommand(bytes: Buffer): PlistDict | null {

@@ -6,7 +6,8 @@ import { validateCheckIn } from './apple-schema/validate.ts';
 import type { CheckInMessage, TokenUpdateMessage } from './check-in.ts';
 import { buildEnrollmentProfile, type EnrollmentProfile } from './enrollment-profile.ts';
 import type { CommandAnswer } from './fake-mdm-conversation.ts';
-import { FakeMdmDevice, type FakeMdmDeviceOptions } from './fake-mdm-device.ts';
+import { FakeMdmDevice } from './fake-mdm-device.ts';
+import type { FakeMdmDeviceOptions } from './fake-mdm-ports.ts';
 import {
   createCa,
   createTls,
@@ -150,7 +151,7 @@ describe('enrolment', () => {
     await device.enroll(profile());
     server.service.refusals = ['temporary'];
     await expect(device.enroll(profile())).rejects.toMatchObject({ code: 'enrollment-refused' });
-    server.service.enqueue('C1', { type: 'DeviceLock' });
+    server.service.enqueue('C1', { RequestType: 'DeviceLock' });
     ring();
     await device.idle();
     expect(statuses()).toEqual(['Idle', 'Acknowledged']);
@@ -192,7 +193,7 @@ describe('conversations', () => {
   beforeEach(() => device.enroll(profile()));
 
   it('a push brings Idle, every command in order, and silence', async () => {
-    for (const uuid of ['C1', 'C2', 'C3']) server.service.enqueue(uuid, { type: 'DeviceLock' });
+    for (const uuid of ['C1', 'C2', 'C3']) server.service.enqueue(uuid, { RequestType: 'DeviceLock' });
     ring();
     await device.idle();
     expect(server.service.reports.map((report) => [report.status, report.commandUuid])).toEqual([
@@ -226,7 +227,7 @@ describe('conversations', () => {
       options({ answers: () => ({ errorChain: [{ code: 12021, domain: 'MCMDMErrorDomain', text: 'no' }] }) }),
       device.snapshot(),
     );
-    server.service.enqueue('C1', { type: 'DeviceLock' });
+    server.service.enqueue('C1', { RequestType: 'DeviceLock' });
     await failing.poll();
     expect(server.service.reports.at(-1)).toMatchObject({
       status: 'Error',
@@ -244,7 +245,7 @@ describe('conversations', () => {
 
   it('NotNow: never for a lock, for others until the reason is gone, and then without a push if it was the last word', async () => {
     phone.notNow = true;
-    server.service.enqueue('C1', { type: 'DeviceLock' });
+    server.service.enqueue('C1', { RequestType: 'DeviceLock' });
     server.service.enqueue('C2', command('C2', 'SecurityInfo'));
     await device.poll();
     expect(statuses()).toEqual(['Idle', 'Acknowledged', 'NotNow']);
@@ -263,7 +264,7 @@ describe('conversations', () => {
   it('NotNow followed by another answer needs a push', async () => {
     phone.notNow = true;
     server.service.enqueue('C1', command('C1', 'SecurityInfo'));
-    server.service.enqueue('C2', { type: 'DeviceLock' });
+    server.service.enqueue('C2', { RequestType: 'DeviceLock' });
     await device.poll();
     expect(server.service.reports.slice(0, 3).map((report) => report.status)).toEqual(['Idle', 'NotNow', 'Acknowledged']);
   });
@@ -271,7 +272,7 @@ describe('conversations', () => {
   it('practice may postpone everything', async () => {
     await device.stop();
     const busy = FakeMdmDevice.restore(options({ postponesEverything: () => true }), device.snapshot());
-    server.service.enqueue('C1', { type: 'DeviceLock' });
+    server.service.enqueue('C1', { RequestType: 'DeviceLock' });
     await busy.poll();
     expect(statuses()).toEqual(['Idle', 'NotNow']);
     await busy.stop();
@@ -282,7 +283,7 @@ describe('broken links', () => {
   beforeEach(() => device.enroll(profile()));
 
   it('a report is repeated with growing pauses until the server takes it; the command is carried out once', async () => {
-    server.service.enqueue('C1', { type: 'DeviceLock' });
+    server.service.enqueue('C1', { RequestType: 'DeviceLock' });
     server.service.refusals = [null, 'temporary', 'bad-request', 'temporary'];
     const polled = device.poll();
     await vi.waitFor(() => {
@@ -294,7 +295,7 @@ describe('broken links', () => {
   });
 
   it('an unsent report survives a restart and comes first', async () => {
-    server.service.enqueue('C1', { type: 'DeviceLock' });
+    server.service.enqueue('C1', { RequestType: 'DeviceLock' });
     server.service.refusals = [null, ...Array.from({ length: 50 }, () => 'temporary' as const)];
     const polled = device.poll();
     await vi.waitFor(() => expect(device.snapshot()?.reportOwed).not.toBeNull());
@@ -349,7 +350,7 @@ describe('broken links', () => {
   });
 
   it('stop ends a wait at once', async () => {
-    server.service.enqueue('C1', { type: 'DeviceLock' });
+    server.service.enqueue('C1', { RequestType: 'DeviceLock' });
     server.service.refusals = [null, 'temporary'];
     const polled = device.poll();
     await vi.waitFor(() => expect(device.snapshot()?.reportOwed).not.toBeNull());

@@ -1,51 +1,19 @@
-import { type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { backoffMs } from '#lib/backoff.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import { Emitter } from '#lib/emitter.ts';
 import { SerialQueue } from '#lib/serial-queue.ts';
-import type { Certificate, NameEntry } from '#pki/certificate.ts';
 import type { PlistDict } from '#plist/plist.ts';
-import { stringAt } from '#plist/read.ts';
+import { bytesAt, stringAt } from '#plist/read.ts';
+import { FakeDeclarations, freshDeclarations } from './fake-declarations.ts';
 import { type CommandAnswer, converse, IOS_NEVER_POSTPONED } from './fake-mdm-conversation.ts';
 import { FakeMdmError } from './fake-mdm-error.ts';
-import { FakeMdmHttp, type HttpRequest } from './fake-mdm-http.ts';
+import { FakeMdmHttp } from './fake-mdm-http.ts';
 import { CHECK_IN_TYPE, FakeMdmLink, REPORT_TYPE } from './fake-mdm-link.ts';
-import { authenticateMessage, checkOutMessage, type DeviceFacts, tokenUpdateMessage } from './fake-mdm-messages.ts';
+import { authenticateMessage, checkOutMessage, declarativeMessage, tokenUpdateMessage } from './fake-mdm-messages.ts';
+import type { FakeMdmDeviceOptions } from './fake-mdm-ports.ts';
 import { type MdmSettings, type ReadProfile, readEnrollmentProfile } from './fake-mdm-profile.ts';
 import type { FakeMdmSnapshot } from './fake-mdm-snapshot.ts';
-
-/** APNs as a device sees it: one token per device and topic, pushes arrive while it listens. The last missed one is kept. */
-export interface Courier {
-  register(topic: string): Uint8Array;
-  /** The returned function stops listening. Tokens outlive a restart. */
-  listen(token: Uint8Array, onPush: (pushMagic: string) => void): () => void;
-  unregister(token: Uint8Array): void;
-}
-
-/** Gets an identity from a SCEP server: `scepEnroll` of protocols/scep. */
-export type EnrollIdentity = (options: {
-  url: string;
-  request: HttpRequest;
-  subject: NameEntry[];
-  challenge: string;
-  keyBits: number;
-}) => Promise<{ certificate: Certificate; key: KeyObject }>;
-
-export interface FakeMdmDeviceOptions {
-  readonly facts: () => DeviceFacts;
-  readonly courier: Courier;
-  readonly enrollIdentity: EnrollIdentity;
-  readonly online: () => boolean;
-  /** True (the person is busy, the device is locked …): commands that may be postponed are answered NotNow. */
-  readonly answersNotNow: () => boolean;
-  /** Carries out a command, given its `Command` dictionary. */
-  readonly answers: (command: PlistDict) => CommandAnswer | Promise<CommandAnswer>;
-  /** In Setup Assistant waiting for DeviceConfigured. */
-  readonly awaitingConfiguration?: (() => boolean) | undefined;
-  /** Scripted for practice: NotNow to every command, even to those that iOS itself never postpones. */
-  readonly postponesEverything?: (() => boolean) | undefined;
-  readonly clock?: Clock | undefined;
-}
 
 const TOKEN_UPDATE_TRIES = 4;
 
@@ -57,14 +25,26 @@ export class FakeMdmDevice {
   /** Enrolment, conversations and removal never overlap. */
   readonly #queue = new SerialQueue();
   #waitingPoll: Promise<void> | null = null;
+  #waitingStatus = false;
   #abort = new AbortController();
   #state: FakeMdmSnapshot | null = null;
+  /** Made when there is something to say: an idle device costs neither a key that is read nor a connection. */
   #link: FakeMdmLink | null = null;
+  readonly #declarations: FakeDeclarations | null;
   #stopListening: (() => void) | null = null;
 
   constructor(options: FakeMdmDeviceOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#declarations =
+      options.declared === undefined
+        ? null
+        : new FakeDeclarations({
+            ask: (endpoint, data) => this.#declare(endpoint, data),
+            memory: () => this.#state?.declarations ?? freshDeclarations,
+            keep: (declarations) => this.#change({ declarations }),
+            body: options.declared,
+          });
   }
 
   /**
@@ -89,6 +69,16 @@ export class FakeMdmDevice {
   /** PayloadIdentifier of the enrolment profile. */
   get profileIdentifier(): string | null {
     return this.#state?.settings.profileIdentifier ?? null;
+  }
+
+  /** Where APNs reaches it; null while it is nowhere. */
+  get pushToken(): Buffer | null {
+    const token = this.#state?.token ?? '';
+    return token === '' ? null : Buffer.from(token, 'base64');
+  }
+
+  unlockTokenHolds(token: Uint8Array): boolean {
+    return this.#state !== null && Buffer.from(this.#state.unlockToken, 'base64').equals(token);
   }
 
   /** `changed`: enrolled, removed, or anything else a snapshot would show. */
@@ -124,6 +114,27 @@ export class FakeMdmDevice {
     this.#leave();
   }
 
+  /** APNs has given it another token: the old one is dead, and the server is told the new one. */
+  renewToken(): void {
+    const state = this.#state;
+    if (state === null) return;
+    this.#deafen();
+    this.#options.courier.unregister(Buffer.from(state.token, 'base64'));
+    this.#change({ token: '', tokenUpdateOwed: true });
+    this.resume();
+  }
+
+  /** Something that the status channel tells may be different now. */
+  statusChanged(): void {
+    if (this.#waitingStatus || this.#declarations === null || this.#state?.declarations == null || !this.#options.online()) return;
+    this.#waitingStatus = true;
+    const report = () => {
+      this.#waitingStatus = false;
+      return this.#tellStatus();
+    };
+    void this.#queue.run(report);
+  }
+
   /** Asks the server for commands now. Calls made while one is waiting become one conversation. Never rejects for wire failures. */
   poll(): Promise<void> {
     if (this.#state === null) return Promise.resolve();
@@ -146,6 +157,7 @@ export class FakeMdmDevice {
     }
     this.#listen();
     if (this.#state.tokenUpdateOwed) void this.#queue.run(() => this.#tokenUpdate(1, this.#abort.signal)).catch(ignoreWireFailure);
+    if (this.#state.declarations?.syncOwed === true) this.#synchronise(null);
     if (this.#state.pollOwed || this.#state.reportOwed !== null) void this.poll();
   }
 
@@ -194,6 +206,7 @@ export class FakeMdmDevice {
       tokenUpdateOwed: true,
       reportOwed: null,
       pollOwed: false,
+      declarations: before?.declarations ?? null,
     };
   }
 
@@ -206,8 +219,9 @@ export class FakeMdmDevice {
         topic: state.settings.topic,
         token: Buffer.from(state.token, 'base64'),
         pushMagic: state.pushMagic,
-        unlockToken: Buffer.from(state.unlockToken, 'base64'),
+        unlockToken: this.#options.facts().hasUnlockToken === false ? null : Buffer.from(state.unlockToken, 'base64'),
         awaitingConfiguration: this.#options.awaitingConfiguration?.() ?? false,
+        notOnConsole: this.#options.facts().notOnConsole,
       });
       const { status } = await this.#checkIn(state.settings, message, signal);
       if (status === 200) return this.#change({ tokenUpdateOwed: false });
@@ -229,7 +243,8 @@ export class FakeMdmDevice {
         send: (body) => this.#put(state.settings.serverUrl, REPORT_TYPE, body, signal),
         wait: (ms) => this.#wait(ms, signal),
         postpones: (type) =>
-          this.#options.postponesEverything?.() === true || (this.#options.answersNotNow() && !IOS_NEVER_POSTPONED.has(type)),
+          this.#options.postponesEverything?.() === true ||
+          (this.#options.answersNotNow() && !(this.#options.neverPostponed ?? IOS_NEVER_POSTPONED).has(type)),
         answer: (command) => this.#perform(command),
         keep: (report) => this.#change({ reportOwed: report === null ? null : report.toString('base64') }),
       },
@@ -237,12 +252,37 @@ export class FakeMdmDevice {
     );
     if (end === 'removed') this.#leave();
     if (end === 'interrupted' || end === 'postponed') this.#change({ pollOwed: true });
+    if (end === 'done' || end === 'postponed') await this.#tellStatus();
+    this.#link?.close();
   }
 
   /** Removing the enrolment profile by command ends the management, once the server has the answer. */
   async #perform(command: PlistDict): Promise<CommandAnswer> {
     const removesUs = stringAt(command, 'RequestType') === 'RemoveProfile' && stringAt(command, 'Identifier') === this.profileIdentifier;
-    return removesUs ? { payload: {}, afterwards: () => void this.checkOut() } : this.#options.answers(command);
+    if (removesUs) return { payload: {}, afterwards: () => void this.checkOut() };
+    const answer = await this.#options.answers(command);
+    if (stringAt(command, 'RequestType') !== 'DeclarativeManagement' || !('payload' in answer)) return answer;
+    return { ...answer, afterwards: () => this.#synchronise(bytesAt(command, 'Data') ?? null) };
+  }
+
+  /** Fetches and applies the declarations, after what is under way. Unreached, it is owed. */
+  #synchronise(tokens: Buffer | null): void {
+    const declarations = this.#declarations;
+    if (declarations === null || this.#state === null) return;
+    this.#change({ declarations: { ...(this.#state.declarations ?? freshDeclarations), syncOwed: true } });
+    void this.#queue.run(() => (this.#state === null ? undefined : declarations.synchronise(tokens).catch(ignoreWireFailure)));
+  }
+
+  async #tellStatus(): Promise<void> {
+    if (this.#declarations === null || this.#state?.declarations == null || this.#state.declarations.syncOwed) return;
+    await this.#declarations.report().catch(ignoreWireFailure);
+  }
+
+  #declare(endpoint: string, data?: Buffer): Promise<{ status: number; body: Buffer }> {
+    const state = this.#state;
+    if (state === null) return Promise.reject(new FakeMdmError('stopped'));
+    if (!this.#options.online()) return Promise.reject(new FakeMdmError('offline'));
+    return this.#checkIn(state.settings, declarativeMessage(this.#udid(), endpoint, data), this.#abort.signal);
   }
 
   #checkIn(settings: MdmSettings, body: Buffer, signal: AbortSignal): Promise<{ status: number; body: Buffer }> {
@@ -250,13 +290,14 @@ export class FakeMdmDevice {
   }
 
   async #put(url: string, contentType: string, body: Buffer, signal: AbortSignal): Promise<{ status: number; body: Buffer }> {
-    if (this.#link === null || signal.aborted) throw new FakeMdmError('stopped');
+    if (this.#state === null || signal.aborted) throw new FakeMdmError('stopped');
+    this.#link ??= new FakeMdmLink(this.#state);
     return this.#link.put(url, contentType, body, signal);
   }
 
   #enter(state: FakeMdmSnapshot): void {
     this.#link?.close();
-    this.#link = new FakeMdmLink(state);
+    this.#link = null;
     this.#state = state;
     this.#emitter.emit('changed', null);
   }
@@ -279,7 +320,8 @@ export class FakeMdmDevice {
       next.token === state.token &&
       next.tokenUpdateOwed === state.tokenUpdateOwed &&
       next.reportOwed === state.reportOwed &&
-      next.pollOwed === state.pollOwed
+      next.pollOwed === state.pollOwed &&
+      next.declarations === state.declarations
     )
       return;
     this.#state = next;

@@ -45,6 +45,7 @@ export class FakeMdmHttp {
     }
   };
 
+  /** Ends the connection; the next request makes another. Nothing may be under way. */
   close(): void {
     this.#agent.destroy();
   }

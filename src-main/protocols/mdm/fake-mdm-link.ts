@@ -8,7 +8,7 @@ import type { FakeMdmSnapshot } from './fake-mdm-snapshot.ts';
 export const CHECK_IN_TYPE = 'application/x-apple-aspen-mdm-checkin';
 export const REPORT_TYPE = 'application/x-apple-aspen-mdm; charset=UTF-8';
 
-/** The connection of an enrolled device to its server, with the identity of the enrolment. */
+/** The connection of an enrolled device to its server, with the identity of the enrolment. Dials when there is something to say. */
 export class FakeMdmLink {
   readonly #http: FakeMdmHttp;
   readonly #certificate: Certificate;
@@ -36,6 +36,7 @@ export class FakeMdmLink {
     return this.#http.request(url, { method: 'PUT', headers, body, signal });
   }
 
+  /** Ends the connection; the next message makes another, with the TLS session of this one. */
   close(): void {
     this.#http.close();
   }

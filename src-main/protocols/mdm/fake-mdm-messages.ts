@@ -9,6 +9,12 @@ export interface DeviceFacts {
   readonly buildVersion: string;
   readonly deviceName: string;
   readonly imei: string | null;
+  /** Only Macs tell their names at once. */
+  readonly mac?: { readonly model: string; readonly modelName: string } | undefined;
+  /** Apple TVs, Macs and Shared iPads have none; absent: it has one. */
+  readonly hasUnlockToken?: boolean | undefined;
+  /** Apple's data wants it of Apple TVs. */
+  readonly notOnConsole?: boolean | undefined;
 }
 
 export interface DeviceError {
@@ -17,7 +23,7 @@ export interface DeviceError {
   readonly text: string;
 }
 
-/** Apple: Authenticate (device enrolment on iOS with right 16). */
+/** Apple: Authenticate (device enrolment with right 16). */
 export function authenticateMessage(facts: DeviceFacts, topic: string): Buffer {
   return buildXmlPlist({
     MessageType: 'Authenticate',
@@ -28,6 +34,7 @@ export function authenticateMessage(facts: DeviceFacts, topic: string): Buffer {
     ProductName: facts.productName,
     SerialNumber: facts.serialNumber,
     IMEI: facts.imei ?? undefined,
+    ...(facts.mac === undefined ? {} : { DeviceName: facts.deviceName, Model: facts.mac.model, ModelName: facts.mac.modelName }),
   });
 }
 
@@ -38,6 +45,7 @@ export interface TokenUpdateFacts {
   readonly pushMagic: string;
   readonly unlockToken: Uint8Array | null;
   readonly awaitingConfiguration: boolean;
+  readonly notOnConsole?: boolean | undefined;
 }
 
 /** Apple: TokenUpdate. */
@@ -50,12 +58,18 @@ export function tokenUpdateMessage(facts: TokenUpdateFacts): Buffer {
     PushMagic: facts.pushMagic,
     UnlockToken: facts.unlockToken ?? undefined,
     AwaitingConfiguration: facts.awaitingConfiguration,
+    NotOnConsole: facts.notOnConsole,
   });
 }
 
 /** Apple: CheckOut. */
 export function checkOutMessage(udid: string, topic: string): Buffer {
   return buildXmlPlist({ MessageType: 'CheckOut', Topic: topic, UDID: udid });
+}
+
+/** Apple: DeclarativeManagement. */
+export function declarativeMessage(udid: string, endpoint: string, data: Uint8Array | undefined): Buffer {
+  return buildXmlPlist({ MessageType: 'DeclarativeManagement', UDID: udid, Endpoint: endpoint, Data: data });
 }
 
 export const idleReport = (udid: string): Buffer => buildXmlPlist({ UDID: udid, Status: 'Idle' });

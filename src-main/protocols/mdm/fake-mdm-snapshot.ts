@@ -1,3 +1,4 @@
+import type { DeclarationsMemory } from './fake-declarations.ts';
 import type { MdmSettings } from './fake-mdm-profile.ts';
 
 /** Everything an enrolled simulated device keeps, as JSON. Holds its private key. */
@@ -16,4 +17,6 @@ export interface FakeMdmSnapshot {
   readonly reportOwed: string | null;
   /** A push was missed, a conversation broke off, or NotNow was its last word. */
   readonly pollOwed: boolean;
+  /** Null or absent: declarative management was never turned on. */
+  readonly declarations?: DeclarationsMemory | null;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fail } from '#lib/outcome.ts';
 import { findTool } from '#lib/testing/find-tool.ts';
 import { signCms } from '#pki/cms-sign.ts';
 import { buildXmlPlist } from '#plist/plist.ts';
@@ -25,6 +26,7 @@ import {
 const UDID = '00008110-000A1B2C3D4E5F60';
 const IDLE = idleReport(UDID);
 const CHECK_OUT = checkOutMessage(UDID, TOPIC);
+const APPLES_CODE = 'com.apple.unrecognized.device';
 
 let tls: TestTls;
 let ca: Pair;
@@ -135,7 +137,7 @@ describe('what is said', () => {
   });
 
   it('a command is the body of the answer', async () => {
-    server.service.enqueue('C1', { type: 'DeviceLock', message: '返却してください' });
+    server.service.enqueue('C1', { RequestType: 'DeviceLock', Message: '返却してください' });
     const answer = await put('/mdm/server', IDLE, { identity: device });
     expect(answer).toMatchObject({ status: 200, type: 'application/xml' });
     expect(answer.body.toString()).toContain('返却してください');
@@ -175,6 +177,14 @@ describe('what is said', () => {
   ])('%s is %i', async (refusal, status) => {
     server.service.refusals = [refusal];
     expect(await put('/mdm/checkin', CHECK_OUT, { identity: device })).toMatchObject({ status, body: Buffer.alloc(0) });
+  });
+
+  it('a device that was let go is told so: by 401, or by 403 with Apple’s code as JSON', async () => {
+    server.service.refusals = ['remove-enrolment', 'unrecognized-device'];
+    expect(await put('/mdm/server', IDLE, { identity: device })).toMatchObject({ status: 401, body: Buffer.alloc(0) });
+    const modern = await put('/mdm/server', IDLE, { identity: device });
+    expect(modern).toMatchObject({ status: 403, type: expect.stringContaining('application/json') });
+    expect(JSON.parse(modern.body.toString())).toEqual({ code: APPLES_CODE, description: expect.any(String) });
   });
 
   it('a fault of ours is 500 and logged once, without the body', async () => {
@@ -221,10 +231,22 @@ describe('SCEP on the same listener', () => {
   });
 });
 
-describe('no answer is ever 401', () => {
+describe('nothing else is ever told to remove its enrolment', () => {
   const unauthorized = Object.assign(new Error('no'), { statusCode: 401, status: 401, code: 'FST_ERR_UNAUTHORIZED' });
-  const faults = {
+  const refusing = (code: MdmRefusal) => ({ checkIn: async () => fail(code), report: async () => fail(code) });
+  const refusals = ['bad-request', 'not-authorized', 'not-found', 'gone', 'temporary'] as const;
+  const faults: Record<string, Parameters<typeof startServer>[2]> = {
     none: {},
+    ...Object.fromEntries(refusals.map((code) => [`the service answers ${code}`, { service: refusing(code) }])),
+    ...Object.fromEntries(
+      (['bad-request', 'not-found', 'not-authorized', 'temporary'] as const).map((code) => [
+        `no profile is handed out: ${code}`,
+        { enroll: { profileFor: async () => fail(code) } },
+      ]),
+    ),
+    'no profile is handed out: a 401 is thrown': { enroll: { profileFor: () => Promise.reject(unauthorized) } },
+    'a stranger asks where devices that are let go are told so': { service: refusing('remove-enrolment'), trusts: () => false },
+    'the same with Apple’s code': { service: refusing('unrecognized-device'), trusts: () => false },
     'the service throws a 401': { service: { checkIn: () => Promise.reject(unauthorized), report: () => Promise.reject(unauthorized) } },
     'the service throws at once': {
       service: {
@@ -261,6 +283,7 @@ describe('no answer is ever 401', () => {
     '/scep?operation=GetCACaps',
     '/scep?operation=GetCACert',
     '/scep?operation=PKIOperation&message=AAAA',
+    '/enroll/key',
     '/health',
     '/',
     '/mdm',
@@ -279,20 +302,26 @@ describe('no answer is ever 401', () => {
     await server.listener.stop();
     server = await startServer(tls, ca, fault);
     const statuses = new Set<number>();
+    const texts = new Set<string>();
+    const answered = ({ status, body = Buffer.alloc(0) }: { status: number; body?: Buffer }) => {
+      statuses.add(status);
+      texts.add(body.toString());
+    };
     for (const path of paths) {
       for (const method of ['GET', 'PUT', 'POST']) {
         for (const [name, body] of method === 'GET' ? [] : bodies) {
           if (name === 'too large' && path !== '/mdm/server') continue;
           for (const identity of path.startsWith('/mdm') ? [undefined, device, stranger] : [undefined])
-            statuses.add((await ask(server.url + path, tls, { method, body, identity }).catch(cut)).status);
+            answered(await ask(server.url + path, tls, { method, body, identity }).catch(cut));
         }
         for (const authorization of ['Basic eDp5', 'Bearer x']) {
-          statuses.add((await ask(server.url + path, tls, { method, headers: { authorization, 'mdm-signature': 'AAAA' } })).status);
+          answered(await ask(server.url + path, tls, { method, headers: { authorization, 'mdm-signature': 'AAAA' } }));
         }
       }
     }
     expect(statuses.size).toBeGreaterThan(2);
     expect([...statuses]).not.toContain(401);
+    expect([...texts].join()).not.toContain(APPLES_CODE);
   });
 
   /** A server may close while a body it refused is still being sent. */

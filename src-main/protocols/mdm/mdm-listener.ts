@@ -38,7 +38,8 @@ const CLOSE_GRACE_MS = 2_000;
 
 /**
  * The HTTPS server devices talk to: `PUT /mdm/checkin`, `PUT /mdm/server`, `GET|POST /scep`, `POST /enroll/…`, `GET /health`.
- * No answer is ever 401: an enrolled device takes that as the order to remove its enrolment (Apple: MDM check-in).
+ * No answer of its own is ever 401: an enrolled device takes that as the order to remove its enrolment (Apple: MDM check-in). The service
+ * behind it says so to a device that an administrator let go.
  */
 export class MdmListener implements LongLived {
   readonly #options: MdmListenerOptions;

@@ -5,6 +5,7 @@ import { checkInFrom, readBody } from './check-in.ts';
 import type { DeviceIdentity, MdmRefusal, MdmService } from './mdm-service.ts';
 import { reportFrom } from './report.ts';
 import type { RequestIdentity } from './request-identity.ts';
+import { unrecognizedDevice } from './unrecognized-device.ts';
 
 export interface MdmRoutes {
   readonly service: MdmService;
@@ -12,13 +13,15 @@ export interface MdmRoutes {
   readonly log: Log;
 }
 
-/** 401 is missing on purpose: a device takes it as the order to remove its enrolment. */
+/** A device takes 401 as the order to remove its enrolment; only the decision to let it go is answered so. */
 const STATUS: Readonly<Record<MdmRefusal, number>> = {
   'bad-request': 400,
   'not-authorized': 403,
   'not-found': 404,
   gone: 410,
   temporary: 503,
+  'remove-enrolment': 401,
+  'unrecognized-device': 403,
 };
 const XML = 'application/xml';
 
@@ -37,6 +40,8 @@ export function addMdmRoutes(app: FastifyInstance, routes: MdmRoutes): void {
       return reply.code(400).send();
     }
     const { outcome, contentType } = await answerTo(body, identity, routes.service);
+    if (!outcome.ok && outcome.error.code === 'unrecognized-device')
+      return reply.code(403).type('application/json').send(unrecognizedDevice);
     if (!outcome.ok) return reply.code(STATUS[outcome.error.code]).send();
     return outcome.value === null ? reply.code(200).send() : reply.code(200).type(contentType).send(outcome.value);
   };

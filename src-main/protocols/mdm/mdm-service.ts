@@ -9,8 +9,11 @@ export interface DeviceIdentity {
   readonly proof: 'tls' | 'signature';
 }
 
-/** 400, 403 (without Apple's code: changes nothing on the device), 404, 410, 503. There is no 401: it would end the enrolment. */
-export type MdmRefusal = 'bad-request' | 'not-authorized' | 'not-found' | 'gone' | 'temporary';
+/**
+ * 400, 403 (without Apple's code: changes nothing on the device), 404, 410, 503. The last two end the enrolment on the device, by 401 or
+ * by 403 with Apple's code: they are for a device that an administrator let go, and for nothing else.
+ */
+export type MdmRefusal = 'bad-request' | 'not-authorized' | 'not-found' | 'gone' | 'temporary' | 'remove-enrolment' | 'unrecognized-device';
 
 /** What stands behind the listener. A value is the body of the 200 answer; null is the empty body. */
 export interface MdmService {

@@ -5,10 +5,11 @@ import { type Outcome, ok } from '#lib/outcome.ts';
 import type { Certificate, NameEntry } from '#pki/certificate.ts';
 import { issueCertificate } from '#pki/issue-certificate.ts';
 import { generateEcKey, generateRsaKey } from '#pki/keys.ts';
+import type { PlistInput } from '#plist/plist.ts';
 import type { CheckInMessage } from './check-in.ts';
-import { type CommandRequest, encodeCommand } from './commands.ts';
+import { encodeCommand } from './commands.ts';
 import type { EnrollmentProfile } from './enrollment-profile.ts';
-import type { Courier, EnrollIdentity } from './fake-mdm-device.ts';
+import type { Courier, EnrollIdentity } from './fake-mdm-ports.ts';
 import { MdmListener, type MdmListenerOptions } from './mdm-listener.ts';
 import type { DeviceIdentity, MdmRefusal, MdmService, ScepPort } from './mdm-service.ts';
 import type { CommandReport } from './report.ts';
@@ -76,7 +77,7 @@ export class MemoryMdmService implements MdmService {
   refusals: (MdmRefusal | null)[] = [];
   #queue: { uuid: string; bytes: Buffer }[] = [];
 
-  enqueue(uuid: string, request: CommandRequest | Buffer): void {
+  enqueue(uuid: string, request: { readonly RequestType: string; readonly [key: string]: PlistInput } | Buffer): void {
     this.#queue.push({ uuid, bytes: Buffer.isBuffer(request) ? request : encodeCommand(uuid, request) });
   }
 

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isBoringSsl } from '#lib/boring-ssl.ts';
 import { readAsn1 } from './asn1.ts';
 import type { Certificate } from './certificate.ts';
 import { readCertificateParts } from './certificate-parts.ts';
@@ -160,7 +161,8 @@ describe('refusing', () => {
     expect(codeOf(() => verifyCms(sealed([type, message, message])))).toBe('not-cms');
   });
 
-  it('refuses an RSA-PSS key used with another hash than it is bound to', async () => {
+  it('refuses an RSA-PSS key used with another hash than it is bound to', async (context) => {
+    if (isBoringSsl) return context.skip('BoringSSL knows no RSA-PSS keys, and reads no certificate that has one');
     const pair = generateKeyPairSync('rsa-pss', {
       modulusLength: 2048,
       hashAlgorithm: 'sha512',
@@ -183,7 +185,8 @@ describe('refusing', () => {
       const signature = Buffer.concat([Buffer.from([0, 1]), padding, Buffer.from([0]), digest]);
       return signatureHolds(readAsn1(derAlgorithm(RSA_ENCRYPTION, derNull)), key, CONTENT, signature, 'sha256');
     };
-    expect([256, 1024, 1025, 2048].map(holds)).toEqual([true, true, false, false]);
+    // BoringSSL takes no such exponent for a key.
+    expect([256, 1024, 1025, 2048].map(holds)).toEqual([!isBoringSsl, !isBoringSsl, false, false]);
     const others: Certificate[] = [];
     for (let count = 0; count < 4; count += 1) {
       const names = { subject: [], issuer: { subject: [], key: rsa.key }, serialNumber: '00', notAfter: NOW + count * 1000 };
@@ -258,10 +261,11 @@ describe('shapes of others', () => {
   it('is quick enough to check every request of a device', async () => {
     const cms = await ours(rsa, { detached: true, includeCertificates: [ec.certificate] });
     for (let round = 0; round < 200; round += 1) verifyCms(cms, CONTENT);
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (let round = 0; round < 500; round += 1) verifyCms(cms, CONTENT);
-    // A machine under load is several times slower than the 0.2 ms measured; this is to catch a blunder.
-    expect((performance.now() - started) / 500).toBeLessThan(5);
+    // 0.2 ms measured, of the processor and not of the clock, which a machine under load lets run; this is to catch a blunder.
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1000 / 500).toBeLessThan(5);
   });
 });
 

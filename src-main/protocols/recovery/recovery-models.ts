@@ -1,5 +1,5 @@
 /**
- * Model identifiers by chip (CPID) and board (BDID): the models `features/devices/model-names.ts` has names for. The numbers are those of
+ * Model identifiers by chip (CPID) and board (BDID): phones from iPhone 8 on and tablets of their time. The numbers are those of
  * https://github.com/libimobiledevice/libirecovery/blob/master/src/libirecovery.c
  */
 const MODELS: Readonly<Record<number, Readonly<Record<number, string>>>> = {

@@ -55,12 +55,13 @@ describe('one record', () => {
   );
 
   it('takes no long time to be refused, whatever the device writes', () => {
-    const began = performance.now();
+    // Time of the processor: others may want it too.
+    const began = process.cpuUsage();
     for (const name of ['\\M-a'.repeat(20_000), '\\'.repeat(60_000), '(('.repeat(30_000), 'a'.repeat(60_000), '\\M-(\\^['.repeat(9_000)]) {
       expect(read(`Nov 21 13:04:05 h ${name}`).kind).toBe('text');
       expect(read(`Nov 21 13:04:05 h ${name}(${name}[1] <x`).kind).toBe('text');
     }
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(1_000);
   });
 
   it('reads back what the simulator writes', () => {
