@@ -20,9 +20,16 @@ export class GroupCommit {
   #scheduled = false;
   #syncing = false;
   #wal: number | null = null;
+  /** In a savepoint of its own. */
+  readonly #one: (work: () => unknown) => unknown;
+  readonly #all: (jobs: readonly Job[], settled: (() => void)[]) => void;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#one = database.transaction((work: () => unknown) => work());
+    this.#all = database.transaction((jobs: readonly Job[], settled: (() => void)[]) => {
+      for (const job of jobs) this.#perform(job, settled);
+    });
   }
 
   /** Runs synchronous `work` inside the next commit. Rejects with what `work` threw; the others are not affected. */
@@ -70,23 +77,25 @@ export class GroupCommit {
 
   #transact(jobs: readonly Job[]): (() => void)[] {
     const settled: (() => void)[] = [];
-    const savepoint = this.#database.transaction((work: () => unknown) => work());
-    this.#database.pragma('synchronous = NORMAL');
+    // `exec`: a pragma asked through `pragma()` is a statement with rows, made anew each time.
+    this.#database.exec('PRAGMA synchronous = NORMAL');
     try {
-      this.#database.transaction(() => {
-        for (const job of jobs) {
-          try {
-            const value = savepoint(job.work);
-            settled.push(() => job.resolve(value));
-          } catch (error) {
-            settled.push(() => job.reject(error));
-          }
-        }
-      })();
+      this.#all(jobs, settled);
     } finally {
-      this.#database.pragma('synchronous = FULL');
+      this.#database.exec('PRAGMA synchronous = FULL');
     }
     return settled;
+  }
+
+  #perform(job: Job, settled: (() => void)[]): void {
+    try {
+      const value = this.#one(job.work);
+      settled.push(() => job.resolve(value));
+    } catch (error) {
+      // A full disk takes the whole transaction back at once: nothing that ran in it may be said to be kept.
+      if (!this.#database.inTransaction) throw error;
+      settled.push(() => job.reject(error));
+    }
   }
 
   /** A store in memory has no disk to wait for. */

@@ -3,7 +3,7 @@ import type SqliteDatabase from 'better-sqlite3';
 
 /** The store cannot be used as it is; nothing was changed in it. */
 export class StoreProblem extends Error {
-  readonly code: 'newer-than-program' | 'migrations-broken';
+  readonly code: 'newer-than-program' | 'migrations-broken' | 'damaged';
 
   constructor(code: StoreProblem['code'], message: string) {
     super(message);

@@ -1,0 +1,147 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import type SqliteDatabase from 'better-sqlite3';
+import { isSound } from './store-check.ts';
+
+/** A copy of the store. */
+export interface StoreBackup {
+  readonly path: string;
+  readonly name: string;
+  readonly madeAt: number;
+  /** Made because the store was about to be changed by a newer program. */
+  readonly beforeMigration: boolean;
+}
+
+/** How many are kept of either kind. */
+const KEPT = 3;
+const backupName = /^shitaku-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z(-before-\d{4})?\.sqlite$/;
+
+/** The copies of one world's store, in `backups/` beside it. They hold secrets only as the store does: sealed. */
+export class BackupShelf {
+  readonly #store: string;
+  readonly #folder: string;
+
+  /** `worldFolder` holds `shitaku.sqlite`. */
+  constructor(worldFolder: string) {
+    this.#store = storePath(worldFolder);
+    this.#folder = join(worldFolder, 'backups');
+  }
+
+  /** Newest first. */
+  list(): StoreBackup[] {
+    return namesIn(this.#folder)
+      .flatMap((name) => {
+        const madeAt = timeOf(name);
+        return madeAt === null ? [] : [{ name, path: join(this.#folder, name), madeAt, beforeMigration: name.includes('-before-') }];
+      })
+      .sort((a, b) => b.madeAt - a.madeAt);
+  }
+
+  /** The newest one that can be worked with. Reads as much of the copies as that takes. */
+  newestSound(): StoreBackup | null {
+    return this.list().find(({ path }) => isSound(path)) ?? null;
+  }
+
+  /** Copies the open store before its migration. It is at rest then, so this holds nobody up but the start. */
+  copyBeforeMigration(database: SqliteDatabase.Database, now: number, next: number): void {
+    const target = this.begin();
+    database.prepare('VACUUM INTO ?').run(target);
+    this.finish(target, now, `-before-${String(next).padStart(4, '0')}`);
+  }
+
+  /** Where to write a new copy. What an earlier try left there is gone. */
+  begin(): string {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const target = join(this.#folder, 'unfinished.sqlite');
+    this.drop();
+    return target;
+  }
+
+  /** Takes away what a try left. */
+  drop(): void {
+    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(join(this.#folder, `unfinished.sqlite${end}`), { force: true });
+  }
+
+  /** The copy is whole: from now on it is on the shelf, and the oldest of its kind leaves it. */
+  finish(target: string, now: number, mark = ''): StoreBackup {
+    chmodSync(target, 0o600);
+    flush(target);
+    const name = `shitaku-${stampOf(now)}${mark}.sqlite`;
+    const path = join(this.#folder, name);
+    renameSync(target, path);
+    const kind = this.list().filter(({ beforeMigration }) => beforeMigration === (mark !== ''));
+    for (const old of kind.slice(KEPT)) rmSync(old.path, { force: true });
+    return { name, path, madeAt: Math.floor(now / 1_000) * 1_000, beforeMigration: mark !== '' };
+  }
+
+  /**
+   * Puts a copy in the place of the store. What was there stays beside it under a dated name, which is the answer. Killed anywhere in
+   * between, the store is the old or the new one, never none.
+   */
+  restore(backup: StoreBackup, now: number, why: 'damaged' | 'newer'): string {
+    const next = `${this.#store}.new`;
+    copyFileSync(backup.path, next);
+    chmodSync(next, 0o600);
+    flush(next);
+    const kept = this.#store.replace(/\.sqlite$/, `-${why}-${stampOf(now)}.sqlite`);
+    if (existsFile(this.#store)) keepAlso(this.#store, kept);
+    // Its write-ahead log belongs to what was there; to the copy it would be poison.
+    if (existsFile(`${this.#store}-wal`)) renameSync(`${this.#store}-wal`, `${kept}-wal`);
+    rmSync(`${this.#store}-shm`, { force: true });
+    renameSync(next, this.#store);
+    return basename(kept);
+  }
+}
+
+/** The store of a world. */
+export const storePath = (worldFolder: string): string => join(worldFolder, 'shitaku.sqlite');
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // no folder, or none that can be read: there is nothing to offer
+  }
+}
+
+function timeOf(name: string): number | null {
+  const found = backupName.exec(name);
+  if (found === null) return null;
+  const [year, month, day, hour, minute, second] = found.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+const stampOf = (now: number) => `${new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+
+const existsFile = (path: string) => statSync(path, { throwIfNoEntry: false }) !== undefined;
+
+/** A second name where the file system has such a thing, else a second copy. */
+function keepAlso(path: string, kept: string): void {
+  try {
+    linkSync(path, kept);
+  } catch {
+    copyFileSync(path, kept, constants.COPYFILE_EXCL);
+  }
+}
+
+function flush(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
