@@ -65,7 +65,7 @@ describe('a device that the organisation bought', () => {
     expect(phone.supervised).toBe(true);
     expect(phone.cloudConfiguration).toMatchObject({ IsMDMUnremovable: true, OrganizationName: 'Example' });
     expect(placeOf()).toMatchObject({ profile: { status: 'pushed' } });
-    const { entries } = value(await world.bridge.activity.list({ beforeSequence: null, limit: 50 }));
+    const { entries } = value(await world.bridge.activity.list({ beforeSequence: null, limit: 50, filter: null }));
     const actions = entries.map(({ action }) => action);
     expect(actions).toEqual(expect.arrayContaining(['assignment.server-assigned', 'assignment.profile-assigned']));
     value(await world.bridge.batches.end({ batchId: value(await world.bridge.batches.current({})).batch?.id ?? '' }));

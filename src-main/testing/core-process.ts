@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { contract } from '#contract/index.ts';
+import { coreContract } from '#contract/index.ts';
 import { systemClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
@@ -69,7 +69,7 @@ core.database.exec(`
 `);
 await core.start();
 
-const client = createRouterClient(serve(contract, core.services, core.hub, silentLog)) as Record<
+const client = createRouterClient(serve(coreContract, core.services, core.hub, silentLog)) as Record<
   string,
   Record<string, (input: unknown) => Promise<unknown>>
 >;

@@ -48,7 +48,7 @@ const heard = () => told.filter((event) => event.noun === 'inspection').filter((
 const came = () => heard().flatMap((event) => (event.name === 'linesCame' ? [event.payload] : []));
 const ended = () => heard().flatMap((event) => (event.name === 'consoleEnded' ? [event.payload] : []));
 const deeds = async () =>
-  value(await world.bridge.activity.list({ beforeSequence: null, limit: 50 }))
+  value(await world.bridge.activity.list({ beforeSequence: null, limit: 50, filter: null }))
     .entries.filter(({ subject }) => subject === phone.udid)
     .map(({ action }) => action);
 const lines = async (filter = '', mdmOnly = false) =>

@@ -84,7 +84,7 @@ async function diesDuring(core: KillableCore, act: () => Promise<unknown>): Prom
 const moments = ['before', 'after'] as const;
 
 describe('the app killed at every step', () => {
-  it('of the push certificate wizard: it goes on where it stood, with the keys it made', { timeout: 120_000 }, async () => {
+  it('of the push certificate wizard: it goes on where it stood, with the keys it made', { timeout: 400_000 }, async () => {
     for (const when of moments) {
       let survived = false;
       for (let save = 1; !survived; save += 1) {
@@ -108,7 +108,7 @@ describe('the app killed at every step', () => {
     }
   });
 
-  it('of a token wizard: it goes on where it stood, and no token is lost or left behind', { timeout: 180_000 }, async () => {
+  it('of a token wizard: it goes on where it stood, and no token is lost or left behind', { timeout: 600_000 }, async () => {
     const portal = { url: world.businessPortalUrl, location: world.organization.locationRows()[0]?.name ?? '' };
     for (const kind of ['ade', 'content'] as const) {
       for (const when of kind === 'ade' ? moments : (['after'] as const)) {

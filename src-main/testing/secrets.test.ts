@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '#contract/define.ts';
-import { type Bridge, contract } from '#contract/index.ts';
+import { type Bridge, coreContract } from '#contract/index.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { systemClock } from '#lib/clock.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
@@ -69,7 +69,7 @@ beforeAll(async () => {
   });
   await core.start();
   core.hub.listen((event) => crossed.push(JSON.stringify(event)));
-  bridge = createRouterClient(serve(contract, core.services, core.hub, openHostLog(join(folder, 'data')))) as unknown as Bridge;
+  bridge = createRouterClient(serve(coreContract, core.services, core.hub, openHostLog(join(folder, 'data')))) as unknown as Bridge;
   await theMainJob();
 });
 
@@ -116,7 +116,7 @@ async function theMainJob(): Promise<void> {
   const order = { typed: plan.confirmation.expected[0] ?? '', reason: '', name: '', operator: '', target: null, autoStart: false };
   const { batchId } = await ask(bridge.batches.start({ planId: plan.planId, ...order }));
   await reaches('done');
-  await ask(bridge.commands.send({ deviceId: udid, command: { type: 'DeviceLock', message: 'x' }, confirmed: true }));
+  await ask(bridge.commands.send({ deviceId: udid, command: { type: 'DeviceLock', options: { Message: 'x' } }, confirmed: true }));
   await theCertificateCentre(see);
   await ask(bridge.settings.get({}));
   await ask(bridge.push.overview({}));
@@ -124,7 +124,7 @@ async function theMainJob(): Promise<void> {
   await ask(bridge.recipes.export({ id: recipeId, language: 'en' }));
   await ask(bridge.batches.get({ batchId }));
   await ask(bridge.batches.report({ batchId, format: 'json', language: 'en' }));
-  await ask(bridge.activity.list({ beforeSequence: null, limit: 200 }));
+  await ask(bridge.activity.list({ beforeSequence: null, limit: 200, filter: null }));
   await ask(bridge.commands.timeline({ deviceId: udid, limit: 50 }));
   await ask(bridge.devices.get({ id: udid }));
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -154,7 +154,7 @@ async function theCertificateCentre(see: <T>(answer: Answer<T, string>) => T): P
     from: 'mdm@example.jp',
     language: 'ja',
   } as const;
-  see(await bridge.deadlines.saveMail({ ...mail, password: SMTP_PASSWORD, recipients: ['it@example.jp'] }));
+  see(await bridge.deadlines.saveMail({ ...mail, password: SMTP_PASSWORD, recipients: ['it@example.jp'], tells: [] }));
   crossed.push(JSON.stringify(await bridge.deadlines.testMail({})));
   for (const kind of ['push', 'ade', 'content', 'api'] as const) crossed.push(JSON.stringify(await bridge.certificates.verify({ kind })));
   see(await bridge.certificates.list({}));

@@ -9,9 +9,11 @@ const byThemselves: Partial<Record<ActivityAction, OtherActor>> = {
   'enrollment.refused': '@device',
   'commands.succeeded': '@device',
   'commands.failed': '@device',
+  'lostMode.located': '@device',
   'bench.prepare-finished': '@shitaku',
   'bench.prepare-stopped': '@shitaku',
   'bench.erased': '@shitaku',
+  'activity.trail-broken': '@shitaku',
 };
 
 /** Whose deed it is: the trail must not put a device's answer in a person's mouth. */

@@ -1,7 +1,7 @@
 import type { Asset } from '#contract/assets.ts';
+import { foldParts, foldWords } from '#lib/fold.ts';
 import type { Database } from '#store/database.ts';
 import type { ReadCode } from './binding-rules.ts';
-import { foldParts, foldWords } from './fold.ts';
 
 interface StoredAsset extends Omit<Asset, 'attributes'> {
   attributes: string;

@@ -12,6 +12,7 @@ beforeEach(async () => {
   told = [];
   calls = new AssignmentCalls({
     service: organization.service,
+    devices: { resolve: () => [], serialNumbers: () => [] },
     clock: organization.clock,
     log: silentLog,
     record: (action, subject, details) => void organization.deeds.push(`${action} ${subject} ${details?.['from']}`),

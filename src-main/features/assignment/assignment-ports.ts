@@ -24,6 +24,9 @@ export interface AssignmentPorts {
   /** Asked each time: it may be renewed or taken away while the app runs. */
   readonly ade: () => AdeServer | null;
   readonly api: () => BusinessCredentials | null;
+  readonly settings: { get(key: string): unknown; put(key: string, value: unknown): void };
+  /** The list of our server row begins to be read, or was. */
+  readonly listChanged: () => void;
   readonly dep: Pick<DepClient, 'account' | 'fetchDevices' | 'syncDevices' | 'deviceDetails' | 'defineProfile' | 'assignProfile'>;
   readonly business: Pick<
     BusinessClient,
@@ -43,8 +46,11 @@ export interface AssignmentTimes {
   readonly laterLooks: number;
   /** How long Apple may take for a device until its assignment is given up here (it goes on there). */
   readonly patience: number;
-  /** How often the list is read. */
-  readonly list: number;
+  /** From the start of the app to the first look whether the list is to be read, and between the later ones. */
+  readonly firstList: number;
+  readonly listLooks: number;
+  /** The list is read again when the last try is as old as this. */
+  readonly listAge: number;
 }
 
 export const defaultTimes: AssignmentTimes = {
@@ -52,5 +58,9 @@ export const defaultTimes: AssignmentTimes = {
   firstLook: 2_000,
   laterLooks: 30_000,
   patience: 15 * 60_000,
-  list: 30 * 60_000,
+  firstList: 5 * 60_000,
+  // More often than the list is read: a computer that slept has no timer of the hours it slept.
+  listLooks: 5 * 60_000,
+  // Half a look short of an hour: looks come a little late.
+  listAge: 57.5 * 60_000,
 };

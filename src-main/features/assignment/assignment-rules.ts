@@ -109,6 +109,19 @@ export const isListed = ({ server, profile }: Standing): boolean => server === '
 export const isReady = ({ server, profile, profileIsOurs }: Standing): boolean =>
   server === 'here' && (profile === 'assigned' || profile === 'pushed') && profileIsOurs !== false;
 
+/** How a device stands to being assigned here; `hasKey`: devices can be brought to our server row through the Business API. */
+export function assignmentKindOf(
+  standing: Standing,
+  hasKey: boolean,
+): 'ready' | 'assignable' | 'elsewhere' | 'by-hand' | 'outside' | 'unknown' {
+  const { server, inOrganization } = standing;
+  if (server === 'here') return isReady(standing) ? 'ready' : 'assignable';
+  if (inOrganization === false) return 'outside';
+  if (server === null && inOrganization === null) return 'unknown';
+  if (!hasKey) return 'by-hand';
+  return server === 'elsewhere' ? 'elsewhere' : 'assignable';
+}
+
 const PROVISIONAL_MS = 30 * 86_400_000;
 
 /**

@@ -17,6 +17,7 @@ import {
 } from './assignment-rules.ts';
 import { DeviceList, type ListRead } from './device-list.ts';
 import { Gatherer } from './gatherer.ts';
+import { ListKeeper } from './list-keeper.ts';
 import { pause } from './pause.ts';
 import { Portal } from './portal.ts';
 import { ProfileAssigner } from './profile-assigner.ts';
@@ -42,7 +43,7 @@ export class AssignmentService implements LongLived {
   readonly #ports: AssignmentPorts;
   readonly #times: AssignmentTimes;
   readonly #portal: Portal;
-  readonly #list: DeviceList;
+  readonly #list: ListKeeper;
   readonly #looks: Gatherer<Outcome<AdeDevice, AssignmentRefusal>>;
   readonly #moves: Gatherer<Outcome<null, AssignmentRefusal>>;
   readonly #givings: Gatherer<Outcome<string, AssignmentRefusal>>;
@@ -54,7 +55,6 @@ export class AssignmentService implements LongLived {
   /** What was asked about since the start. */
   readonly #choices = new Set([STANDARD]);
   #wanted: WantedProfiles = new Map();
-  #reading: Promise<Outcome<ListRead, AssignmentRefusal>> | null = null;
   #background: Promise<unknown> = Promise.resolve();
 
   constructor(ports: AssignmentPorts) {
@@ -65,7 +65,8 @@ export class AssignmentService implements LongLived {
     const portal = new Portal(ports, throttles.api);
     this.#portal = portal;
     const desk = new AppleDesk(ports, { portal, throttle: throttles.dep, saved });
-    this.#list = new DeviceList(ports, { throttle: throttles.dep, saved });
+    const list = new DeviceList(ports, { throttle: throttles.dep, saved });
+    this.#list = new ListKeeper(ports, { read: (signal) => list.read(signal), times: this.#times });
     this.#profiles = new ProfileAssigner(ports, throttles.dep);
     this.#servers = new ServerAssigner(ports, { portal, throttle: throttles.api, mayMove: (serial) => this.#confirmed.has(serial) });
     const windowMs = this.#times.gather;
@@ -75,14 +76,14 @@ export class AssignmentService implements LongLived {
     this.#givings = new Gatherer({ clock, windowMs, run: (keys, signal) => this.#give(keys, signal) });
   }
 
-  /** Goes on with what was under way, and reads the list from time to time. */
+  /** Goes on with what was under way, and keeps the list fresh. */
   async start(): Promise<void> {
     this.#wanted = await this.#profiles.wanted(this.#choices);
     const { signal } = this.#ended;
     const ended = (error: unknown) => {
       if (!signal.aborted) this.#ports.log.error('the assignment of devices broke', { error });
     };
-    this.#background = Promise.all([this.#servers.resume(signal).catch(ended), this.#readAgainAndAgain(signal).catch(ended)]);
+    this.#background = Promise.all([this.#servers.resume(signal).catch(ended), this.#list.keep(signal).catch(ended)]);
   }
 
   async stop(): Promise<void> {
@@ -93,6 +94,31 @@ export class AssignmentService implements LongLived {
   /** What is known, without asking. `choices`: those its profile has to be by. */
   standing(serialNumber: string, choices?: ProfileChoices): Standing {
     return standingOf(this.#ports.store.device(serialNumber), this.#ports.ade()?.serverUuid ?? null, this.#wanted, choices);
+  }
+
+  /** What is in the way of every assignment; null: nothing. */
+  async obstacle(): Promise<'no-ade-token' | 'engine-not-listening' | null> {
+    if (this.#ports.ade() === null) return 'no-ade-token';
+    const profile = await this.#ports.profile({});
+    return profile.ok ? null : profile.error.code;
+  }
+
+  /** Whether devices can be brought to our server row from here. */
+  hasKey(): boolean {
+    return this.#ports.api() !== null;
+  }
+
+  /** Serial numbers of whatever Apple ever told of. */
+  known(): string[] {
+    return this.#ports.store.serialNumbers();
+  }
+
+  /** How a device stands as lists show it: `ade` null when it is not of our server row. */
+  listed(serialNumber: string) {
+    const device = this.#ports.store.device(serialNumber);
+    const { server, profile } = this.standing(serialNumber);
+    const ade = server === 'here' ? (profile ?? 'empty') : null;
+    return { serialNumber, model: device?.model ?? '', ade, provisionalUntil: device === null ? null : provisionalUntil(device) };
   }
 
   /** Devices added by hand, and when each may not be taken out of the organisation any more; soonest first. */
@@ -172,10 +198,19 @@ export class AssignmentService implements LongLived {
 
   /** Reads the list of our server row: the whole of it or what changed, as it has to be. Rejects with the signal's reason. */
   readList(signal: AbortSignal): Promise<Outcome<ListRead, AssignmentRefusal>> {
-    this.#reading ??= this.#list.read(this.#orEnd(signal)).finally(() => {
-      this.#reading = null;
-    });
-    return this.#reading;
+    return this.#list.read(this.#orEnd(signal));
+  }
+
+  /** When the list was read, and how many devices it has; null: there is no token. */
+  listState() {
+    const ade = this.#ports.ade();
+    const state = this.#list.state();
+    return state === null || ade === null ? null : { ...state, devices: this.#ports.store.countHere(ade.serverUuid) };
+  }
+
+  /** Perhaps another server token is installed: its list is read at once. */
+  tokenChanged(): void {
+    this.#list.tokenChanged();
   }
 
   async #move(serialNumbers: readonly string[], confirmed: boolean, signal: AbortSignal) {
@@ -216,16 +251,6 @@ export class AssignmentService implements LongLived {
         else if (!answer.ok && answer.error.code !== 'unreachable') results.set(serial, answer);
       }
       if (results.size < serialNumbers.length) await pause(clock, Math.min(wait, Math.max(1, giveUpAt - clock.now())), signal);
-    }
-  }
-
-  async #readAgainAndAgain(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      if (this.#ports.ade() !== null) {
-        const read = await this.readList(signal);
-        if (!read.ok) this.#ports.log.warn('the list of devices was not read', { code: read.error.code });
-      }
-      await pause(this.#ports.clock, this.#times.list, signal);
     }
   }
 

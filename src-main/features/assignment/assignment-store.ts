@@ -38,9 +38,18 @@ export class AssignmentStore {
     return row === undefined ? null : read(row);
   }
 
+  serialNumbers(): string[] {
+    return this.#statements.serialNumbers.pluck().all() as string[];
+  }
+
   put(device: AdeDevice): void {
     const { inOrganization, addedByHand, ...plain } = device;
     this.#statements.put.run({ ...plain, inOrganization: bit(inOrganization), addedByHand: bit(addedByHand) });
+  }
+
+  /** How many are of this server row. */
+  countHere(serverUuid: string): number {
+    return this.#statements.countHere.pluck().get(serverUuid) as number;
   }
 
   /** Everything that was ever added by a person. */
@@ -109,6 +118,7 @@ const read = (row: StoredDevice): AdeDevice => ({ ...row, inOrganization: flag(r
 function prepareAll(database: Database) {
   return {
     device: database.prepare(`SELECT ${columns} FROM ade_devices WHERE serial_number = ?`),
+    serialNumbers: database.prepare('SELECT serial_number FROM ade_devices'),
     put: database.prepare(
       `INSERT OR REPLACE INTO ade_devices (serial_number, model, in_organization, server, server_name, server_uuid, profile_uuid,
          profile_status, assigned_at, profile_assigned_at, pushed_at, added_by_hand, added_at, last_seen_at, checked_at)
@@ -116,6 +126,7 @@ function prepareAll(database: Database) {
          @profileStatus, @assignedAt, @profileAssignedAt, @pushedAt, @addedByHand, @addedAt, @lastSeenAt, @checkedAt)`,
     ),
     addedByHand: database.prepare(`SELECT ${columns} FROM ade_devices WHERE added_by_hand = 1`),
+    countHere: database.prepare("SELECT COUNT(*) FROM ade_devices WHERE server = 'here' AND server_uuid = ?"),
     unseen: database.prepare(
       `SELECT ${columns} FROM ade_devices
        WHERE server = 'here' AND server_uuid = ? AND coalesce(last_seen_at, 0) < ? AND checked_at < ?`,

@@ -2,6 +2,7 @@ import { backoffMs } from '#lib/backoff.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { BusinessCredentials } from '../../protocols/business/business-client.ts';
 import type { OrgActivity } from '../../protocols/business/business-devices.ts';
+import { IN_ONE_CALL } from './apple-desk.ts';
 import { type AdeServer, type AssignmentPorts, type AssignmentTimes, defaultTimes } from './assignment-ports.ts';
 import type { OpenAssignment } from './assignment-store.ts';
 import { pause } from './pause.ts';
@@ -52,8 +53,12 @@ export class ServerAssigner {
     if (!places.ok) return new Map([...underWay, ...all(rest, places)]);
     const judged = rest.map((serial) => [serial, this.#judge(serial, places.value.get(serial))] as const);
     const missing = judged.flatMap(([serial, answer]) => (answer === null ? [serial] : []));
-    const asked = missing.length === 0 ? new Map<string, never>() : await this.#ask(missing, who, signal);
-    return new Map([...underWay, ...judged.flatMap(([serial, answer]) => (answer === null ? [] : [[serial, answer] as const])), ...asked]);
+    const results = new Map([...underWay, ...judged.flatMap(([serial, answer]) => (answer === null ? [] : [[serial, answer] as const]))]);
+    for (let at = 0; at < missing.length; at += IN_ONE_CALL) {
+      const asked = await this.#ask(missing.slice(at, at + IN_ONE_CALL), who, signal);
+      for (const [serial, answer] of asked) results.set(serial, answer);
+    }
+    return results;
   }
 
   /** Null: it is to be assigned. */

@@ -5,6 +5,7 @@ import { silentLog } from '#lib/log.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { generateEcKey } from '#pki/keys.ts';
 import type { Database } from '#store/database.ts';
+import { SettingsStore } from '#store/settings-store.ts';
 import { memoryDatabase } from '#store/testing.ts';
 import { BusinessClient } from '../../protocols/business/business-client.ts';
 import { FakeBusiness } from '../../protocols/business/fake-business.ts';
@@ -46,6 +47,8 @@ export class TestOrganization {
   readonly database: Database = memoryDatabase();
   readonly deeds: string[] = [];
   readonly changed: string[] = [];
+  /** At each event of the list, whether it was being read. */
+  readonly listEvents: boolean[] = [];
   /** `POST /profile/devices` and the like, in order. */
   readonly asked: string[] = [];
   readonly owned = Array.from({ length: 30 }, (_, index) => device(`A${index}`));
@@ -99,6 +102,8 @@ export class TestOrganization {
       record: (action, subject, details) => void this.deeds.push(`${action} ${subject} ${details?.['devices']}`),
       ade: () => (this.hasToken ? { token: this.token(), serverUuid: this.server.uuid, serverName: this.server.name } : null),
       api: () => (this.hasKey ? { clientId: this.#clientId, keyId: this.#keyId, key: this.#key } : null),
+      settings: new SettingsStore(this.database),
+      listChanged: () => void this.listEvents.push(service.listState()?.reading ?? false),
       dep: new DepClient({ endpoint: this.dep.url, ...agent }),
       business: new BusinessClient({ tokenEndpoint: `${url}/auth/oauth2/v2/token`, businessEndpoint: url, schoolEndpoint: url, ...agent }),
       profile: async ({ allowPairing, skipPanes, removable }) =>

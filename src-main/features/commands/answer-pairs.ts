@@ -9,8 +9,9 @@ export interface AnswerPair {
 const MAX_PAIRS = 200;
 const MAX_DEPTH = 4;
 const MAX_TEXT = 500;
-/** Names under which Apple's answers carry secrets: tokens, passcodes, bypass and recovery codes, escrowed keys. */
-const SECRET = /token|passcode|password|passkey|bypass|escrow|recoverykey|secret|challenge|(^|[a-z])PIN$/i;
+/** Names under which Apple's answers carry secrets: tokens, passcodes, bypass and recovery codes, escrowed keys; and where a device is. */
+const SECRET =
+  /token|passcode|password|passkey|bypass|escrow|recoverykey|secret|challenge|(^|[a-z])PIN$|^(latitude|longitude|altitude|course|speed)$/i;
 /** Settings about secrets, not secrets. */
 const HARMLESS =
   /^(Passcode(Present|Compliant|CompliantWithProfiles|LockGracePeriod\w*)|BootstrapToken\w*(Supported|Required|Allowed)\w*)$/;

@@ -1,26 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type CommandTarget, HOLD_MS, judgeSend, mayCancel, stateOf, type TargetFacts, unavailable } from './command-rules.ts';
+import { expiryOf, mayCancel, stateOf, type TargetFacts, UNKNOWN_AFTER_MS } from './command-rules.ts';
 
-const phone: CommandTarget = { enrolled: true, productName: 'iPhone14,5', osVersion: '18.1' };
 const fresh: TargetFacts = { ended: null, expiresAt: null, pushedAt: null, fetchedAt: null, handedOut: false, notNowAt: null };
-
-describe('what may be sent', () => {
-  it.each([
-    ['a device nobody knows', null, { type: 'DeviceInformation', confirmed: true }, false, 'device-not-found'],
-    ['a device that left', { ...phone, enrolled: false }, { type: 'DeviceInformation', confirmed: true }, false, 'not-enrolled'],
-    ['a lock nobody confirmed', phone, { type: 'DeviceLock', confirmed: false }, false, 'confirmation-needed'],
-    ['a second lock', phone, { type: 'DeviceLock', confirmed: true }, true, 'already-waiting'],
-    ['a Mac without PIN', { ...phone, productName: 'Mac15,3' }, { type: 'DeviceLock', confirmed: true }, false, 'mac-needs-pin'],
-  ] as const)('refuses %s', (_name, target, command, waits, code) => {
-    expect(judgeSend(command, target, waits)).toBe(code);
-  });
-
-  it('lets through what disturbs nobody, and a confirmed lock', () => {
-    expect(judgeSend({ type: 'DeviceInformation', confirmed: false }, phone, true)).toBeNull();
-    expect(judgeSend({ type: 'DeviceLock', confirmed: true }, phone, false)).toBeNull();
-    expect(unavailable('DeviceLock', { ...phone, productName: 'iMac21,1' }, false)).toBe('mac-needs-pin');
-  });
-});
 
 describe('state of a command', () => {
   it.each([
@@ -41,7 +22,14 @@ describe('state of a command', () => {
     expect(['fetched', 'succeeded', 'failed', 'expired', 'cancelled'].some((state) => mayCancel(state as 'fetched'))).toBe(false);
   });
 
-  it('holds for seven days', () => {
-    expect(HOLD_MS).toBe(7 * 24 * 3_600_000);
+  it('is unknown when a device took it and never said how it went', () => {
+    const held = { ...fresh, fetchedAt: 0, handedOut: true };
+    expect(stateOf(held, UNKNOWN_AFTER_MS)).toBe('fetched');
+    expect(stateOf(held, UNKNOWN_AFTER_MS + 1)).toBe('unknown');
+  });
+
+  it('is held for seven days, lost mode for ever', () => {
+    expect(expiryOf('DeviceLock', 5)).toBe(5 + 7 * 24 * 3_600_000);
+    expect(expiryOf('EnableLostMode', 5)).toBeNull();
   });
 });

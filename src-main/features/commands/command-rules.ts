@@ -1,57 +1,46 @@
-import type { CommandRequest, CommandState } from '#contract/commands.ts';
+import { type CommandType, catalogueEntry } from '#contract/command-catalogue.ts';
+import { type CommandState, unknownAfterMs } from '#contract/commands.ts';
 
-export type CommandType = CommandRequest['type'];
 export type Ending = 'succeeded' | 'failed' | 'cancelled' | 'expired';
 
-/** A command is held for seven days; on the eighth it is over (product.md 4.5). Nothing expires by itself in Apple's protocol. */
-export const HOLD_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+/** A command is held for seven days (product.md 4.5). Nothing expires by itself in Apple's protocol. */
+export const HOLD_MS = 7 * DAY_MS;
+/** On the eighth day what was to be sent is deleted; the record that it was said stays. */
+export const PURGE_AFTER_MS = 8 * DAY_MS;
+/** So long before the end of the hold somebody is told. */
+export const WARN_BEFORE_MS = DAY_MS;
+/** A device that took a command and said nothing for so long: nobody knows. It repeats its answer until the engine takes it. */
+export const UNKNOWN_AFTER_MS = unknownAfterMs;
 
-/** A device as far as commands care. */
-export interface CommandTarget {
-  readonly enrolled: boolean;
-  /** Apple's model identifier. */
-  readonly productName: string;
-  readonly osVersion: string;
+/** Lost mode waits for a lost phone as long as it takes (product.md A-6). */
+export const expiryOf = (type: CommandType, now: number): number | null =>
+  type === 'EnableLostMode' || type === 'DisableLostMode' ? null : now + HOLD_MS;
+
+/** Higher goes first; within one urgency, first come first served. What protects a device does not wait behind what asks it. */
+export function urgencyOf(type: CommandType): number {
+  if (type === 'EraseDevice') return 30;
+  if (type === 'EnableLostMode' || type === 'DeviceLock') return 20;
+  const { group } = catalogueEntry(type);
+  return group === 'danger' || group === 'protect' ? 10 : 0;
 }
 
-interface CommandKind {
-  /** product.md 4.10. 0: undoable, 1: disturbing, 2: loses data. */
-  readonly confirmationLevel: number;
-  /** Higher goes first; within one urgency, first come first served. */
-  readonly urgency: number;
-  /** A second one while one waits would only happen twice later (mdm.md 2.2). */
-  readonly once: boolean;
-}
+/** Of these the acknowledgement says only that the device will try (mdm.md 3.2). */
+const onlyAccepted: ReadonlySet<CommandType> = new Set([
+  'InstallApplication',
+  'InstallEnterpriseApplication',
+  'InstallMedia',
+  'ScheduleOSUpdate',
+  'UpdateOS',
+  'DeclarativeManagement',
+  'InviteToProgram',
+  'RefreshCellularPlans',
+  'ValidateApplications',
+]);
+export const isDoneWhenAcknowledged = (type: CommandType): boolean => !onlyAccepted.has(type);
 
-export const commandKinds: Readonly<Record<CommandType, CommandKind>> = {
-  DeviceInformation: { confirmationLevel: 0, urgency: 0, once: false },
-  DeviceLock: { confirmationLevel: 1, urgency: 10, once: true },
-};
-export const commandTypes = Object.keys(commandKinds) as CommandType[];
-
-/** Macs are locked with a PIN that must be stored first; we cannot do that yet. */
-const isMac = (productName: string): boolean => /^(Mac|iMac|VirtualMac)/.test(productName);
-
-export type Unavailable = 'not-enrolled' | 'already-waiting' | 'mac-needs-pin';
-
-/** Why this device cannot take the command now; null when it can. `waits`: one of the kind has not ended. */
-export function unavailable(type: CommandType, target: CommandTarget, waits: boolean): Unavailable | null {
-  if (!target.enrolled) return 'not-enrolled';
-  if (type === 'DeviceLock' && isMac(target.productName)) return 'mac-needs-pin';
-  return commandKinds[type].once && waits ? 'already-waiting' : null;
-}
-
-/** Why a send is refused; null when it is allowed. A disturbing command needs a person's yes, asked for here and not only on the screen. */
-export function judgeSend(
-  command: { type: CommandType; confirmed: boolean },
-  target: CommandTarget | null,
-  waits: boolean,
-): Unavailable | 'device-not-found' | 'confirmation-needed' | null {
-  if (target === null) return 'device-not-found';
-  const reason = unavailable(command.type, target, waits);
-  if (reason !== null) return reason;
-  return commandKinds[command.type].confirmationLevel > 0 && !command.confirmed ? 'confirmation-needed' : null;
-}
+/** These end the management; what a device says afterwards it says as another one. */
+export const endsManagement: ReadonlySet<CommandType> = new Set(['EraseDevice', 'Unenroll']);
 
 /** The facts of a target that its state follows from. */
 export interface TargetFacts {
@@ -68,17 +57,26 @@ export interface TargetFacts {
 export function stateOf(target: TargetFacts, now: number): CommandState {
   if (target.ended !== null) return target.ended;
   if (target.expiresAt !== null && target.expiresAt <= now) return 'expired';
-  if (target.handedOut) return 'fetched';
+  if (target.handedOut) return now - (target.fetchedAt ?? now) > UNKNOWN_AFTER_MS ? 'unknown' : 'fetched';
   if (target.notNowAt !== null) return 'not-now';
   return target.pushedAt === null ? 'queued' : 'notified';
 }
 
-const open: readonly CommandState[] = ['queued', 'notified', 'fetched', 'not-now'];
+const open: readonly CommandState[] = ['queued', 'notified', 'fetched', 'not-now', 'unknown'];
 export const isOpen = (state: CommandState): boolean => open.includes(state);
 
 /** Only what the device does not hold can be taken back. After NotNow it holds nothing: it waits to be sent it again. */
-export const mayCancel = (state: CommandState): boolean => isOpen(state) && state !== 'fetched';
+export const mayCancel = (state: CommandState): boolean => isOpen(state) && state !== 'fetched' && state !== 'unknown';
 
-/** How a final report ends a command. */
-export const endingOf = (status: 'Acknowledged' | 'Error' | 'CommandFormatError'): 'succeeded' | 'failed' =>
-  status === 'Acknowledged' ? 'succeeded' : 'failed';
+/**
+ * How a final report ends a command. `itemStatuses`: of `Settings`, which a device acknowledges as a whole though it refused an item
+ * (Apple: SettingsResponse).
+ */
+export const endingOf = (
+  status: 'Acknowledged' | 'Error' | 'CommandFormatError',
+  itemStatuses: readonly string[] = [],
+): 'succeeded' | 'failed' => (status === 'Acknowledged' && itemStatuses.every((item) => item === 'Acknowledged') ? 'succeeded' : 'failed');
+
+/** Why a command ended here and not at the device; in the domain `Shitaku`, and the screens have the sentences. */
+export const OUR_DOMAIN = 'Shitaku';
+export const ourErrors = { secretGone: 1, unlockTokenGone: 2, cannotBeMade: 3 } as const;

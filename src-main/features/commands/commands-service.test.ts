@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { commandTypes } from '#contract/command-catalogue.ts';
 import { fail } from '#lib/outcome.ts';
 import { HOLD_MS } from './command-rules.ts';
-import { CommandsWorld, identityOf, reportOf, settle } from './testing.ts';
+import { anIphone, CommandsWorld, commandOf, identityOf, reportOf, settle, uuidOf } from './testing.ts';
 
 const MINUTE = 60_000;
+const DAY = 86_400_000;
 
 describe('sending', () => {
   it('stores, rings and says so, each fact with its own time', async () => {
@@ -22,9 +24,9 @@ describe('sending', () => {
     expect(world.events).toContain('D1');
     expect(world.traces).toEqual([{ action: 'commands.sent', subject: 'D1', details: { uuid, type: 'DeviceInformation' } }]);
     world.clock.advance(1_000);
-    expect(await world.say('Idle')).toBe(uuid);
+    expect(await world.tell('Idle')).toBe(uuid);
     world.clock.advance(1_000);
-    expect(await world.say('Acknowledged', uuid, 'D1', { answer: { QueryResponses: { DeviceName: 'Anna' } } })).toBeNull();
+    expect(await world.tell('Acknowledged', uuid, 'D1', { answer: { QueryResponses: { DeviceName: 'Anna' } } })).toBeNull();
     expect(world.card(uuid)).toMatchObject({
       state: 'succeeded',
       stages: { fetchedAt: sentAt + 1_000, reportedAt: sentAt + 2_000, appliedAt: sentAt + 2_000 },
@@ -32,30 +34,35 @@ describe('sending', () => {
       mayCancel: false,
       mayRing: false,
     });
-    expect(world.information).toHaveLength(1);
+    expect(world.answers).toHaveLength(1);
     expect(world.traces.at(-1)).toEqual({ action: 'commands.succeeded', subject: 'D1', details: { uuid, type: 'DeviceInformation' } });
   });
 
   it('refuses with the reason and stores nothing', async () => {
     const world = new CommandsWorld();
-    const send = (deviceId: string, confirmed = true) => world.service.send({ deviceId, command: { type: 'DeviceLock' }, confirmed });
+    const send = (deviceId: string, confirmed = true) =>
+      world.service.send({ deviceId, command: { type: 'DeviceLock', options: {} }, confirmed });
     expect(await send('nobody')).toMatchObject({ ok: false, error: { code: 'device-not-found' } });
     expect(await send('D1', false)).toMatchObject({ ok: false, error: { code: 'confirmation-needed' } });
     await world.send('DeviceLock');
-    expect(await send('D1')).toMatchObject({ ok: false, error: { code: 'already-waiting' } });
-    world.targets.set('D1', { enrolled: false, productName: 'iPhone14,5', osVersion: '18.1' });
-    expect(await send('D1')).toMatchObject({ ok: false, error: { code: 'not-enrolled' } });
+    expect(await send('D1')).toMatchObject({ ok: false, error: { code: 'unavailable', details: { reason: 'already-waiting' } } });
+    world.targets.set('D1', { ...anIphone, management: 'removed' });
+    expect(await send('D1')).toMatchObject({ ok: false, error: { code: 'unavailable', details: { reason: 'removed' } } });
+    const erase = { deviceId: 'D1', command: { type: 'EraseDevice', options: {} }, confirmed: true } as const;
+    expect(await world.service.send(erase)).toMatchObject({ ok: false, error: { code: 'needs-plan' } });
+    const odd = { deviceId: 'D1', command: { type: 'DeviceLock', options: { Massage: 'x' } }, confirmed: true } as const;
+    expect(await world.service.send(odd)).toMatchObject({ error: { code: 'invalid-options', details: { field: 'Massage' } } });
     expect(world.database.prepare('SELECT COUNT(*) AS n FROM command_targets').get()).toEqual({ n: 1 });
-    expect(world.service.available({ deviceId: 'D1' })).toMatchObject({
-      value: { commands: [{ reason: 'not-enrolled' }, { reason: 'not-enrolled' }] },
-    });
+    const available = world.service.available({ deviceId: 'D1' });
+    expect(available.ok && available.value.commands.map(({ type }) => type)).toEqual(commandTypes);
+    expect(available.ok && available.value.commands.every(({ unavailable }) => unavailable?.reason === 'removed')).toBe(true);
     expect(world.service.available({ deviceId: 'nobody' })).toMatchObject({ error: { code: 'device-not-found' } });
     expect(world.service.timeline({ deviceId: 'nobody', limit: 1 })).toMatchObject({ error: { code: 'device-not-found' } });
   });
 
   it('lets only one of two locks through that were sent in the same moment', async () => {
     const world = new CommandsWorld();
-    const lock = { deviceId: 'D1', command: { type: 'DeviceLock' }, confirmed: true } as const;
+    const lock = { deviceId: 'D1', command: { type: 'DeviceLock', options: {} }, confirmed: true } as const;
     const answers = await Promise.all([world.service.send(lock), world.service.send(lock)]);
     expect(answers.map((answer) => answer.ok).sort()).toEqual([false, true]);
   });
@@ -70,18 +77,18 @@ describe('taking back and ringing', () => {
     expect(await world.service.cancel({ deviceId: 'D1', uuid })).toMatchObject({ ok: true });
     expect(world.traces.filter((trace) => trace.action === 'commands.cancelled')).toHaveLength(1);
     expect(world.card(uuid).state).toBe('cancelled');
-    expect(await world.say('Idle')).toBeNull();
+    expect(await world.tell('Idle')).toBeNull();
   });
 
   it('does not pretend to take back what was fetched, but can after NotNow', async () => {
     const world = new CommandsWorld();
     const uuid = await world.send('DeviceInformation');
-    await world.say('Idle');
+    await world.tell('Idle');
     expect(await world.service.cancel({ deviceId: 'D1', uuid })).toMatchObject({ error: { code: 'already-fetched' } });
-    await world.say('NotNow', uuid);
+    await world.tell('NotNow', uuid);
     expect(world.card(uuid)).toMatchObject({ state: 'not-now', mayCancel: true, notNowCount: 1 });
     expect(await world.service.cancel({ deviceId: 'D1', uuid })).toMatchObject({ ok: true });
-    expect(await world.say('Idle')).toBeNull();
+    expect(await world.tell('Idle')).toBeNull();
   });
 
   it('rings again on request while there is something to ring for', async () => {
@@ -91,8 +98,8 @@ describe('taking back and ringing', () => {
     expect(await world.service.ring({ deviceId: 'D1', uuid })).toMatchObject({ ok: true });
     await settle();
     expect(world.rings).toHaveLength(2);
-    await world.say('Idle');
-    await world.say('Acknowledged', uuid);
+    await world.tell('Idle');
+    await world.tell('Acknowledged', uuid);
     expect(await world.service.ring({ deviceId: 'D1', uuid })).toMatchObject({ error: { code: 'already-ended' } });
     expect(await world.service.ring({ deviceId: 'D1', uuid: 'X' })).toMatchObject({ error: { code: 'command-not-found' } });
     expect(world.traces.map((trace) => trace.action)).toEqual(['commands.sent', 'commands.rung', 'commands.succeeded']);
@@ -109,7 +116,7 @@ describe('holds', () => {
     expect(world.card(uuid)).toMatchObject({ state: 'notified', expiresAt: world.clock.now() + 1 });
     world.clock.advance(1);
     expect(world.card(uuid).state).toBe('expired');
-    expect(await world.say('Idle')).toBeNull();
+    expect(await world.tell('Idle')).toBeNull();
     await settle();
     expect(world.database.prepare('SELECT ended FROM command_targets').get()).toEqual({ ended: 'expired' });
     expect(await world.service.cancel({ deviceId: 'D1', uuid })).toMatchObject({ error: { code: 'command-not-found' } });
@@ -135,13 +142,253 @@ describe('holds', () => {
     const world = new CommandsWorld();
     await world.service.start();
     const uuid = await world.send('DeviceLock');
-    await world.say('Idle');
+    await world.tell('Idle');
     world.clock.advance(HOLD_MS);
     await settle();
     expect(world.card(uuid).state).toBe('expired');
-    await world.say('Acknowledged', uuid);
+    await world.tell('Acknowledged', uuid);
     expect(world.card(uuid).state).toBe('succeeded');
     await world.service.stop();
+  });
+});
+
+describe('the end of a hold', () => {
+  it('is told of once, a day before', async () => {
+    const world = new CommandsWorld();
+    await world.service.start();
+    await world.send('DeviceInformation');
+    await world.send('SecurityInfo');
+    await settle();
+    world.clock.advance(6 * DAY - 1);
+    await settle();
+    expect(world.warned).toEqual([]);
+    expect(world.service.expiring({ limit: 10 })).toMatchObject({ value: { total: 0 } });
+    world.clock.advance(2);
+    await settle(20);
+    expect(world.warned).toEqual([{ count: 2, soonestAt: 7 * DAY + world.clock.now() - 6 * DAY - 1 }]);
+    expect(world.expiring).toMatchObject([{ deviceId: 'D1', count: 2 }]);
+    expect(world.service.expiring({ limit: 1 })).toMatchObject({ value: { total: 2, commands: [{ type: 'DeviceInformation' }] } });
+    world.clock.advance(DAY);
+    await settle(20);
+    expect([world.warned.length, world.expiring.length]).toEqual([1, 1]);
+    expect(world.traces.filter(({ action }) => action === 'commands.expired')).toHaveLength(2);
+    await world.service.stop();
+  });
+
+  it('never comes for lost mode', async () => {
+    const world = new CommandsWorld();
+    await world.service.start();
+    const uuid = await world.send('EnableLostMode', 'D1', { PhoneNumber: '03-0000-0000' });
+    for (let day = 0; day < 400; day += 1) world.clock.advance(DAY);
+    await settle(20);
+    expect(world.card(uuid)).toMatchObject({ state: 'notified', expiresAt: null });
+    expect(await world.tell('Idle')).toBe(uuid);
+    await world.service.stop();
+  });
+
+  it('deletes on the eighth day what was to be sent, and keeps that it was said', async () => {
+    const world = new CommandsWorld();
+    await world.service.start();
+    const uuid = await world.send('DeviceLock', 'D1', { Message: '返却してください' });
+    await settle();
+    world.clock.advance(HOLD_MS);
+    await settle(20);
+    expect(world.card(uuid)).toMatchObject({ state: 'expired', mayRepeat: true });
+    const size = () => world.database.prepare('SELECT length(payload) AS n FROM commands').get();
+    expect(size()).not.toEqual({ n: 0 });
+    world.clock.advance(DAY);
+    await settle(20);
+    expect(size()).toEqual({ n: 0 });
+    expect(world.card(uuid)).toMatchObject({
+      state: 'expired',
+      mayRepeat: false,
+      options: [{ key: 'Message', value: '返却してください' }],
+    });
+    await world.service.stop();
+  });
+});
+
+describe('saying it again', () => {
+  it('says the same under another name, once it came to nothing', async () => {
+    const world = new CommandsWorld();
+    const uuid = await world.send('DeviceLock', 'D1', { Message: 'a' });
+    const repeat = () => world.service.repeat({ deviceId: 'D1', uuid, confirmed: true });
+    expect(await repeat()).toMatchObject({ error: { code: 'not-repeatable' } });
+    await world.tell('Idle');
+    await world.tell('Error', uuid);
+    const again = await repeat();
+    expect(again.ok && world.card(again.value.uuid)).toMatchObject({ type: 'DeviceLock', options: [{ key: 'Message', value: 'a' }] });
+    expect(again.ok && again.value.uuid).not.toBe(uuid);
+  });
+
+  it('lets a newer one take the place of one that was not fetched', async () => {
+    const world = new CommandsWorld();
+    const older = await world.send('DeviceLock', 'D1', { Message: 'old' });
+    const lock = { deviceId: 'D1', command: { type: 'DeviceLock', options: { Message: 'new' } }, confirmed: true, replace: true } as const;
+    expect(await world.service.send(lock)).toMatchObject({ ok: true });
+    expect(world.card(older).state).toBe('cancelled');
+    await world.tell('Idle');
+    expect(await world.service.send(lock)).toMatchObject({ error: { code: 'unavailable', details: { reason: 'already-waiting' } } });
+  });
+});
+
+describe('a bypass code of Activation Lock', () => {
+  it('is asked for once after each enrolment, kept sealed, and shown with a reason that is written down', async () => {
+    const world = new CommandsWorld();
+    const asked = () => world.traces.filter(({ details }) => details['type'] === 'ActivationLockBypassCode' && details['uuid']).length;
+    world.enrollment = { ...world.enrollment, enrolledAt: world.clock.now() };
+    await world.service.keepBypassCode('D1');
+    await world.service.keepBypassCode('D1');
+    const uuid = await world.tell('Idle');
+    world.clock.advance(1);
+    await world.tell('Acknowledged', uuid, 'D1', { answer: { ActivationLockBypassCode: 'A0BC1-DEF23' } });
+    const before = asked();
+    await world.service.keepBypassCode('D1');
+    expect(asked()).toBe(before);
+    expect(world.card(uuid ?? '').answer).toEqual([{ key: 'ActivationLockBypassCode', value: '***' }]);
+    expect(await world.service.bypassCode({ deviceId: 'D1', reason: ' ' })).toMatchObject({ error: { code: 'reason-empty' } });
+    expect(await world.service.bypassCode({ deviceId: 'D1', reason: '返却' })).toMatchObject({ value: { code: 'A0BC1-DEF23' } });
+    expect(world.traces.at(-1)).toMatchObject({ action: 'commands.bypass-code-seen', details: { reason: '返却' } });
+    world.clock.advance(5);
+    world.enrollment = { ...world.enrollment, enrolledAt: world.clock.now() };
+    await world.service.keepBypassCode('D1');
+    expect(asked()).toBeGreaterThan(before);
+  });
+
+  it('cannot be had after fifteen days', async () => {
+    const world = new CommandsWorld();
+    world.enrollment = { ...world.enrollment, enrolledAt: world.clock.now() - 15 * DAY - 1 };
+    await world.service.keepBypassCode('D1');
+    expect(await world.tell('Idle')).toBeNull();
+  });
+});
+
+describe('an erase', () => {
+  it('goes first, alone, and once', async () => {
+    const world = new CommandsWorld();
+    const asked = await world.send('DeviceInformation');
+    const [erase] = await world.say('EraseDevice');
+    const restart = { deviceId: 'D1', command: { type: 'RestartDevice', options: {} }, confirmed: true } as const;
+    expect(await world.service.send(restart)).toMatchObject({ error: { details: { reason: 'erase-waiting' } } });
+    expect(await world.tell('Idle')).toBe(erase);
+    expect(world.card(asked).state).toBe('notified');
+  });
+
+  it('that got no answer was carried out when the device comes back as a new one', async () => {
+    const world = new CommandsWorld();
+    const asked = await world.send('DeviceInformation');
+    const [erase] = await world.say('EraseDevice');
+    await world.tell('Idle');
+    world.service.clearQueue('D1');
+    expect([world.card(erase ?? '').state, world.card(asked).state]).toEqual(['succeeded', 'cancelled']);
+  });
+
+  it('that was never fetched was not carried out', async () => {
+    const world = new CommandsWorld();
+    const [erase] = await world.say('EraseDevice');
+    world.service.clearQueue('D1');
+    expect(world.card(erase ?? '').state).toBe('cancelled');
+  });
+});
+
+describe('the enrolment', () => {
+  it('is not taken off by a plain removal of its profile', async () => {
+    const world = new CommandsWorld();
+    const remove = (Identifier: string) =>
+      world.service.send({ deviceId: 'D1', command: { type: 'RemoveProfile', options: { Identifier } }, confirmed: true });
+    expect(await remove(' jp.example.enrollment ')).toMatchObject({
+      error: { code: 'invalid-options', details: { field: 'Identifier', problem: 'is-the-enrolment' } },
+    });
+    expect(await remove('jp.example.wifi')).toMatchObject({ ok: true });
+  });
+});
+
+describe('a full disk', () => {
+  it('does not keep the watch over holds spinning', async () => {
+    const world = new CommandsWorld();
+    await world.service.start();
+    await world.send('DeviceInformation');
+    await settle();
+    world.database.exec("CREATE TEMP TRIGGER full BEFORE UPDATE ON command_targets BEGIN SELECT RAISE(ABORT, 'full'); END");
+    world.clock.advance(HOLD_MS);
+    for (let turn = 0; turn < 20; turn += 1) {
+      world.clock.advance(0);
+      await settle();
+    }
+    const said = world.warnings.filter((warning) => warning === 'expiring commands failed').length;
+    expect(said).toBeGreaterThan(0);
+    expect(said).toBeLessThan(4);
+    world.database.exec('DROP TRIGGER full');
+    world.clock.advance(MINUTE);
+    await settle(20);
+    expect(world.traces.filter(({ action }) => action === 'commands.expired')).toHaveLength(1);
+    await world.service.stop();
+  });
+});
+
+describe('composites', () => {
+  it('a refresh asks what is not being asked already', async () => {
+    const world = new CommandsWorld();
+    await world.send('Refresh');
+    const waiting = () =>
+      (world.database.prepare('SELECT COUNT(*) AS n FROM command_targets WHERE ended IS NULL').get() as { n: number }).n;
+    expect(waiting()).toBe(6);
+    await world.service.refresh('D1');
+    expect(waiting()).toBe(6);
+  });
+
+  it('a selective wipe takes off what was distributed, and nothing else', async () => {
+    const world = new CommandsWorld();
+    world.distributed = { profiles: ['jp.example.wifi'], apps: ['com.example.app'] };
+    await world.say('SelectiveWipe');
+    const told: unknown[] = [];
+    for (let uuid = await world.service.report(reportOf('D1', 'Idle', null), identityOf('D1')); uuid.ok && uuid.value !== null; ) {
+      told.push(commandOf(uuid.value));
+      uuid = await world.service.report(reportOf('D1', 'Acknowledged', uuidOf(uuid.value)), identityOf('D1'));
+    }
+    expect(told).toEqual([
+      { RequestType: 'RemoveApplication', Identifier: 'com.example.app' },
+      { RequestType: 'RemoveProfile', Identifier: 'jp.example.wifi' },
+    ]);
+  });
+
+  it('a selective wipe takes back the books that were given, and not those that went already or came with an earlier enrolment', async () => {
+    const world = new CommandsWorld();
+    const give = async (options: Record<string, string | number>) => {
+      const uuid = await world.send('InstallMedia', 'D1', { MediaType: 'Book', ...options });
+      await world.tell('Idle');
+      await world.tell('Acknowledged', uuid);
+    };
+    await give({ iTunesStoreID: 1 });
+    world.clock.advance(1);
+    world.enrollment = { ...world.enrollment, enrolledAt: world.clock.now() };
+    const target = world.targets.get('D1');
+    if (target === undefined) throw new Error('no device');
+    const verdict = () => world.service.gate.unavailable('SelectiveWipe', 'D1', target, world.clock.now())?.reason ?? null;
+    expect(verdict()).toBe('nothing-to-remove');
+    await give({ iTunesStoreID: 522 });
+    await give({ iTunesStoreID: 523 });
+    await give({ MediaURL: 'https://example.jp/a.pdf', Kind: 'pdf', PersistentID: 'jp.example.manual' });
+    const taken = await world.send('RemoveMedia', 'D1', { MediaType: 'Book', iTunesStoreID: '523' });
+    await world.tell('Idle');
+    await world.tell('Acknowledged', taken);
+    expect(verdict()).toBeNull();
+    const parts = (productName: string) =>
+      world.service.gate.parts('SelectiveWipe', {}, 'D1', { ...target, productName }, world.clock.now());
+    expect(parts('iPhone14,5')).toEqual([
+      { type: 'RemoveMedia', options: { MediaType: 'Book', iTunesStoreID: '522' } },
+      { type: 'RemoveMedia', options: { MediaType: 'Book', PersistentID: 'jp.example.manual' } },
+    ]);
+    expect(parts('Mac15,3')).toEqual([]);
+  });
+
+  it('an update is declared where declarations rule', async () => {
+    const world = new CommandsWorld();
+    world.updateWay = 'declaration';
+    const options = { TargetOSVersion: '26.1', TargetLocalDateTime: '2026-12-01T03:00' };
+    const uuid = await world.send('UpdateOS', 'D1', options);
+    expect(world.declared).toEqual([{ deviceId: 'D1', options }]);
+    expect(world.card(uuid).type).toBe('DeclarativeManagement');
   });
 });
 
@@ -149,13 +396,13 @@ describe('re-enrolment', () => {
   it('cancels what waited; a late word of the device still counts', async () => {
     const world = new CommandsWorld();
     const fetched = await world.send('DeviceInformation');
-    await world.say('Idle');
+    await world.tell('Idle');
     const waiting = await world.send('DeviceInformation');
     world.service.clearQueue('D1');
     expect([world.card(fetched).state, world.card(waiting).state]).toEqual(['cancelled', 'cancelled']);
-    expect(await world.say('Idle')).toBeNull();
-    await world.say('Error', fetched);
-    await world.say('Acknowledged', waiting);
+    expect(await world.tell('Idle')).toBeNull();
+    await world.tell('Error', fetched);
+    await world.tell('Acknowledged', waiting);
     // What was never handed out cannot have been carried out, whatever is said.
     expect([world.card(fetched).state, world.card(waiting).state]).toEqual(['failed', 'cancelled']);
   });
@@ -165,11 +412,11 @@ describe('refused identities', () => {
   it('neither takes the report nor hands anything out', async () => {
     const world = new CommandsWorld({ devices: ['D1', 'D2'] });
     const uuid = await world.send('DeviceLock');
-    await world.say('Idle');
+    await world.tell('Idle');
     expect(await world.service.report(reportOf('D1', 'Acknowledged', uuid), identityOf('D2'))).toEqual(fail('not-authorized'));
     expect(world.card(uuid).state).toBe('fetched');
     // Its own identity, another device's command.
-    expect(await world.say('Acknowledged', uuid, 'D2')).toBeNull();
+    expect(await world.tell('Acknowledged', uuid, 'D2')).toBeNull();
     expect(world.card(uuid).state).toBe('fetched');
     expect(world.warnings).toHaveLength(1);
     expect(world.contacts).toEqual(['D1', 'D2']);

@@ -1,78 +1,133 @@
-import { randomUUID } from 'node:crypto';
 import type { RecordActivity } from '#contract/activity.ts';
-import type { CommandRequest, commands } from '#contract/commands.ts';
+import { type CommandType, catalogueEntry } from '#contract/command-catalogue.ts';
+import type { CommandOptions, CommandRequest, commands, Unavailable } from '#contract/commands.ts';
 import type { EventsOf, ServiceOf } from '#contract/define.ts';
 import type { Clock } from '#lib/clock.ts';
 import { Coalescer } from '#lib/coalescer.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
-import type { PlistDict } from '#plist/plist.ts';
 import type { Database } from '#store/database.ts';
 import type { GroupCommit } from '#store/group-commit.ts';
 import type { DeviceIdentity, MdmRefusal } from '../../protocols/mdm/mdm-service.ts';
 import type { CommandReport } from '../../protocols/mdm/report.ts';
-import { toCard } from './command-card.ts';
-import {
-  type CommandTarget,
-  commandKinds,
-  commandTypes,
-  HOLD_MS,
-  isOpen,
-  judgeSend,
-  mayCancel,
-  stateOf,
-  unavailable,
-} from './command-rules.ts';
+import type { CommandTarget } from './availability.ts';
+import { booksOf } from './books.ts';
+import { BypassCodes } from './bypass-codes.ts';
+import { mayRepeat, toCard } from './command-card.ts';
+import { CommandGate, type GatePorts } from './command-gate.ts';
+import { endsManagement, isOpen, mayCancel, stateOf, WARN_BEFORE_MS } from './command-rules.ts';
+import { CommandSecrets, type SealedStore } from './command-secrets.ts';
+import { CommandWriter, type WriterPorts } from './command-writer.ts';
 import { CommandsStore, type StoredTarget } from './commands-store.ts';
 import { Doorbell } from './doorbell.ts';
 import { HoldExpiry } from './hold-expiry.ts';
-import { QueueStore } from './queue-store.ts';
-import { ReportDesk } from './report-desk.ts';
+import { type Expiring, QueueStore } from './queue-store.ts';
+import { type FinalAnswer, ReportDesk } from './report-desk.ts';
 
 /** At most four events a second for one device (design.md, long work). */
 const EVENT_INTERVAL_MS = 250;
+const TAKEN_BACK_AT_ONCE = 100;
 
-export interface CommandsPorts {
+export interface CommandsPorts
+  extends Omit<GatePorts, 'waiting' | 'books'>,
+    Omit<WriterPorts, 'store' | 'secrets' | 'platformOf' | 'enrollmentProfile'> {
   readonly database: Database;
   readonly commit: GroupCommit;
   readonly clock: Clock;
   readonly log: Log;
+  readonly secrets: SealedStore;
   /** Who sends. */
   readonly actor: string;
-  /** The device as commands see it; null when it was never enrolled. */
+  /** The device as commands see it; null when nobody knows it. */
   readonly target: (deviceId: string) => CommandTarget | null;
-  /** The XML of a command. */
-  readonly encode: (uuid: string, request: CommandRequest, target: CommandTarget) => Uint8Array;
+  readonly nameOf: (deviceId: string) => string;
   /** Whose report this is, or the refusal; called inside our commit. */
   readonly identify: (report: CommandReport, identity: DeviceIdentity) => Outcome<{ id: string; enabled: boolean }, MdmRefusal>;
   readonly recordContact: (deviceId: string) => void;
-  readonly recordInformation: (deviceId: string, answer: PlistDict) => void;
+  /** Whoever keeps what devices answer; inside our commit. */
+  readonly answered: (answer: FinalAnswer) => void;
+  /** Something was said to a device; inside our commit. */
+  readonly spoken: (deviceId: string, type: CommandType, options: CommandOptions, actor: string) => void;
+  /** The update a device shall install is declared; inside our commit. */
+  readonly declareUpdate: (deviceId: string, options: CommandOptions) => void;
+  /** The hold of commands at these devices ends within a day; inside our commit, and once for each command. */
+  readonly expiring: (devices: readonly Expiring[]) => void;
   readonly ring: (enrollmentId: string) => Promise<Outcome<unknown, string>>;
   /** Leaves a trace, inside our commit. */
   readonly record: RecordActivity;
-  readonly publish: (name: 'changed', payload: EventsOf<typeof commands>['changed']) => void;
+  readonly publish: <N extends keyof EventsOf<typeof commands>>(name: N, payload: EventsOf<typeof commands>[N]) => void;
+}
+
+/** Something to say to one device. */
+export interface Saying {
+  readonly deviceId: string;
+  readonly target: CommandTarget;
+  readonly type: CommandType;
+  /** Judged. */
+  readonly options: CommandOptions;
+  readonly operationId: string | null;
+  readonly acceptedAt: number;
+  /** Null: the person at the console. */
+  readonly by: '@shitaku' | null;
+}
+
+interface SendInput {
+  readonly deviceId: string;
+  readonly command: CommandRequest;
+  readonly confirmed: boolean;
+  readonly replace?: boolean | undefined;
 }
 
 /** Commands: said by people, fetched and answered by devices. Enqueued, pushed and reported are three facts. */
 export class CommandsService implements ServiceOf<typeof commands>, LongLived {
+  readonly gate: CommandGate;
+  readonly bypass: BypassCodes;
   readonly #ports: CommandsPorts;
   readonly #store: CommandsStore;
   readonly #queue: QueueStore;
+  readonly #secrets: CommandSecrets;
+  readonly #writer: CommandWriter;
   readonly #desk: ReportDesk;
   readonly #doorbell: Doorbell;
   readonly #expiry: HoldExpiry;
   readonly #events: Coalescer<string>;
 
   constructor(ports: CommandsPorts) {
-    const { database, commit, clock, log, ring, record, recordInformation } = ports;
+    const { database, commit, clock, log, ring, record } = ports;
     this.#ports = ports;
     this.#store = new CommandsStore(database);
     this.#queue = new QueueStore(database);
-    this.#desk = new ReportDesk({ queue: this.#queue, clock, log, recordInformation, record });
+    this.#secrets = new CommandSecrets(ports.secrets);
+    this.bypass = new BypassCodes(ports);
+    const books = (id: string) => booksOf(this.#store.mediaSaid(id, ports.enrollment(id).enrolledAt ?? 0));
+    this.gate = new CommandGate({ ...ports, books, waiting: (id, now) => this.#store.waiting(id, now) });
+    this.#writer = new CommandWriter({ ...ports, store: this.#store, secrets: this.#secrets });
+    const ended = (uuid: string, deviceId: string, keeps: 'sealed' | 'memory' | null) => this.#forget(uuid, deviceId, keeps);
+    const { target } = ports;
+    const answered = (answer: FinalAnswer) => {
+      if (answer.type === 'ActivationLockBypassCode' && answer.ended === 'succeeded') this.bypass.told(answer.deviceId, answer.answer);
+      ports.answered(answer);
+    };
+    this.#desk = new ReportDesk({ queue: this.#queue, writer: this.#writer, clock, log, target, answered, ended, record });
     const changed = (id: string) => this.#announce(id);
     this.#doorbell = new Doorbell({ queue: this.#queue, commit, clock, log, ring, changed });
-    this.#expiry = new HoldExpiry({ queue: this.#queue, commit, clock, log, changed });
+    this.#expiry = new HoldExpiry({
+      queue: this.#queue,
+      commit,
+      clock,
+      log,
+      ended: (rows) => {
+        for (const { uuid, enrollmentId, type, keeps } of rows) {
+          ended(uuid, enrollmentId, keeps);
+          record('commands.expired', enrollmentId, { uuid, type }, '@shitaku');
+        }
+      },
+      purged: (uuid) => this.#secrets.unsealed(uuid),
+      changed,
+      warned: ports.expiring,
+      expiresSoon: (warning) => ports.publish('expiresSoon', warning),
+    });
     this.#events = new Coalescer(clock, EVENT_INTERVAL_MS, (deviceId) => ports.publish('changed', { deviceId }));
   }
 
@@ -85,6 +140,7 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
   async stop(): Promise<void> {
     await Promise.all([this.#doorbell.stop(), this.#expiry.stop()]);
     this.#events.stop();
+    this.#secrets.forgetAll();
   }
 
   timeline = (input: { deviceId: string; limit: number }) => {
@@ -96,55 +152,63 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
   available = (input: { deviceId: string }) => {
     const target = this.#ports.target(input.deviceId);
     if (target === null) return fail('device-not-found');
-    const now = this.#ports.clock.now();
-    const rows = commandTypes.map((type) => {
-      const reason = unavailable(type, target, this.#store.waits(input.deviceId, type, now));
-      return { type, confirmationLevel: commandKinds[type].confirmationLevel, enabled: reason === null, reason };
-    });
-    return ok({ commands: rows });
+    return ok({ commands: this.gate.all(input.deviceId, target, this.#ports.clock.now()) });
   };
 
-  send = (input: { deviceId: string; command: CommandRequest; confirmed: boolean }) => this.#send(input, null);
+  expiring = (input: { limit: number }) => {
+    const now = this.#ports.clock.now();
+    const { total, commands } = this.#store.expiring(now, now + WARN_BEFORE_MS, input.limit);
+    return ok({ total, commands: commands.map((command) => ({ ...command, deviceName: this.#ports.nameOf(command.deviceId) })) });
+  };
 
-  /** Asks a device for its facts without a person asking: a new device is nameless until then. */
+  bypassCode = async (input: { deviceId: string; reason: string }) => {
+    if (this.#ports.target(input.deviceId) === null) return fail('device-not-found');
+    return this.bypass.reveal(input.deviceId, input.reason);
+  };
+
+  keptBypassCode = (input: { serialNumber: string; reason: string }) => this.bypass.revealKept(input.serialNumber, input.reason);
+
+  /** A device is known to be supervised: now is the time to ask for its bypass code, if it told none since it enrolled. */
+  async keepBypassCode(deviceId: string): Promise<void> {
+    const { enrolledAt } = this.#ports.enrollment(deviceId);
+    const toldAt = this.bypass.toldAt(deviceId);
+    if (toldAt === null || (enrolledAt !== null && toldAt < enrolledAt)) await this.sendByItself(deviceId, 'ActivationLockBypassCode');
+  }
+
+  send = (input: SendInput) => this.#send(input, null);
+
+  /** Asks a device for its facts without a person asking: every day, and a new device is nameless until then. */
   async refresh(deviceId: string): Promise<void> {
-    const sent = await this.#send({ deviceId, command: { type: 'DeviceInformation' }, confirmed: true }, '@shitaku');
-    if (!sent.ok) this.#ports.log.info('a device was not asked for its facts', { deviceId, code: sent.error.code });
+    await this.sendByItself(deviceId, 'Refresh');
   }
 
-  /** `by` null: the person at the console. */
-  async #send(input: { deviceId: string; command: CommandRequest; confirmed: boolean }, by: '@shitaku' | null) {
-    const { clock, commit } = this.#ports;
-    const actor = by ?? this.#ports.actor;
-    const { deviceId, command, confirmed } = input;
-    const acceptedAt = clock.now();
-    const outcome = await commit.run(() => {
-      const now = clock.now();
-      const target = this.#ports.target(deviceId);
-      const refusal = judgeSend({ type: command.type, confirmed }, target, this.#store.waits(deviceId, command.type, now));
-      if (target === null || refusal !== null) return fail(refusal ?? 'device-not-found');
-      const uuid = randomUUID().toUpperCase();
-      this.#store.add({
-        uuid,
-        type: command.type,
-        payload: this.#ports.encode(uuid, command, target),
-        actor,
-        enrollmentId: deviceId,
-        urgency: commandKinds[command.type].urgency,
-        acceptedAt,
-        enqueuedAt: now,
-        expiresAt: now + HOLD_MS,
-      });
-      this.#ports.record('commands.sent', deviceId, { uuid, type: command.type }, ...(by === null ? [] : [by]));
-      return ok({ uuid });
-    });
-    if (outcome.ok) {
-      this.#expiry.enqueued();
-      this.#doorbell.ringNow(deviceId);
-      this.#announce(deviceId);
-    }
-    return outcome;
+  /** Commands that wait at a device. */
+  waiting(deviceId: string): ReadonlySet<CommandType> {
+    return new Set(this.#store.waiting(deviceId, this.#ports.clock.now()).keys());
   }
+
+  /** Says something by itself, e.g. that declarations changed; one that waits already stands for it. */
+  async sendByItself(deviceId: string, type: CommandType): Promise<boolean> {
+    try {
+      const sent = await this.#send({ deviceId, command: { type, options: {} }, confirmed: true, replace: true }, '@shitaku');
+      if (!sent.ok) this.#ports.log.info('a command was not sent', { deviceId, type, code: sent.error.code });
+      return sent.ok;
+    } catch (error) {
+      // Nobody waits for it: a full disk is told to the log.
+      this.#ports.log.error('a command could not be sent', { deviceId, type, error });
+      return false;
+    }
+  }
+
+  repeat = async (input: { deviceId: string; uuid: string; confirmed: boolean }) => {
+    const target = this.#store.find(input.deviceId, input.uuid);
+    if (target === null) return fail('command-not-found');
+    const said = this.#store.said(input.uuid);
+    const state = stateOf({ ...target, handedOut: target.handedOut === 1 }, this.#ports.clock.now());
+    if (said === null || !mayRepeat(target, state)) return fail('not-repeatable');
+    const { deviceId, confirmed } = input;
+    return this.#send({ deviceId, command: { type: said.type, options: JSON.parse(said.plain) as CommandOptions }, confirmed }, null);
+  };
 
   cancel = async (input: { deviceId: string; uuid: string }) => {
     const outcome = await this.#ports.commit.run(() => {
@@ -152,8 +216,7 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
       if (found === null || found.state === 'expired') return fail('command-not-found');
       if (found.state === 'cancelled') return ok({});
       if (!mayCancel(found.state)) return fail('already-fetched');
-      this.#store.cancel(found.target.position, this.#ports.clock.now());
-      this.#ports.record('commands.cancelled', input.deviceId, { uuid: input.uuid, type: found.target.type });
+      this.takeBack(found.target, input.deviceId);
       return ok({});
     });
     this.#announce(input.deviceId);
@@ -187,7 +250,9 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
 
   /** Re-enrolment or removal: what waited is cancelled. Call it inside a commit. */
   clearQueue(enrollmentId: string): void {
-    if (this.#queue.clear(enrollmentId, this.#ports.clock.now()) > 0) queueMicrotask(() => this.#announce(enrollmentId));
+    const ended = this.#queue.clear(enrollmentId, endsManagement, this.#ports.clock.now());
+    for (const { uuid, keeps } of ended) this.#forget(uuid, enrollmentId, keeps);
+    if (ended.length > 0) queueMicrotask(() => this.#announce(enrollmentId));
   }
 
   /** The device can be rung (again). */
@@ -198,6 +263,120 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
   /** Rings every device with something waiting, e.g. after another push certificate was installed. */
   ringAll(): void {
     this.#doorbell.ringAll();
+  }
+
+  /** Writes what is to be said into the queue, inside the caller's commit: UUIDs of the commands, or why there are none. */
+  say(saying: Saying): Outcome<string[], 'nothing-to-remove'> {
+    const { deviceId, target, type, options, operationId, acceptedAt } = saying;
+    const now = this.#ports.clock.now();
+    if (type === 'UpdateOS' && this.#ports.updateWay(deviceId, target) === 'declaration') this.#ports.declareUpdate(deviceId, options);
+    const parts = this.gate.parts(type, options, deviceId, target, now);
+    if (parts.length === 0 && type !== 'Refresh') return fail('nothing-to-remove');
+    const actor = saying.by ?? this.#ports.actor;
+    const uuids = parts.map((part) => this.#writer.write({ ...part, deviceId, target, actor, operationId, acceptedAt, now }));
+    const details = {
+      type,
+      ...(uuids[0] === undefined ? {} : { uuid: uuids[0] }),
+      ...(operationId === null ? {} : { operation: operationId }),
+    };
+    this.#ports.record('commands.sent', deviceId, details, ...(saying.by === null ? [] : [saying.by]));
+    this.#ports.spoken(deviceId, type, options, actor);
+    return ok(uuids);
+  }
+
+  /** After the commit that said it. */
+  said(deviceIds: Iterable<string>): void {
+    this.#expiry.enqueued();
+    for (const id of deviceIds) {
+      this.#doorbell.ringNow(id);
+      this.#announce(id);
+    }
+  }
+
+  /** Takes a command back that no device holds; inside the caller's commit. */
+  takeBack(target: Pick<StoredTarget, 'position' | 'uuid' | 'type' | 'keeps'>, deviceId: string, by: '@shitaku' | null = null): void {
+    this.#store.cancel(target.position, this.#ports.clock.now());
+    this.#forget(target.uuid, deviceId, target.keeps);
+    this.#ports.record('commands.cancelled', deviceId, { uuid: target.uuid, type: target.type }, ...(by === null ? [] : [by]));
+  }
+
+  /** Takes a command back by itself, inside the caller's commit. True: it has no effect, now or because it came to nothing before. */
+  undo(deviceId: string, uuid: string): boolean {
+    const found = this.#found({ deviceId, uuid });
+    if (found === null) return true;
+    if (mayCancel(found.state)) this.takeBack(found.target, deviceId, '@shitaku');
+    else if (isOpen(found.state) || found.state === 'succeeded') return false;
+    return true;
+  }
+
+  /** Says something by itself, inside the caller's commit: its UUID; null: the device cannot take it now. */
+  sayByItself(deviceId: string, type: CommandType, options: CommandOptions, group: string): string | null {
+    const target = this.#ports.target(deviceId);
+    const acceptedAt = this.#ports.clock.now();
+    if (target === null || this.gate.unavailable(type, deviceId, target, acceptedAt) !== null) return null;
+    const said = this.say({ deviceId, target, type, options, operationId: group, acceptedAt, by: '@shitaku' });
+    return said.ok ? (said.value[0] ?? null) : null;
+  }
+
+  /** Takes back what no device holds of an operation, slice by slice. What a device holds it will answer. */
+  async takeBackOperation(operationId: string): Promise<{ takenBack: number; alreadyFetched: number }> {
+    const now = this.#ports.clock.now();
+    let [takenBack, alreadyFetched, after] = [0, 0, 0];
+    for (;;) {
+      const targets = await this.#ports.commit.run(() => {
+        const open = this.#store.openOf(operationId, after, TAKEN_BACK_AT_ONCE);
+        for (const target of open) {
+          if (mayCancel(stateOf({ ...target, handedOut: target.handedOut === 1 }, now))) this.takeBack(target, target.deviceId);
+        }
+        return open;
+      });
+      const back = targets.filter((target) => mayCancel(stateOf({ ...target, handedOut: target.handedOut === 1 }, now)));
+      takenBack += back.length;
+      alreadyFetched += targets.length - back.length;
+      after = targets.at(-1)?.position ?? after;
+      for (const { deviceId } of back) this.#announce(deviceId);
+      if (targets.length < TAKEN_BACK_AT_ONCE) return { takenBack, alreadyFetched };
+    }
+  }
+
+  /** `by` null: the person at the console. */
+  async #send(input: SendInput, by: '@shitaku' | null) {
+    const { clock, commit } = this.#ports;
+    const { deviceId, command } = input;
+    const acceptedAt = clock.now();
+    const outcome = await commit.run(() => {
+      const target = this.#ports.target(deviceId);
+      if (target === null) return fail('device-not-found');
+      const judged = this.gate.judge(command.type, command.options);
+      const problem = judged.ok ? this.gate.optionsFor(command.type, judged.options, target) : judged.problem;
+      if (!judged.ok || problem !== null) return fail('invalid-options', undefined, { ...problem });
+      const { level } = catalogueEntry(command.type);
+      if (level === 2) return fail('needs-plan');
+      const reason = this.#freed(input, target, by);
+      if (reason !== null) return fail('unavailable', reason.reason, { reason: reason.reason, ...reason.details });
+      if (level === 1 && !input.confirmed) return fail('confirmation-needed');
+      const said = this.say({ deviceId, target, type: command.type, options: judged.options, operationId: null, acceptedAt, by });
+      if (!said.ok) return fail('unavailable', said.error.code, { reason: said.error.code });
+      return ok({ uuid: said.value[0] ?? '' });
+    });
+    if (outcome.ok) this.said([deviceId]);
+    return outcome;
+  }
+
+  /** Why not; with `replace` an older one of the kind that no device holds gives way first. */
+  #freed(input: SendInput, target: CommandTarget, by: '@shitaku' | null): Unavailable | null {
+    const now = this.#ports.clock.now();
+    const reason = this.gate.unavailable(input.command.type, input.deviceId, target, now);
+    if (reason?.reason !== 'already-waiting' || input.replace !== true) return reason;
+    const older = this.#found({ deviceId: input.deviceId, uuid: reason.details['uuid'] ?? '' });
+    if (older === null || !mayCancel(older.state)) return reason;
+    this.takeBack(older.target, input.deviceId, by);
+    return this.gate.unavailable(input.command.type, input.deviceId, target, now);
+  }
+
+  #forget(uuid: string, deviceId: string, keeps: 'sealed' | 'memory' | null): void {
+    if (keeps === 'memory') this.#secrets.forgetPin(uuid, deviceId);
+    else if (keeps === 'sealed' && !this.#queue.waitsAnywhere(uuid)) this.#secrets.unsealed(uuid);
   }
 
   #found(input: { deviceId: string; uuid: string }): { target: StoredTarget; state: ReturnType<typeof stateOf> } | null {

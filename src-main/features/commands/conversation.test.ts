@@ -7,11 +7,11 @@ describe('conversation', () => {
     const first = await world.send('DeviceInformation');
     const second = await world.send('DeviceInformation');
     const lock = await world.send('DeviceLock');
-    expect(await world.say('Idle')).toBe(lock);
-    expect(await world.say('Acknowledged', lock)).toBe(first);
-    expect(await world.say('Acknowledged', first)).toBe(second);
-    expect(await world.say('Acknowledged', second)).toBeNull();
-    expect(await world.say('Idle')).toBeNull();
+    expect(await world.tell('Idle')).toBe(lock);
+    expect(await world.tell('Acknowledged', lock)).toBe(first);
+    expect(await world.tell('Acknowledged', first)).toBe(second);
+    expect(await world.tell('Acknowledged', second)).toBeNull();
+    expect(await world.tell('Idle')).toBeNull();
   });
 
   it('skips what was postponed until the device asks anew', async () => {
@@ -19,66 +19,81 @@ describe('conversation', () => {
     const one = await world.send('DeviceInformation');
     const two = await world.send('DeviceInformation');
     const three = await world.send('DeviceInformation');
-    expect(await world.say('Idle')).toBe(one);
-    expect(await world.say('NotNow', one)).toBe(two);
+    expect(await world.tell('Idle')).toBe(one);
+    expect(await world.tell('NotNow', one)).toBe(two);
     // An acknowledgement in between does not bring the postponed one back within the conversation.
-    expect(await world.say('Acknowledged', two)).toBe(three);
-    expect(await world.say('NotNow', three)).toBeNull();
+    expect(await world.tell('Acknowledged', two)).toBe(three);
+    expect(await world.tell('NotNow', three)).toBeNull();
     expect(world.card(one)).toMatchObject({ state: 'not-now', notNowCount: 1, stages: { reportedAt: null } });
-    expect(await world.say('Idle')).toBe(one);
+    expect(await world.tell('Idle')).toBe(one);
     expect(world.card(one).state).toBe('fetched');
-    expect(await world.say('Acknowledged', one)).toBe(three);
-    expect(await world.say('Acknowledged', three)).toBeNull();
+    expect(await world.tell('Acknowledged', one)).toBe(three);
+    expect(await world.tell('Acknowledged', three)).toBeNull();
     expect(world.card(one).state).toBe('succeeded');
   });
 
   it('counts a NotNow that is repeated once', async () => {
     const world = new CommandsWorld();
     const uuid = await world.send('DeviceInformation');
-    await world.say('Idle');
-    await world.say('NotNow', uuid);
-    expect(await world.say('NotNow', uuid)).toBeNull();
+    await world.tell('Idle');
+    await world.tell('NotNow', uuid);
+    expect(await world.tell('NotNow', uuid)).toBeNull();
     expect(world.card(uuid).notNowCount).toBe(1);
-    await world.say('Idle');
-    await world.say('NotNow', uuid);
+    await world.tell('Idle');
+    await world.tell('NotNow', uuid);
     expect(world.card(uuid).notNowCount).toBe(2);
   });
 
   it('offers again what was handed out into a broken link', async () => {
     const world = new CommandsWorld();
     const uuid = await world.send('DeviceInformation');
-    expect(await world.say('Idle')).toBe(uuid);
-    expect(await world.say('Idle')).toBe(uuid);
+    expect(await world.tell('Idle')).toBe(uuid);
+    expect(await world.tell('Idle')).toBe(uuid);
   });
 
   it('takes a result twice and keeps the first', async () => {
     const world = new CommandsWorld();
     const uuid = await world.send('DeviceInformation');
-    await world.say('Idle');
+    await world.tell('Idle');
     const at = world.clock.now();
-    await world.say('Acknowledged', uuid);
+    await world.tell('Acknowledged', uuid);
     world.clock.advance(5_000);
-    expect(await world.say('Acknowledged', uuid)).toBeNull();
-    expect(await world.say('Error', uuid)).toBeNull();
-    expect(await world.say('NotNow', uuid)).toBeNull();
+    expect(await world.tell('Acknowledged', uuid)).toBeNull();
+    expect(await world.tell('Error', uuid)).toBeNull();
+    expect(await world.tell('NotNow', uuid)).toBeNull();
     expect(world.card(uuid)).toMatchObject({ state: 'succeeded', notNowCount: 0, stages: { reportedAt: at } });
-    expect(world.information).toHaveLength(1);
+    expect(world.answers).toHaveLength(1);
     expect(world.traces.filter((trace) => trace.action === 'commands.succeeded')).toHaveLength(1);
   });
 
   it('accepts a report for a command it does not know, and goes on', async () => {
     const world = new CommandsWorld();
     const uuid = await world.send('DeviceInformation');
-    expect(await world.say('Acknowledged', 'B0B0B0B0-0000-4000-8000-000000000000')).toBe(uuid);
+    expect(await world.tell('Acknowledged', 'B0B0B0B0-0000-4000-8000-000000000000')).toBe(uuid);
     expect(world.warnings).toEqual(['report for a command this device was not given']);
+  });
+
+  it('believes no acknowledgement of settings whose item was refused', async () => {
+    const world = new CommandsWorld();
+    const refused = {
+      Settings: [{ Item: 'DeviceName', Status: 'Error', ErrorChain: [{ ErrorCode: 12021, ErrorDomain: 'MCMDMErrorDomain' }] }],
+    };
+    const uuid = await world.send('Settings.DeviceName', 'D1', { DeviceName: 'x' });
+    await world.tell('Idle');
+    await world.tell('Acknowledged', uuid, 'D1', { answer: refused });
+    expect(world.card(uuid)).toMatchObject({ state: 'failed', errors: [{ domain: 'MCMDMErrorDomain', code: 12021 }] });
+    const again = await world.send('Settings.DeviceName', 'D1', { DeviceName: 'x' });
+    await world.tell('Idle');
+    await world.tell('Acknowledged', again, 'D1', { answer: { Settings: [{ Item: 'DeviceName', Status: 'Acknowledged' }] } });
+    expect(world.card(again).state).toBe('succeeded');
   });
 
   it.each(['Error', 'CommandFormatError'] as const)('ends with %s as failed, with the chain of errors', async (status) => {
     const world = new CommandsWorld();
     const uuid = await world.send('DeviceLock');
-    await world.say('Idle');
+    await world.tell('Idle');
     const errorChain = [{ code: 12078, domain: 'MCMDMErrorDomain', text: 'Not valid in Lost Mode' }];
-    expect(await world.say(status, uuid, 'D1', { errorChain })).toBeNull();
+    expect(await world.tell(status, uuid, 'D1', { errorChain })).toBeNull();
     expect(world.card(uuid)).toMatchObject({ state: 'failed', errors: errorChain, stages: { appliedAt: null } });
     expect(world.traces.at(-1)).toMatchObject({ action: 'commands.failed', details: { error: 'MCMDMErrorDomain 12078' } });
     expect(world.warnings).toHaveLength(status === 'CommandFormatError' ? 1 : 0);
@@ -87,7 +102,7 @@ describe('conversation', () => {
   it('keeps devices apart', async () => {
     const world = new CommandsWorld({ devices: ['D1', 'D2'] });
     const mine = await world.send('DeviceInformation', 'D1');
-    expect(await world.say('Idle', null, 'D2')).toBeNull();
-    expect(await world.say('Idle', null, 'D1')).toBe(mine);
+    expect(await world.tell('Idle', null, 'D2')).toBeNull();
+    expect(await world.tell('Idle', null, 'D1')).toBe(mine);
   });
 });

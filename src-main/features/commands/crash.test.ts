@@ -54,7 +54,7 @@ async function play(lives: Lives): Promise<{ accepted: string[]; carriedOut: str
   const accepted: string[] = [];
   const carriedOut: string[] = [];
   for (const type of ['DeviceInformation', 'DeviceLock', 'DeviceInformation'] as const) {
-    const answer = await lives.ask((world) => world.service.send({ deviceId: 'D1', command: { type }, confirmed: true }));
+    const answer = await lives.ask((world) => world.service.send({ deviceId: 'D1', command: { type, options: {} }, confirmed: true }));
     if (answer?.ok) accepted.push(answer.value.uuid);
   }
   let status: CommandReport['status'] = 'Idle';
@@ -112,7 +112,9 @@ describe('a kill between any two steps', () => {
 
   it('rings again, after the restart, for what was never rung for', async () => {
     const lives = new Lives('bell', 1, 'before-answer');
-    await lives.ask((world) => world.service.send({ deviceId: 'D1', command: { type: 'DeviceInformation' }, confirmed: true }));
+    await lives.ask((world) =>
+      world.service.send({ deviceId: 'D1', command: { type: 'DeviceInformation', options: {} }, confirmed: true }),
+    );
     await settle();
     expect(lives.world.rings).toEqual(['D1']);
     await lives.world.service.stop();

@@ -1,17 +1,13 @@
-import { backoffMs } from '#lib/backoff.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
-import { fail, type Outcome } from '#lib/outcome.ts';
+import { type Failure, fail, type Outcome } from '#lib/outcome.ts';
 import type { GroupCommit } from '#store/group-commit.ts';
+import { isOurFault, waitAfter } from './doorbell-rules.ts';
 import type { QueueStore } from './queue-store.ts';
 
-const FIRST_WAIT_MS = 60_000;
-const LONGEST_WAIT_MS = 6 * 3_600_000;
 /** Pushes under way at once; the rest waits in line. */
 const MAX_RINGING = 64;
-/** Ringing again soon cannot help: only a new TokenUpdate or another certificate can, and both ring by themselves. */
-const HOPELESS: ReadonlySet<string> = new Set(['unregistered', 'bad-token', 'wrong-topic']);
 
 export interface DoorbellPorts {
   readonly queue: QueueStore;
@@ -35,6 +31,8 @@ export class Doorbell implements LongLived {
   readonly #schedule = new Map<string, { attempt: number; cancel: () => void }>();
   readonly #line = new Set<string>();
   readonly #ringing = new Map<string, Promise<void>>();
+  /** Reasons that were logged. */
+  readonly #told = new Set<string>();
   #running = true;
 
   constructor(ports: DoorbellPorts) {
@@ -102,7 +100,8 @@ export class Doorbell implements LongLived {
         this.#schedule.delete(enrollmentId);
         return;
       }
-      this.#ringLater(enrollmentId, !outcome.ok && HOPELESS.has(outcome.error.code));
+      this.#ringLater(enrollmentId, outcome);
+      if (!outcome.ok && isOurFault(outcome.error.code)) this.#tellOnce(outcome.error);
       await this.#ports.commit.run(() => {
         if (outcome.ok) queue.pushed(waiting, clock.now());
         else queue.notPushed(waiting, outcome.error.details?.reason ?? outcome.error.code);
@@ -123,13 +122,20 @@ export class Doorbell implements LongLived {
     }
   }
 
-  #ringLater(enrollmentId: string, hopeless: boolean): void {
+  #ringLater(enrollmentId: string, outcome: Outcome<unknown, string>): void {
     if (!this.#running) return;
     const before = this.#schedule.get(enrollmentId);
     before?.cancel();
     const attempt = before?.attempt ?? 0;
-    const wait = hopeless ? LONGEST_WAIT_MS : backoffMs(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS);
-    const cancel = this.#ports.clock.after(wait, () => this.#press(enrollmentId));
+    const cancel = this.#ports.clock.after(waitAfter(outcome, attempt), () => this.#press(enrollmentId));
     this.#schedule.set(enrollmentId, { attempt: attempt + 1, cancel });
+  }
+
+  /** A fault of ours is the same for every device. */
+  #tellOnce({ message, details }: Failure<string>): void {
+    const reason = details?.['reason'] ?? '';
+    if (this.#told.has(reason)) return;
+    this.#told.add(reason);
+    this.#ports.log.error('APNs does not take our pushes', { message, reason });
   }
 }

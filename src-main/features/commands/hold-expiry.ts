@@ -2,25 +2,38 @@ import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
 import type { GroupCommit } from '#store/group-commit.ts';
-import type { QueueStore } from './queue-store.ts';
+import { PURGE_AFTER_MS, WARN_BEFORE_MS } from './command-rules.ts';
+import type { Ended, Expiring, QueueStore } from './queue-store.ts';
 
 /** Timers stand still while a computer sleeps, so the clock is looked at again at least this often. */
 const LONGEST_LOOK_MS = 3_600_000;
+const RETRY_MS = 60_000;
+/** Rows a single commit ends or purges: no look holds the main thread for long. */
+const SLICE = 500;
 
 export interface HoldExpiryPorts {
   readonly queue: QueueStore;
   readonly commit: GroupCommit;
   readonly clock: Clock;
   readonly log: Log;
+  /** These ended: inside the commit. */
+  readonly ended: (commands: readonly Ended[]) => void;
+  /** What was to be sent is gone: inside the commit. */
+  readonly purged: (uuid: string) => void;
   readonly changed: (enrollmentId: string) => void;
+  /** The hold of these ends within a day, each once: inside the commit. */
+  readonly warned: (devices: readonly Expiring[]) => void;
+  readonly expiresSoon: (warning: { count: number; soonestAt: number }) => void;
 }
 
-/** Ends commands whose hold is over. */
+/** The end of holds: told of a day before, over after seven days, and on the eighth what was to be sent is deleted. */
 export class HoldExpiry implements LongLived {
   readonly #ports: HoldExpiryPorts;
   #cancel: (() => void) | null = null;
   #running = false;
-  #sweeping: Promise<void> = Promise.resolve();
+  /** The last sweep came to an error (a full disk): the next one waits. */
+  #failed = false;
+  #sweeping: Promise<void> | null = null;
 
   constructor(ports: HoldExpiryPorts) {
     this.#ports = ports;
@@ -40,27 +53,78 @@ export class HoldExpiry implements LongLived {
 
   /** A command was enqueued. Holds are of one length, so a timer that runs is early enough. */
   enqueued(): void {
-    if (this.#running && this.#cancel === null) this.#look();
+    if (this.#running && this.#cancel === null && this.#sweeping === null) this.#later();
   }
 
   #look(): void {
-    const { queue, clock } = this.#ports;
     this.#cancel = null;
-    const next = queue.nextExpiry();
-    if (next === null || !this.#running) return;
-    const wait = next - clock.now();
-    if (wait <= 0) this.#sweeping = this.#sweep();
-    else this.#cancel = clock.after(Math.min(wait, LONGEST_LOOK_MS), () => this.#look());
+    if (!this.#running) return;
+    this.#sweeping = this.#sweep()
+      .then(() => {
+        this.#sweeping = null;
+        this.#later();
+      })
+      .catch((error: unknown) => this.#ports.log.error('the end of holds is not watched any more', { error }));
+  }
+
+  #later(): void {
+    const { queue, clock } = this.#ports;
+    if (!this.#running) return;
+    const now = clock.now();
+    const warning = queue.nextWarning();
+    const next = Math.min(
+      queue.nextExpiry() ?? Number.POSITIVE_INFINITY,
+      warning === null ? Number.POSITIVE_INFINITY : warning - WARN_BEFORE_MS,
+    );
+    const wait = this.#failed ? RETRY_MS : Math.max(0, Math.min(next - now, LONGEST_LOOK_MS));
+    this.#cancel = clock.after(wait, () => this.#look());
   }
 
   async #sweep(): Promise<void> {
     const { queue, commit, clock, log, changed } = this.#ports;
     try {
-      for (const id of await commit.run(() => queue.expire(clock.now()))) changed(id);
-      this.#look();
+      this.#failed = false;
+      for (;;) {
+        const ended = await commit.run(() => {
+          const rows = queue.expire(clock.now(), SLICE);
+          this.#ports.ended(rows);
+          return rows;
+        });
+        for (const id of new Set(ended.map(({ enrollmentId }) => enrollmentId))) changed(id);
+        if (ended.length < SLICE) break;
+      }
+      await this.#warn();
+      await this.#purge();
     } catch (error) {
+      this.#failed = true;
       log.error('expiring commands failed', { error });
-      if (this.#running) this.#cancel = clock.after(LONGEST_LOOK_MS, () => this.#look());
+    }
+  }
+
+  async #warn(): Promise<void> {
+    const { queue, commit, clock } = this.#ports;
+    const warned = await commit.run(() => {
+      const devices = queue.warn(clock.now(), clock.now() + WARN_BEFORE_MS);
+      if (devices.length > 0) this.#ports.warned(devices);
+      return devices;
+    });
+    if (warned.length === 0) return;
+    const count = warned.reduce((sum, each) => sum + each.count, 0);
+    this.#ports.expiresSoon({
+      count,
+      soonestAt: warned.reduce((soonest, { soonestAt }) => Math.min(soonest, soonestAt), Number.POSITIVE_INFINITY),
+    });
+  }
+
+  async #purge(): Promise<void> {
+    const { queue, commit, clock } = this.#ports;
+    for (;;) {
+      const purged = await commit.run(() => {
+        const rows = queue.purge(clock.now() - PURGE_AFTER_MS, clock.now(), SLICE);
+        for (const { uuid, keeps } of rows) if (keeps !== null) this.#ports.purged(uuid);
+        return rows.length;
+      });
+      if (purged < SLICE) return;
     }
   }
 }

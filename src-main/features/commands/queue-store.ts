@@ -1,13 +1,36 @@
+import type { CommandType } from '#contract/command-catalogue.ts';
 import type { Database } from '#store/database.ts';
-import type { CommandType, Ending } from './command-rules.ts';
+import type { Ending } from './command-rules.ts';
 
 /** What a report needs to know about the command it names. */
 export interface ReportedTarget {
   position: number;
   type: CommandType;
+  keeps: 'sealed' | 'memory' | null;
+  /** It was said with options. */
+  narrowed: number;
   fetchedAt: number | null;
   handedOut: number;
   ended: Ending | null;
+}
+
+/** What is handed out next. */
+export interface NextCommand {
+  readonly position: number;
+  readonly uuid: string;
+  readonly type: CommandType;
+  /** Empty: to be made. */
+  readonly payload: Buffer;
+  readonly plain: string;
+  readonly keeps: 'sealed' | 'memory' | null;
+}
+
+/** A command that came to an end without its device saying so. */
+export interface Ended {
+  readonly uuid: string;
+  readonly type: CommandType;
+  readonly enrollmentId: string;
+  readonly keeps: 'sealed' | 'memory' | null;
 }
 
 /** Commands that were waiting at one moment: what a push stands for. */
@@ -18,6 +41,13 @@ export interface Waiting {
   readonly since: number;
 }
 
+/** Commands of one device whose hold ends soon. */
+export interface Expiring {
+  readonly deviceId: string;
+  readonly count: number;
+  readonly soonestAt: number;
+}
+
 /** The queue as devices and the doorbell see it. Called inside a commit. */
 export class QueueStore {
   readonly #statements: ReturnType<typeof prepareAll>;
@@ -26,12 +56,13 @@ export class QueueStore {
     this.#statements = prepareAll(database);
   }
 
-  /** The next command of a device, marked as handed out; null when there is nothing (more) for this conversation. */
-  handOutNext(enrollmentId: string, now: number): Buffer | null {
-    const next = this.#statements.next.get(enrollmentId, now) as { position: number; payload: Buffer } | undefined;
-    if (next === undefined) return null;
-    this.#statements.handOut.run(now, next.position);
-    return next.payload;
+  /** The next command of a device; null when there is nothing (more) for this conversation. */
+  next(enrollmentId: string, now: number): NextCommand | null {
+    return (this.#statements.next.get(enrollmentId, now) as NextCommand | undefined) ?? null;
+  }
+
+  handOut(position: number, now: number): void {
+    this.#statements.handOut.run(now, position);
   }
 
   /** A conversation begins: what was postponed in the last one is offered again. */
@@ -60,15 +91,44 @@ export class QueueStore {
     this.#statements.finish.run(end);
   }
 
-  /** Cancels everything that waits for a device. */
-  clear(enrollmentId: string, at: number): number {
-    return this.#statements.clear.run(at, enrollmentId).changes;
+  /**
+   * The device begins anew, or is gone: everything that waits is cancelled. What it held of those `types` that end a management was
+   * carried out, or it would not have come to this (mdm.md 2.2, EraseDevice).
+   */
+  clear(enrollmentId: string, types: ReadonlySet<CommandType>, at: number): Ended[] {
+    const done = JSON.stringify([...types]);
+    return this.#statements.clear.all({ enrollmentId, at, done }) as Ended[];
   }
 
-  /** Ends the holds that are over; the devices concerned. */
-  expire(now: number): string[] {
-    const rows = this.#statements.expire.all(now, now) as { enrollmentId: string }[];
-    return [...new Set(rows.map((row) => row.enrollmentId))];
+  /** Ends the holds that are over, at most `limit`. */
+  expire(now: number, limit: number): Ended[] {
+    return this.#statements.expire.all({ now, limit }) as Ended[];
+  }
+
+  /** Marks the commands whose hold ends before `until` as told of: how many at which device, and the soonest end there. */
+  warn(now: number, until: number): Expiring[] {
+    const rows = this.#statements.warn.all({ now, until }) as { deviceId: string; expiresAt: number }[];
+    const devices = new Map<string, Expiring>();
+    for (const { deviceId, expiresAt } of rows) {
+      const before = devices.get(deviceId) ?? { deviceId, count: 0, soonestAt: expiresAt };
+      devices.set(deviceId, { deviceId, count: before.count + 1, soonestAt: Math.min(before.soonestAt, expiresAt) });
+    }
+    return [...devices.values()];
+  }
+
+  /** When the next hold comes within `before` of its end and nobody was told. */
+  nextWarning(): number | null {
+    return (this.#statements.nextWarning.get() as { at: number | null }).at;
+  }
+
+  /** Deletes what was to be sent by commands older than `olderThan` that wait nowhere: how many. */
+  purge(olderThan: number, now: number, limit: number): { uuid: string; keeps: string | null }[] {
+    return this.#statements.purge.all({ olderThan, now, limit }) as { uuid: string; keeps: string | null }[];
+  }
+
+  /** Whether a command waits at any device still. */
+  waitsAnywhere(uuid: string): boolean {
+    return this.#statements.waitsAnywhere.get(uuid) !== undefined;
   }
 
   nextExpiry(): number | null {
@@ -95,24 +155,29 @@ export class QueueStore {
   }
 }
 
-// `= +?`: an index that is to give the order as well makes SQLite (built with STAT4) weigh the bound value, which means
-// preparing the statement anew at every run, ten times the cost of running it. The plus takes the value out of its sight.
+// `= +?`: where a table has partial indexes, or an index is to give the order as well, SQLite (built with STAT4) weighs the bound
+// value, which means preparing the statement anew at every run, ten times the cost of running it. The plus takes the value out of
+// its sight.
 // INDEXED BY: without statistics it would rather read through a device's whole history than its few waiting commands.
 const WAITING = 'command_targets INDEXED BY command_targets_waiting';
 const UNEXPIRED = '(expires_at IS NULL OR expires_at > ?)';
+const KEEPS = '(SELECT keeps FROM commands c WHERE c.uuid = command_targets.uuid) AS keeps';
 const RUNG_FOR = 'enrollment_id = @enrollmentId AND position BETWEEN @first AND @last AND (ended IS NULL OR ended_at >= @since)';
 
 function prepareAll(database: Database) {
   return {
     next: database.prepare(
-      `SELECT position, (SELECT payload FROM commands c WHERE c.uuid = command_targets.uuid) AS payload FROM ${WAITING}
-       WHERE enrollment_id = +? AND ended IS NULL AND postponed = 0 AND ${UNEXPIRED} ORDER BY urgency DESC, position LIMIT 1`,
+      `SELECT t.position, t.uuid, t.type, c.payload, c.plain, c.keeps FROM
+         (SELECT position, uuid, request_type AS type FROM ${WAITING}
+          WHERE enrollment_id = +? AND ended IS NULL AND postponed = 0 AND ${UNEXPIRED} ORDER BY urgency DESC, position LIMIT 1) t
+       JOIN commands c ON c.uuid = t.uuid`,
     ),
     handOut: database.prepare('UPDATE command_targets SET fetched_at = ?, handed_out = 1 WHERE position = ?'),
     offerPostponed: database.prepare(`UPDATE ${WAITING} SET postponed = 0 WHERE enrollment_id = +? AND ended IS NULL AND postponed = 1`),
     find: database.prepare(
-      `SELECT position, request_type AS type, fetched_at AS fetchedAt, handed_out AS handedOut, ended FROM command_targets
-       WHERE enrollment_id = ? AND uuid = ?`,
+      `SELECT t.position, t.request_type AS type, t.fetched_at AS fetchedAt, t.handed_out AS handedOut, t.ended, c.keeps,
+         (c.options <> '[]') AS narrowed
+       FROM command_targets t JOIN commands c ON c.uuid = t.uuid WHERE t.enrollment_id = +? AND t.uuid = +?`,
     ),
     postpone: database.prepare(
       `UPDATE command_targets SET postponed = 1, handed_out = 0, status = 'NotNow', not_now_count = not_now_count + 1, not_now_at = ?
@@ -123,12 +188,31 @@ function prepareAll(database: Database) {
          handed_out = 0, postponed = 0, errors = @errors, answer = @answer WHERE position = @position`,
     ),
     clear: database.prepare(
-      `UPDATE ${WAITING} SET ended = 'cancelled', ended_at = ?, handed_out = 0 WHERE enrollment_id = +? AND ended IS NULL`,
+      `UPDATE ${WAITING} SET ended_at = @at, postponed = 0,
+         ended = CASE WHEN handed_out = 1 AND request_type IN (SELECT value FROM json_each(@done)) THEN 'succeeded' ELSE 'cancelled' END,
+         handed_out = 0
+       WHERE enrollment_id = +@enrollmentId AND ended IS NULL
+       RETURNING uuid, request_type AS type, enrollment_id AS enrollmentId, ${KEEPS}`,
     ),
     expire: database.prepare(
-      `UPDATE command_targets SET ended = 'expired', ended_at = ? WHERE ended IS NULL AND expires_at IS NOT NULL AND expires_at <= ?
-       RETURNING enrollment_id AS enrollmentId`,
+      `UPDATE command_targets SET ended = 'expired', ended_at = @now, handed_out = 0 WHERE position IN
+         (SELECT position FROM command_targets WHERE ended IS NULL AND expires_at IS NOT NULL AND expires_at <= @now LIMIT @limit)
+       RETURNING uuid, request_type AS type, enrollment_id AS enrollmentId, ${KEEPS}`,
     ),
+    warn: database.prepare(
+      `UPDATE command_targets SET warned_at = @now WHERE ended IS NULL AND warned_at IS NULL AND expires_at IS NOT NULL
+         AND expires_at > @now AND expires_at <= @until RETURNING enrollment_id AS deviceId, expires_at AS expiresAt`,
+    ),
+    nextWarning: database.prepare(
+      'SELECT MIN(expires_at) AS at FROM command_targets WHERE ended IS NULL AND warned_at IS NULL AND expires_at IS NOT NULL',
+    ),
+    purge: database.prepare(
+      `UPDATE commands SET payload = x'', plain = '{}', purged_at = @now WHERE uuid IN
+         (SELECT c.uuid FROM commands c WHERE c.purged_at IS NULL AND c.created_at <= @olderThan
+            AND NOT EXISTS (SELECT 1 FROM command_targets t WHERE t.uuid = c.uuid AND t.ended IS NULL) LIMIT @limit)
+       RETURNING uuid, keeps`,
+    ),
+    waitsAnywhere: database.prepare('SELECT 1 FROM command_targets WHERE uuid = ? AND ended IS NULL LIMIT 1'),
     nextExpiry: database.prepare('SELECT MIN(expires_at) AS at FROM command_targets WHERE ended IS NULL AND expires_at IS NOT NULL'),
     waiting: database.prepare(
       `SELECT MIN(position) AS first, MAX(position) AS last FROM ${WAITING} WHERE enrollment_id = +? AND ended IS NULL AND ${UNEXPIRED}`,

@@ -87,11 +87,11 @@ describe('queue under parallel hands', () => {
             const deviceId = ids[device] ?? 'D0';
             const answer = await world.service.send({
               deviceId,
-              command: { type: lock ? 'DeviceLock' : 'DeviceInformation' },
+              command: { type: lock ? 'DeviceLock' : 'DeviceInformation', options: {} },
               confirmed: true,
             });
             if (answer.ok) accepted.get(deviceId)?.push(answer.value.uuid);
-            else expect(answer.error.code).toBe('already-waiting');
+            else expect(answer.error.details).toMatchObject({ reason: 'already-waiting' });
           }
           producing -= 1;
         };

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { RecordActivity } from '#contract/activity.ts';
 import type { Deadline, deadlines, MailRefusal, MailSettings } from '#contract/deadlines.ts';
 import type { EventsOf, ServiceOf } from '#contract/define.ts';
+import type { NoticeKind } from '#contract/notices.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
@@ -11,9 +13,9 @@ import { calendarOf, hasCalendarDay } from './calendar.ts';
 import { nextSequence } from './calendar-sequence.ts';
 import { type DueDate, daysLeft, heldAgainst, stageOf, untold, urgencyOf } from './deadline-rules.ts';
 import type { DeadlinesStore } from './deadlines-store.ts';
-import { checkPlan, isComplete, isSameLogin, type MailPlan, readLast, readPlan } from './mail-settings.ts';
+import { checkPlan, isComplete, isSameLogin, type MailPlan, mailsNotice, readLast, readPlan } from './mail-settings.ts';
 import { type Mailer, Post } from './post.ts';
-import { type Contacts, testMailText } from './reminder-text.ts';
+import { type Contacts, type MailText, testMailText } from './reminder-text.ts';
 import { Reminders } from './reminders.ts';
 import { Retry } from './retry.ts';
 
@@ -146,6 +148,18 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
     });
   };
 
+  /**
+   * A mail to the recipients about something that happened, if they want to be told of its kind; inside the caller's transaction. It is
+   * sent after that, and what becomes of it is seen with the mail settings.
+   */
+  post(kind: NoticeKind, write: (language: 'ja' | 'en') => MailText): void {
+    const { store, clock } = this.#ports;
+    const plan = this.#plan();
+    if (!mailsNotice(plan, kind)) return;
+    store.addLetter({ id: randomUUID(), ...write(plan.language), writtenAt: clock.now(), to: plan.recipients });
+    queueMicrotask(() => this.#again());
+  }
+
   #tick(signal: AbortSignal): void {
     const { clock, tickMs } = this.#ports;
     this.#cancel = clock.after(tickMs, () => this.#tick(signal));
@@ -158,7 +172,7 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
   }
 
   #tryAtOnce(): void {
-    if (this.#abort !== null && this.#ports.store.waitingMails().length > 0) this.#retry.now();
+    if (this.#abort !== null && this.#ports.store.waitingCount() > 0) this.#retry.now();
   }
 
   #inTurn(signal: AbortSignal, task: () => Promise<void>): void {
@@ -184,7 +198,7 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
   async #send(signal: AbortSignal): ReturnType<Post['send']> {
     try {
       const posted = await this.#post.send(this.#dates(), signal);
-      if (this.#ports.store.waitingMails().length === 0) this.#retry.clear();
+      if (this.#ports.store.waitingCount() === 0) this.#retry.clear();
       else this.#retry.later();
       return posted;
     } catch (error) {
@@ -217,7 +231,7 @@ export class DeadlinesService implements ServiceOf<typeof deadlines>, LongLived 
       ...this.#plan(),
       hasPassword: secrets.get(PASSWORD) !== null,
       last: readLast(settings.get(LAST_KEY)),
-      waiting: store.waitingMails().length,
+      waiting: store.waitingCount(),
       nextTryAt: this.#retry.at,
     };
   }

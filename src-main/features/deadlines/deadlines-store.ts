@@ -10,6 +10,15 @@ export interface WaitingMail {
   readonly attempts: number;
 }
 
+/** A mail whose words are fixed, to those who have not got it. */
+export interface Letter {
+  readonly id: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly writtenAt: number;
+  readonly to: readonly { readonly address: string; readonly attempts: number }[];
+}
+
 /** What was told about which date, and the mails that are still to go out. */
 export class DeadlinesStore {
   readonly #database: Database;
@@ -74,5 +83,43 @@ export class DeadlinesStore {
 
   removeAllMails(): void {
     this.#database.prepare('DELETE FROM deadline_mails').run();
+    this.#database.prepare('DELETE FROM letters').run();
+  }
+
+  /** How many mails wait, of dates and letters. */
+  waitingCount(): number {
+    return this.#database.prepare('SELECT (SELECT COUNT(*) FROM deadline_mails) + (SELECT COUNT(*) FROM letters)').pluck().get() as number;
+  }
+
+  /** Oldest first. */
+  letters(): Letter[] {
+    const rows = this.#database
+      .prepare('SELECT id, address, subject, text, written_at AS writtenAt, attempts FROM letters ORDER BY written_at, rowid')
+      .all() as (Omit<Letter, 'to'> & { address: string; attempts: number })[];
+    const letters = new Map<string, Letter>();
+    for (const { address, attempts, ...letter } of rows) {
+      letters.set(letter.id, { ...letter, to: [...(letters.get(letter.id)?.to ?? []), { address, attempts }] });
+    }
+    return [...letters.values()];
+  }
+
+  addLetter({ to, ...letter }: Omit<Letter, 'to'> & { readonly to: readonly string[] }): void {
+    const add = this.#database.prepare(
+      'INSERT OR IGNORE INTO letters (id, address, subject, text, written_at) VALUES (@id, @address, @subject, @text, @writtenAt)',
+    );
+    for (const address of to) add.run({ ...letter, address });
+  }
+
+  removeLetter(id: string, address: string): void {
+    this.#database.prepare('DELETE FROM letters WHERE id = ? AND address = ?').run(id, address);
+  }
+
+  countLetterAttempt(id: string, address: string): void {
+    this.#database.prepare('UPDATE letters SET attempts = attempts + 1 WHERE id = ? AND address = ?').run(id, address);
+  }
+
+  /** News that could not be told for so long is none any more. */
+  removeLettersBefore(writtenBefore: number): void {
+    this.#database.prepare('DELETE FROM letters WHERE written_at < ?').run(writtenBefore);
   }
 }

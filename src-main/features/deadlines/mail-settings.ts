@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { MailSettings } from '#contract/deadlines.ts';
+import { type NoticeKind, noticeKind } from '#contract/notices.ts';
 import { isMailAddress } from '#lib/mail-address.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 
@@ -13,6 +14,8 @@ const stored = z.object({
   from: z.string(),
   recipients: z.array(z.string()),
   language: z.enum(['ja', 'en']),
+  /** A plan from before there were notices tells of all. */
+  tells: z.array(noticeKind).default([...noticeKind.options]),
 });
 
 /** How mails go out. The password is with the secrets. */
@@ -24,7 +27,17 @@ const lastMail = z.object({ at: z.int(), problem: z.string().nullable() });
 export function readPlan(value: unknown, language: MailPlan['language']): MailPlan {
   const parsed = stored.safeParse(value);
   if (parsed.success) return parsed.data;
-  return { enabled: false, host: '', port: 587, security: 'starttls', user: '', from: '', recipients: [], language };
+  return {
+    enabled: false,
+    host: '',
+    port: 587,
+    security: 'starttls',
+    user: '',
+    from: '',
+    recipients: [],
+    language,
+    tells: [...noticeKind.options],
+  };
 }
 
 export function readLast(value: unknown): MailSettings['last'] {
@@ -34,6 +47,11 @@ export function readLast(value: unknown): MailSettings['last'] {
 
 /** Host, sender and somebody to write to: without them nothing can be sent. */
 export const isComplete = (plan: MailPlan): boolean => plan.host !== '' && plan.from !== '' && plan.recipients.length > 0;
+
+export const mayMail = (plan: MailPlan): boolean => plan.enabled && isComplete(plan);
+
+/** Whether a notice of this kind goes out by mail, too. */
+export const mailsNotice = (plan: MailPlan, kind: NoticeKind): boolean => mayMail(plan) && plan.tells.includes(kind);
 
 type PlanRefusal = 'host-invalid' | 'from-invalid' | 'recipient-invalid' | 'recipients-empty' | 'password-needs-tls';
 
@@ -49,7 +67,7 @@ export function checkPlan(plan: MailPlan): Outcome<MailPlan, PlanRefusal> {
   if (wrong !== undefined) return fail('recipient-invalid', 'not an address', { address: wrong });
   if (plan.enabled && recipients.length === 0) return fail('recipients-empty');
   if (plan.security === 'none' && user !== '') return fail('password-needs-tls');
-  return ok({ ...plan, host, from, user, recipients });
+  return ok({ ...plan, host, from, user, recipients, tells: noticeKind.options.filter((kind) => plan.tells.includes(kind)) });
 }
 
 /** A password is meant for one account at one server, reached in one way; anybody else must not get it. */

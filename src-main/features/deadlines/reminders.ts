@@ -4,7 +4,7 @@ import type { EventsOf } from '#contract/define.ts';
 import type { Clock } from '#lib/clock.ts';
 import { afterTelling, type DueDate, daysLeft, dueNow, escalationDue, heldAgainst, untold } from './deadline-rules.ts';
 import type { DeadlinesStore } from './deadlines-store.ts';
-import { isComplete, type MailPlan } from './mail-settings.ts';
+import { type MailPlan, mayMail } from './mail-settings.ts';
 import type { Contacts } from './reminder-text.ts';
 
 interface Ports {
@@ -73,5 +73,3 @@ export class Reminders {
     this.#ports.publish('due', { id, type, kind, name, daysLeft: daysLeft(dueAt, this.#ports.clock.now()), escalated });
   }
 }
-
-const mayMail = (plan: MailPlan): boolean => plan.enabled && isComplete(plan);

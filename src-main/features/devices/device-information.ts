@@ -15,6 +15,10 @@ export interface DeviceFacts {
   readonly availableGb?: number | undefined;
   readonly imei?: string | undefined;
   readonly wifiMac?: string | undefined;
+  /** Shared iPad. */
+  readonly shared?: boolean | undefined;
+  /** Whether it has a modem. */
+  readonly cellular?: boolean | undefined;
 }
 
 /**
@@ -36,7 +40,15 @@ export function readDeviceInformation(answer: PlistDict): DeviceFacts {
     availableGb: numberAt(responses, 'AvailableDeviceCapacity'),
     imei: imei(responses),
     wifiMac: bounded(stringAt(responses, 'WiFiMAC')),
+    shared: booleanAt(responses, 'IsMultiUser'),
+    cellular: cellular(responses),
   };
+}
+
+/** Apple's 0: none; 1: GSM; 2: CDMA; 3: both. */
+function cellular(responses: PlistDict): boolean | undefined {
+  const technology = numberAt(responses, 'CellularTechnology');
+  return technology === undefined ? undefined : technology > 0;
 }
 
 /** From 16 on ServiceSubscriptions carries the IMEI per SIM slot; the plain query is gone in 26. Apple groups the digits by spaces. */
@@ -45,3 +57,24 @@ function imei(responses: PlistDict): string | undefined {
   const text = stringAt(responses, 'IMEI') ?? slots.map((slot) => stringAt(slot, 'IMEI')).find((value) => value !== undefined);
   return bounded(text?.replaceAll(' ', ''));
 }
+
+const untold = {
+  buildVersion: null,
+  batteryLevel: null,
+  capacityGb: null,
+  availableGb: null,
+  wifiMac: null,
+  shared: null,
+  cellular: null,
+};
+
+/** What goes into the row and nothing follows from; null where the device said nothing, yes and no as numbers. */
+export const storedFacts = (facts: DeviceFacts): Readonly<Record<keyof typeof untold, string | number | null>> => ({
+  ...untold,
+  ...Object.fromEntries(
+    (Object.keys(untold) as (keyof typeof untold)[]).flatMap((name) => {
+      const value = facts[name];
+      return value === undefined ? [] : [[name, typeof value === 'boolean' ? Number(value) : value] as const];
+    }),
+  ),
+});

@@ -1,47 +1,8 @@
-import type { DeviceStatus } from '#contract/devices.ts';
+import type { AdeStanding } from '#contract/assignment.ts';
 import type { Database } from '#store/database.ts';
-import type { DeviceFacts } from './device-information.ts';
-import type { Management } from './devices-rules.ts';
-
-export interface StoredDevice {
-  id: string;
-  udid: string;
-  serialNumber: string;
-  name: string;
-  productName: string;
-  osVersion: string;
-  buildVersion: string;
-  supervised: number | null;
-  batteryLevel: number | null;
-  capacityGb: number | null;
-  availableGb: number | null;
-  imei: string | null;
-  wifiMac: string | null;
-  informationAt: number | null;
-  management: Management;
-  enrolledAt: number | null;
-  lastContactAt: number | null;
-  simulated: number;
-  status: DeviceStatus;
-  waitingCommands: number;
-}
-
-export interface StoredDetail extends StoredDevice {
-  topic: string | null;
-  identityExpiresAt: number | null;
-}
-
-export interface ListQuery {
-  readonly pattern: string | null;
-  readonly status: DeviceStatus | null;
-  readonly sort: 'name' | 'serialNumber' | 'lastContactAt';
-  readonly descending: boolean;
-  readonly offset: number;
-  readonly limit: number;
-  /** Last contact at or before which a device is quiet, and silent. */
-  readonly quietAt: number;
-  readonly silentAt: number;
-}
+import { type DeviceFacts, storedFacts } from './device-information.ts';
+import { type Moment, statusCode, statusSql, type TargetFacts } from './devices-rules.ts';
+import { gramsOf, type ListFacts, listFactsOf, type RawFacts } from './list-rules.ts';
 
 /** Who authenticated, as the certificate's binding and the message say together. */
 export interface AuthenticatedDevice {
@@ -55,92 +16,108 @@ export interface AuthenticatedDevice {
   readonly imei: string | null;
 }
 
-/** What a search key is made of, and the key as it is stored. */
-export interface SearchFacts {
-  name: string;
-  serialNumber: string;
-  productName: string;
-  imei: string | null;
-  searchKey: string;
+/** How a device stands with Apple, as far as the list shows it. */
+export interface AdeFact {
+  readonly serialNumber: string;
+  /** In Apple's words. */
+  readonly model: string;
+  /** Null: it is not of our server there. */
+  readonly ade: AdeStanding | null;
+  readonly provisionalUntil: number | null;
 }
 
-const SEARCH_FACTS = 'name, serial_number AS serialNumber, product_name AS productName, imei, search_key AS searchKey';
-const STATUS = `CASE WHEN d.management <> 'managed' THEN d.management
-  WHEN COALESCE(d.last_contact_at, d.created_at) <= @silentAt THEN 'silent'
-  WHEN COALESCE(d.last_contact_at, d.created_at) <= @quietAt THEN 'quiet' ELSE 'managed' END`;
-// Read-only looks at the tables of commands and enrollment: one statement instead of a question per row.
-const COLUMNS = `d.id, d.udid, d.serial_number AS serialNumber, d.name, d.product_name AS productName, d.os_version AS osVersion,
-  d.build_version AS buildVersion, d.supervised, d.battery_level AS batteryLevel, d.capacity_gb AS capacityGb,
-  d.available_gb AS availableGb, d.imei, d.wifi_mac AS wifiMac, d.information_at AS informationAt, d.management,
-  d.enrolled_at AS enrolledAt, d.last_contact_at AS lastContactAt, d.simulated, ${STATUS} AS status,
-  (SELECT COUNT(*) FROM command_targets t INDEXED BY command_targets_waiting WHERE t.enrollment_id = d.id AND t.ended IS NULL) AS waitingCommands`;
-const SHOWN = `d.management <> 'enrolling' AND (@pattern IS NULL OR d.search_key LIKE @pattern ESCAPE '\\')`;
-const REPORTED_SINCE = `management = 'managed' AND last_report_at > @at AND enrolled_at <= @at`;
-const ORDERS = { name: 'd.name COLLATE NOCASE', serialNumber: 'd.serial_number', lastContactAt: 'd.last_contact_at' } as const;
-type Order = `${ListQuery['sort']} ${'ASC' | 'DESC'}`;
+interface Derived extends RawFacts, ListFacts {
+  readonly key: number;
+}
 
-/** Devices as rows. All statements are prepared once; lists are filtered, sorted and paged here. */
+/** A lock is over once the device speaks again; what it said while it took the lock does not count. */
+const LOCK_SETTLES_MS = 60_000;
+const SPEAKS = [statusCode('managed'), statusCode('provisional'), statusCode('lost')];
+
+/** Devices as rows: what becomes of them. All statements are prepared once. The list reads them elsewhere (fleet-store). */
 export class DevicesStore {
-  readonly #pages: ReadonlyMap<Order, ReturnType<Database['prepare']>>;
+  readonly #database: Database;
   readonly #statements: ReturnType<typeof prepareAll>;
+  #swept: Moment | null = null;
+  #version = 0;
+  #textVersion = 0;
 
   constructor(database: Database) {
+    this.#database = database;
     this.#statements = prepareAll(database);
-    const pages = new Map<Order, ReturnType<Database['prepare']>>();
-    for (const sort of ['name', 'serialNumber', 'lastContactAt'] as const) {
-      for (const direction of ['ASC', 'DESC'] as const) {
-        // The id breaks ties in the same direction, so that the index alone gives the order.
-        const page = `SELECT ${COLUMNS} FROM devices d WHERE ${SHOWN} AND (@status IS NULL OR ${STATUS} = @status)
-          ORDER BY ${ORDERS[sort]} ${direction}, d.id ${direction} LIMIT @limit OFFSET @offset`;
-        pages.set(`${sort} ${direction}`, database.prepare(page));
-      }
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#database.transaction(work)();
+  }
+
+  /** Grows with whatever a filter could ask for. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Grows with whatever words are looked for in. */
+  get textVersion(): number {
+    return this.#textVersion;
+  }
+
+  /** Those of the ids that are known, in any order. */
+  targets(ids: readonly string[]): (TargetFacts & { readonly id: string })[] {
+    return this.#statements.targets.all(JSON.stringify(ids)) as (TargetFacts & { id: string })[];
+  }
+
+  /** The same of one device: asked with every command that is fetched. */
+  targetOf(id: string): TargetFacts | null {
+    return (this.#statements.targetOf.get(id) as TargetFacts | undefined) ?? null;
+  }
+
+  authenticated(device: AuthenticatedDevice, simulated: boolean, at: number): void {
+    const key = this.#statements.authenticated.pluck().get({ ...device, simulated: simulated ? 1 : 0, at }) as number;
+    this.#relist(key);
+  }
+
+  /** Managed from now on; what was known of it before it ever enrolled goes over to it. */
+  enrolled(id: string, serialNumber: string, simulated: boolean, moment: Moment): void {
+    this.#statements.enrolled.run({ id, serialNumber, simulated: Number(simulated), at: moment.now });
+    const before = this.#statements.before.get({ id }) as { key: number; organization: string } | undefined;
+    if (before !== undefined) {
+      this.#statements.takeOver.run({ id, ...before });
+      this.#forget(before.key);
     }
-    this.#pages = pages;
+    this.#restatus(id, moment);
+    const key = this.#keyOf(id);
+    if (key !== null) this.#relist(key);
   }
 
-  page(query: ListQuery): StoredDevice[] {
-    const { sort, descending, ...values } = query;
-    return this.#pages.get(`${sort} ${descending ? 'DESC' : 'ASC'}`)?.all(values) as StoredDevice[];
+  removed(id: string, moment: Moment): void {
+    this.#statements.removed.run({ id, at: moment.now });
+    this.#restatus(id, moment);
   }
 
-  /** How many devices the search finds in each status. */
-  counts(query: Pick<ListQuery, 'pattern' | 'quietAt' | 'silentAt'>): { status: DeviceStatus; count: number }[] {
-    return this.#statements.counts.all(query) as { status: DeviceStatus; count: number }[];
+  withdrawn(id: string, moment: Moment): void {
+    this.#statements.withdrawn.run(id);
+    this.#restatus(id, moment);
   }
 
-  detail(id: string, thresholds: { quietAt: number; silentAt: number }): StoredDetail | null {
-    return (this.#statements.detail.get({ id, ...thresholds }) as StoredDetail | undefined) ?? null;
+  locked(id: string, moment: Moment): void {
+    this.#statements.locked.run(moment.now, id);
+    this.#restatus(id, moment);
   }
 
-  target(id: string): { management: Management; productName: string; osVersion: string } | null {
-    return (this.#statements.target.get(id) as { management: Management; productName: string; osVersion: string } | undefined) ?? null;
+  /** Answers whether there is such a device. */
+  lostMode(id: string, on: boolean, moment: Moment): boolean {
+    const known = this.#statements.lostMode.run(Number(on), id).changes > 0;
+    if (known) this.#restatus(id, moment);
+    return known;
   }
 
-  authenticated(device: AuthenticatedDevice, simulated: boolean, at: number): SearchFacts {
-    return this.#statements.authenticated.get({ ...device, simulated: simulated ? 1 : 0, at }) as SearchFacts;
-  }
-
-  enrolled(id: string, at: number): void {
-    this.#statements.enrolled.run({ id, at });
-  }
-
-  removed(id: string, at: number): void {
-    this.#statements.removed.run({ id, at });
-  }
-
-  /** How many managed devices sent their last command report from `from` until before `to`. */
-  reportsBetween(from: number, to: number): number {
-    return this.#statements.reportsBetween.pluck().get(from, to) as number;
-  }
-
-  /** How many managed devices that were enrolled at `at` sent a command report after it. */
-  reportsSince(at: number): number {
-    return this.#statements.reportsSince.pluck().get({ at }) as number;
-  }
-
-  /** Of those the one whose last report is the earliest. */
-  firstReportSince(at: number): { at: number; name: string; serialNumber: string } | null {
-    return (this.#statements.firstReportSince.get({ at }) as { at: number; name: string; serialNumber: string } | undefined) ?? null;
+  /** Notes a contact unless one later than `notAfter` is there already. Answers whether the row changed. */
+  contact(id: string, moment: Moment, notAfter: number): boolean {
+    const at = moment.now;
+    const row = this.#statements.contact.get({ id, at, notAfter, settled: at - LOCK_SETTLES_MS }) as { status: number | null } | undefined;
+    // Most devices speak often; only one that was silent has another word now.
+    if (row !== undefined && row.status !== null && !SPEAKS.includes(row.status)) this.#restatus(id, moment);
+    return row !== undefined;
   }
 
   /** To the millisecond: whether it came before or after a change is the question. */
@@ -148,32 +125,163 @@ export class DevicesStore {
     this.#statements.report.run(at, id);
   }
 
-  /** Notes a contact unless one later than `notAfter` is there already. Answers whether the row changed. */
-  contact(id: string, at: number, notAfter: number): boolean {
-    return this.#statements.contact.run(at, id, notAfter).changes > 0;
+  /** Keeps what DeviceInformation told. What the list shows is written only where it is another than before. */
+  information(id: string, facts: DeviceFacts, at: number): void {
+    const known = this.#statements.information.get({ ...storedFacts(facts), id, at }) as Listed | undefined;
+    if (known === undefined) return;
+    const told: Listed = {
+      key: known.key,
+      name: facts.name ?? known.name,
+      productName: facts.productName ?? known.productName,
+      osVersion: facts.osVersion ?? known.osVersion,
+      imei: facts.imei ?? known.imei,
+      supervised: facts.supervised === undefined ? known.supervised : Number(facts.supervised),
+    };
+    if (JSON.stringify(told) === JSON.stringify(known)) return;
+    this.#statements.listed.run(told);
+    this.#version += 1;
+    this.#relist(known.key);
   }
 
-  /** Keeps what DeviceInformation told; the facts a search key is made of, and the key as it is. */
-  information(id: string, facts: DeviceFacts, at: number): SearchFacts | null {
-    const supervised = facts.supervised === undefined ? null : Number(facts.supervised);
-    return (this.#statements.information.get({ ...absent, ...definedOnly(facts), supervised, id, at }) as SearchFacts | undefined) ?? null;
+  /** Answers whether anything is another than before, of which device. */
+  ade({ serialNumber, model, ade, provisionalUntil }: AdeFact, simulated: boolean, moment: Moment): string[] {
+    const rows = this.#statements.bySerial.all(serialNumber) as { key: number; id: string; management: string }[];
+    const enrolled = rows.filter(({ management }) => management !== 'pre-registered');
+    const changed = enrolled.filter(({ key }) => this.#statements.ade.run({ key, ade, provisionalUntil }).changes > 0);
+    for (const { id } of changed) this.#restatus(id, moment);
+    if (changed.length > 0) this.#version += 1;
+    const shown = enrolled.some(({ management }) => management !== 'enrolling');
+    const before = rows.find(({ management }) => management === 'pre-registered');
+    const id = `ade:${serialNumber}`;
+    if (before !== undefined && (shown || ade === null)) this.#forget(before.key);
+    else if (!shown && ade !== null) {
+      const fact = { id, serialNumber, model, ade, provisionalUntil, simulated: Number(simulated), at: moment.now };
+      const key = this.#statements.preRegister.pluck().get(fact) as number | undefined;
+      if (key === undefined) return changed.map((device) => device.id);
+      this.#restatus(id, moment);
+      this.#relist(key);
+    } else return changed.map((device) => device.id);
+    this.#version += 1;
+    return [...changed.map((device) => device.id), id];
   }
 
-  putSearchKey(id: string, key: string): void {
-    this.#statements.putSearchKey.run(key, id);
+  /** Its record goes; so does whatever words find it by. */
+  drop(id: string): void {
+    const key = this.#keyOf(id);
+    if (key !== null) this.#forget(key);
+  }
+
+  /** Answers how many were of another organisation. */
+  organization(ids: readonly string[], organization: string): number {
+    const keys = this.#statements.organization.pluck().all({ ids: JSON.stringify(ids), organization }) as number[];
+    if (keys.length > 0) this.#version += 1;
+    for (const key of keys) this.#relist(key);
+    return keys.length;
+  }
+
+  /** Derives again what the list shows of some devices, `after` a key; answers the last one looked at, null at the end. */
+  relistSome(after: number, most: number): number | null {
+    const keys = this.#statements.keysAfter.pluck().all(after, most) as number[];
+    this.transaction(() => {
+      for (const key of keys) this.#relist(key);
+    });
+    return keys.at(-1) ?? null;
+  }
+
+  /** Whether rows are there that nobody derived anything from yet. */
+  hasUnlisted(): boolean {
+    return this.#statements.unlisted.get() !== undefined;
+  }
+
+  /**
+   * Brings the status words up to `moment`: silence needs no event. Only what crossed a limit since the last time is looked at,
+   * unless the clock went back or the limits were changed. Not worth waiting for the disk: after a crash it is done again.
+   */
+  sweep(moment: Moment): void {
+    const last = this.#swept;
+    const onward =
+      last !== null &&
+      moment.now >= last.now &&
+      moment.now - moment.quietAt === last.now - last.quietAt &&
+      moment.now - moment.silentAt === last.now - last.silentAt;
+    if (onward && moment.now === last.now) return;
+    this.#swept = moment;
+    const { crossed, all, restatusKeys } = this.#statements;
+    const keys = (
+      onward
+        ? crossed.pluck().all({ ...moment, wasNow: last.now, wasQuiet: last.quietAt, wasSilent: last.silentAt })
+        : all.pluck().all(moment)
+    ) as number[];
+    if (keys.length === 0) return;
+    this.#database.pragma('synchronous = NORMAL');
+    try {
+      restatusKeys.run({ ...moment, keys: JSON.stringify(keys) });
+    } finally {
+      this.#database.pragma('synchronous = FULL');
+    }
+    this.#version += 1;
+  }
+
+  called(id: string): { name: string; serialNumber: string } | null {
+    return (this.#statements.called.get(id) as { name: string; serialNumber: string } | undefined) ?? null;
+  }
+
+  #keyOf(id: string): number | null {
+    return (this.#statements.keyOf.pluck().get(id) as number | undefined) ?? null;
+  }
+
+  #restatus(id: string, moment: Moment): void {
+    if (this.#statements.restatus.run({ ...moment, id }).changes > 0) this.#version += 1;
+  }
+
+  #relist(key: number): void {
+    const row = this.#statements.raw.get(key) as (Derived & { assetOf: string | null; ownerOf: string | null }) | undefined;
+    if (row === undefined) return;
+    const facts = listFactsOf({ ...row, assetNumber: row.assetOf, owner: row.ownerOf ?? '' });
+    const changed = (Object.keys(facts) as (keyof ListFacts)[]).some((name) => facts[name] !== row[name]);
+    if (!changed) return;
+    this.#version += 1;
+    this.#statements.relist.run({ ...facts, key });
+    if (facts.searchKey === row.searchKey && facts.searchLong === row.searchLong) return;
+    this.#forgetText(key);
+    this.#statements.putText.run(key, `${facts.searchKey}\n${facts.searchLong}`);
+    this.#statements.putGrams.run(key, gramsOf(facts.searchKey));
+  }
+
+  #forget(key: number): void {
+    this.#statements.remove.run(key);
+    this.#forgetText(key);
+    this.#version += 1;
+  }
+
+  #forgetText(key: number): void {
+    this.#textVersion += 1;
+    this.#statements.dropText.run(key);
+    this.#statements.dropGrams.run(key);
   }
 }
 
+interface Listed {
+  key: number;
+  name: string;
+  productName: string;
+  osVersion: string;
+  imei: string | null;
+  supervised: number | null;
+}
+
+const LISTED = 'key, name, product_name AS productName, os_version AS osVersion, imei, supervised';
+const TARGET = `d.id, d.management, d.product_name AS productName, d.os_version AS osVersion, d.supervised, d.lost_mode AS lostMode,
+  d.shared, d.cellular, d.imei, COALESCE(e.awaiting_configuration, 0) AS awaitingConfiguration`;
+
 function prepareAll(database: Database) {
   return {
-    counts: database.prepare(`SELECT ${STATUS} AS status, COUNT(*) AS count FROM devices d WHERE ${SHOWN} GROUP BY 1`),
-    detail: database.prepare(
-      `SELECT ${COLUMNS}, e.topic, c.not_after AS identityExpiresAt FROM devices d
-       LEFT JOIN enrollments e ON e.id = d.id LEFT JOIN device_certificates c ON c.sha256 = e.certificate_sha256
-       WHERE d.id = @id AND d.management <> 'enrolling'`,
+    targets: database.prepare(
+      `SELECT ${TARGET} FROM json_each(?) asked JOIN devices d ON d.id = asked.value LEFT JOIN enrollments e ON e.id = d.id
+       WHERE d.management <> 'enrolling'`,
     ),
-    target: database.prepare(
-      `SELECT management, product_name AS productName, os_version AS osVersion FROM devices WHERE id = ? AND management <> 'enrolling'`,
+    targetOf: database.prepare(
+      `SELECT ${TARGET} FROM devices d LEFT JOIN enrollments e ON e.id = d.id WHERE d.id = +? AND d.management <> 'enrolling'`,
     ),
     // A device that comes back keeps what it was until TokenUpdate; facts it does not repeat stay.
     authenticated: database.prepare(
@@ -183,43 +291,92 @@ function prepareAll(database: Database) {
        ON CONFLICT (id) DO UPDATE SET serial_number = excluded.serial_number, name = COALESCE(@name, name),
          product_name = COALESCE(@productName, product_name), os_version = COALESCE(@osVersion, os_version),
          build_version = COALESCE(@buildVersion, build_version), imei = COALESCE(@imei, imei), simulated = excluded.simulated
-       RETURNING ${SEARCH_FACTS}`,
+       RETURNING key`,
     ),
-    enrolled: database.prepare(`UPDATE devices SET management = 'managed', enrolled_at = @at, last_contact_at = @at WHERE id = @id`),
-    removed: database.prepare(`UPDATE devices SET management = 'removed', last_contact_at = @at WHERE id = @id`),
-    reportsBetween: database.prepare(
-      "SELECT count(*) FROM devices WHERE management = 'managed' AND last_report_at >= ? AND last_report_at < ?",
+    // Somebody may have deleted its record meanwhile; its name comes with its first answer.
+    enrolled: database.prepare(
+      `INSERT INTO devices (id, udid, serial_number, management, enrolled_at, last_contact_at, simulated, created_at)
+       VALUES (@id, @id, @serialNumber, 'managed', @at, @at, @simulated, @at)
+       ON CONFLICT (id) DO UPDATE SET management = 'managed', enrolled_at = @at, last_contact_at = @at, lost_mode = 0, locked_at = NULL`,
     ),
-    reportsSince: database.prepare(`SELECT count(*) FROM devices WHERE ${REPORTED_SINCE}`),
-    firstReportSince: database.prepare(
-      `SELECT last_report_at AS at, name, serial_number AS serialNumber FROM devices
-       WHERE ${REPORTED_SINCE} ORDER BY last_report_at LIMIT 1`,
+    before: database.prepare(
+      `SELECT key, organization, ade, provisional_until AS provisionalUntil FROM devices
+       WHERE management = 'pre-registered' AND id = 'ade:' || (SELECT serial_number FROM devices WHERE id = @id)`,
     ),
+    takeOver: database.prepare(
+      `UPDATE devices SET organization = IIF(organization = '', @organization, organization), ade = @ade, provisional_until = @provisionalUntil
+       WHERE id = @id`,
+    ),
+    removed: database.prepare(
+      `UPDATE devices SET management = 'removed', last_contact_at = @at, lost_mode = 0, locked_at = NULL WHERE id = @id`,
+    ),
+    withdrawn: database.prepare("UPDATE devices SET management = 'withdrawn', lost_mode = 0, locked_at = NULL WHERE id = ?"),
+    locked: database.prepare('UPDATE devices SET locked_at = ? WHERE id = ?'),
+    lostMode: database.prepare('UPDATE devices SET lost_mode = ? WHERE id = ?'),
     report: database.prepare('UPDATE devices SET last_report_at = ? WHERE id = ?'),
-    contact: database.prepare('UPDATE devices SET last_contact_at = ? WHERE id = ? AND (last_contact_at IS NULL OR last_contact_at <= ?)'),
-    information: database.prepare(
-      `UPDATE devices SET name = COALESCE(@name, name), product_name = COALESCE(@productName, product_name),
-         os_version = COALESCE(@osVersion, os_version), build_version = COALESCE(@buildVersion, build_version),
-         supervised = COALESCE(@supervised, supervised), battery_level = COALESCE(@batteryLevel, battery_level),
-         capacity_gb = COALESCE(@capacityGb, capacity_gb), available_gb = COALESCE(@availableGb, available_gb),
-         imei = COALESCE(@imei, imei), wifi_mac = COALESCE(@wifiMac, wifi_mac), information_at = @at WHERE id = @id
-       RETURNING ${SEARCH_FACTS}`,
+    contact: database.prepare(
+      `UPDATE devices SET last_contact_at = @at, locked_at = IIF(locked_at < @settled, NULL, locked_at)
+       WHERE id = @id AND (last_contact_at IS NULL OR last_contact_at <= @notAfter) RETURNING status`,
     ),
-    putSearchKey: database.prepare('UPDATE devices SET search_key = ? WHERE id = ?'),
+    information: database.prepare(
+      `UPDATE devices SET build_version = COALESCE(@buildVersion, build_version), battery_level = COALESCE(@batteryLevel, battery_level),
+         capacity_gb = COALESCE(@capacityGb, capacity_gb), available_gb = COALESCE(@availableGb, available_gb),
+         wifi_mac = COALESCE(@wifiMac, wifi_mac), shared = COALESCE(@shared, shared), cellular = COALESCE(@cellular, cellular),
+         information_at = @at WHERE id = @id RETURNING ${LISTED}`,
+    ),
+    listed: database.prepare(
+      `UPDATE devices SET name = @name, product_name = @productName, os_version = @osVersion, imei = @imei, supervised = @supervised
+       WHERE key = @key`,
+    ),
+    bySerial: database.prepare('SELECT key, id, management FROM devices WHERE serial_number = ?'),
+    ade: database.prepare(
+      `UPDATE devices SET ade = @ade, provisional_until = @provisionalUntil
+       WHERE key = @key AND (ade IS NOT @ade OR provisional_until IS NOT @provisionalUntil)`,
+    ),
+    preRegister: database.prepare(
+      `INSERT INTO devices (id, udid, serial_number, model_name, management, simulated, created_at, ade, provisional_until)
+       VALUES (@id, '', @serialNumber, @model, 'pre-registered', @simulated, @at, @ade, @provisionalUntil)
+       ON CONFLICT (id) DO UPDATE SET model_name = @model, ade = @ade, provisional_until = @provisionalUntil
+         WHERE model_name IS NOT @model OR ade IS NOT @ade OR provisional_until IS NOT @provisionalUntil
+       RETURNING key`,
+    ),
+    organization: database.prepare(
+      `UPDATE devices SET organization = @organization
+       WHERE id IN (SELECT value FROM json_each(@ids)) AND organization <> @organization RETURNING key`,
+    ),
+    called: database.prepare('SELECT name, serial_number AS serialNumber FROM devices WHERE id = ?'),
+    keyOf: database.prepare('SELECT key FROM devices WHERE id = ?'),
+    keysAfter: database.prepare('SELECT key FROM devices WHERE key > ? ORDER BY key LIMIT ?'),
+    unlisted: database.prepare("SELECT 1 FROM devices WHERE search_key = '' AND serial_number <> '' LIMIT 1"),
+    // A read-only look at the table of assets: one statement instead of a question per device.
+    raw: database.prepare(
+      `SELECT d.key, d.name, d.serial_number AS serialNumber, d.udid, d.product_name AS productName, d.model_name AS modelName,
+         d.os_version AS osVersion, d.imei, d.organization, d.asset_number AS assetNumber, d.owner, d.platform, d.os_rank AS osRank,
+         d.sort_name AS sortName, d.sort_asset AS sortAsset, d.sort_owner AS sortOwner, d.search_key AS searchKey,
+         d.search_long AS searchLong, COALESCE(s.asset_number, i.asset_number) AS assetOf,
+         COALESCE(NULLIF(s.user, ''), i.user) AS ownerOf
+       FROM devices d LEFT JOIN assets s ON s.serial_number = d.serial_number AND d.serial_number <> ''
+         LEFT JOIN assets i ON i.imei = d.imei WHERE d.key = ?`,
+    ),
+    relist: database.prepare(
+      `UPDATE devices SET model_name = @modelName, platform = @platform, os_rank = @osRank, asset_number = @assetNumber, owner = @owner,
+         sort_name = @sortName, sort_asset = @sortAsset, sort_owner = @sortOwner, search_key = @searchKey, search_long = @searchLong
+       WHERE key = @key`,
+    ),
+    putText: database.prepare('INSERT INTO devices_text (rowid, facts) VALUES (?, ?)'),
+    dropText: database.prepare('DELETE FROM devices_text WHERE rowid = ?'),
+    putGrams: database.prepare('INSERT INTO devices_grams (rowid, grams) VALUES (?, ?)'),
+    dropGrams: database.prepare('DELETE FROM devices_grams WHERE rowid = ?'),
+    remove: database.prepare('DELETE FROM devices WHERE key = ?'),
+    restatus: database.prepare(`UPDATE devices SET status = ${statusSql} WHERE id = @id AND status IS NOT ${statusSql}`),
+    restatusKeys: database.prepare(`UPDATE devices SET status = ${statusSql} WHERE key IN (SELECT value FROM json_each(@keys))`),
+    all: database.prepare(`SELECT key FROM devices WHERE status IS NOT ${statusSql}`),
+    crossed: database.prepare(
+      `SELECT key FROM devices WHERE key IN (
+         SELECT key FROM devices WHERE last_contact_at > @wasQuiet AND last_contact_at <= @quietAt
+         UNION SELECT key FROM devices WHERE last_contact_at > @wasSilent AND last_contact_at <= @silentAt
+         UNION SELECT key FROM devices WHERE provisional_until > @wasNow AND provisional_until <= @now)
+       AND status IS NOT ${statusSql}`,
+    ),
   };
 }
-
-const absent: Readonly<Record<keyof DeviceFacts, null>> = {
-  name: null,
-  productName: null,
-  osVersion: null,
-  buildVersion: null,
-  supervised: null,
-  batteryLevel: null,
-  capacityGb: null,
-  availableGb: null,
-  imei: null,
-  wifiMac: null,
-};
-
-const definedOnly = (facts: DeviceFacts) => Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));

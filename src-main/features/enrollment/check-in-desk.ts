@@ -5,7 +5,7 @@ import { buildXmlPlist } from '#plist/plist.ts';
 import type { AuthenticateMessage, CheckInMessage, SetBootstrapTokenMessage, TokenUpdateMessage } from '../../protocols/mdm/check-in.ts';
 import type { MdmRefusal } from '../../protocols/mdm/mdm-service.ts';
 import type { DeviceCertificatesStore } from './device-certificates-store.ts';
-import { judgeChannel, judgeEnrolled, judgeIdentity, unofferedAnswer } from './enrollment-rules.ts';
+import { type ChannelKeys, judgeChannel, judgeEnrolled, judgeIdentity, unofferedAnswer } from './enrollment-rules.ts';
 import type { EnrollmentsStore } from './enrollments-store.ts';
 import type { Refusals } from './refusals.ts';
 
@@ -21,9 +21,12 @@ export interface DeviceLedger {
     buildVersion: string | null;
     imei: string | null;
   }): void;
-  recordEnrolled(id: string): void;
+  /** `serialNumber`: of its certificate, for one whose record was deleted. */
+  recordEnrolled(id: string, serialNumber: string): void;
   recordContact(id: string): void;
   recordCheckedOut(id: string): void;
+  /** We ended its management. */
+  recordWithdrawn(id: string): void;
 }
 
 export interface Secrets {
@@ -37,6 +40,18 @@ export interface Speaker {
   readonly id: string;
   readonly enabled: boolean;
 }
+
+/** `letGo`: an administrator decided that it shall go. */
+interface KnownSpeaker extends Speaker {
+  readonly letGo: boolean;
+}
+
+/** Answers a device that asks for its declarations, or tells of itself; inside our commit. */
+export type Declare = (
+  deviceId: string,
+  endpoint: string,
+  data: Uint8Array | null,
+) => Outcome<Uint8Array | null, 'not-found' | 'bad-request'>;
 
 export type CheckInAnswer = Outcome<Uint8Array | null, MdmRefusal>;
 /** What happened, to be told after the commit. */
@@ -52,6 +67,9 @@ export interface CheckInPorts {
   readonly refusals: Refusals;
   readonly secrets: Secrets;
   readonly devices: DeviceLedger;
+  readonly declare: Declare;
+  /** Whether the device knows Apple's error for a server that does not know it; else only 401 ends its enrolment. */
+  readonly knowsUnrecognized: (id: string) => boolean;
   /** Ends every waiting command of the enrolment as cancelled. */
   readonly clearQueue: (enrollmentId: string) => void;
   readonly record: RecordActivity;
@@ -72,13 +90,14 @@ export class CheckInDesk {
     const { udid } = message;
     if (udid === null) return fail('bad-request', 'not a device channel');
     if (message.type === 'Authenticate') return this.#authenticate(message, udid, certificateSha256);
-    const speaker = this.identify(message, certificateSha256);
+    const speaker = this.#known(message, certificateSha256);
     if (!speaker.ok) return speaker;
+    // A device that goes by itself need not be told to.
+    if (message.type === 'CheckOut') return this.#checkOut(speaker.value, told);
+    if (speaker.value.letGo) return this.#tellToGo(udid);
     switch (message.type) {
       case 'TokenUpdate':
         return this.#tokenUpdate(message, udid, certificateSha256, told);
-      case 'CheckOut':
-        return this.#checkOut(speaker.value, told);
       case 'SetBootstrapToken':
         return this.#setBootstrapToken(message, udid);
       case 'GetBootstrapToken': {
@@ -86,6 +105,9 @@ export class CheckInDesk {
         this.#ports.devices.recordContact(udid);
         return token === null ? done : ok(buildXmlPlist({ BootstrapToken: token }));
       }
+      case 'DeclarativeManagement':
+        this.#ports.devices.recordContact(udid);
+        return this.#ports.declare(udid, message.endpoint, message.data);
       default:
         this.#ports.devices.recordContact(udid);
         return fail(unofferedAnswer[message.type], `${message.type} is not offered`);
@@ -93,17 +115,42 @@ export class CheckInDesk {
   }
 
   /** Who speaks, for everything after Authenticate: the enrolment, or the refusal to answer with. */
-  identify(
-    keys: { udid: string | null; enrollmentId: string | null; userId: string | null; enrollmentUserId: string | null },
-    certificateSha256: string,
-  ): Outcome<Speaker, MdmRefusal> {
+  identify(keys: ChannelKeys, certificateSha256: string): Outcome<Speaker, MdmRefusal> {
+    const speaker = this.#known(keys, certificateSha256);
+    return speaker.ok && speaker.value.letGo ? this.#tellToGo(speaker.value.id) : speaker;
+  }
+
+  /** Its record was deleted: its secrets go. Its certificate stays good, as it may still be on the device, and the device may come back. */
+  forget(id: string): void {
+    const { enrollments, secrets, clock } = this.#ports;
+    enrollments.forget(id, clock.now());
+    secrets.delete(unlockTokenName(id));
+    secrets.delete(bootstrapTokenName(id));
+  }
+
+  /**
+   * The only place from which a device is told to remove its enrolment (mdm.md 1.3): it has proved who it is, and an administrator
+   * decided it. Told again as often as it comes, as an answer may be lost.
+   */
+  #tellToGo(id: string): Outcome<never, 'unrecognized-device' | 'remove-enrolment'> {
+    const { enrollments, devices, clearQueue, record, clock, knowsUnrecognized } = this.#ports;
+    if (enrollments.toldToGo(id, clock.now())) {
+      clearQueue(id);
+      devices.recordWithdrawn(id);
+      record('enrollment.let-go-told', id, {}, '@shitaku');
+    }
+    return fail(knowsUnrecognized(id) ? 'unrecognized-device' : 'remove-enrolment', 'an administrator let it go');
+  }
+
+  #known(keys: ChannelKeys, certificateSha256: string): Outcome<KnownSpeaker, MdmRefusal> {
     const udid = keys.udid;
     if (udid === null) return fail('bad-request', 'not a device channel');
     const binding = this.#ports.certificates.binding(certificateSha256);
     const denial = judgeEnrolled(binding, udid);
     if (denial !== null) return this.#refuse(denial, udid, certificateSha256, binding?.udid ?? null);
     const refusal = judgeChannel(keys);
-    return refusal === null ? ok({ id: udid, enabled: binding?.enabled === 1 }) : fail(refusal, 'user channels are not managed');
+    if (refusal !== null) return fail(refusal, 'user channels are not managed');
+    return ok({ id: udid, enabled: binding?.enabled === 1, letGo: (binding?.letGoAt ?? null) !== null });
   }
 
   #authenticate(message: AuthenticateMessage, udid: string, certificateSha256: string): CheckInAnswer {
@@ -155,7 +202,7 @@ export class CheckInDesk {
     if (isNewest) certificates.retireOthers(id, certificateSha256, at);
     if (enrollment.enabled === 1) devices.recordContact(id);
     else {
-      devices.recordEnrolled(id);
+      devices.recordEnrolled(id, certificates.binding(certificateSha256)?.serialNumber ?? '');
       record('enrollment.enrolled', id);
       told('enrolled');
     }

@@ -5,6 +5,7 @@ import type { CaIdentity } from './identity-issuer.ts';
 import {
   authenticate,
   checkOut,
+  declarative,
   EnrollmentWorld,
   getBootstrapToken,
   makeCa,
@@ -60,6 +61,37 @@ describe('enrolment', () => {
     }
     expect(world.traces).toHaveLength(1);
     expect(world.report('D1', certificate)).toMatchObject({ ok: true, value: { id: 'D1', enabled: true } });
+  });
+});
+
+describe('a device whose record was deleted', () => {
+  it('loses its secrets, is rung no more, and is still known when it comes', async () => {
+    const world = new EnrollmentWorld(ca);
+    const certificate = await world.enrol('D1');
+    await world.say(tokenUpdate('D1', { unlockToken: Buffer.from('unlock') }), certificate);
+    await world.say(setBootstrapToken('D1', 'boot'), certificate);
+    world.service.forget('D1');
+    for (const name of ['unlock-token:D1', 'bootstrap-token:D1']) expect(world.secrets.get(name)).toBeNull();
+    expect(world.service.unlockToken('D1')).toBeNull();
+    expect(world.service.enrolledCount()).toBe(0);
+    expect(await world.service.ring('D1')).toMatchObject({ error: { code: 'not-enrolled' } });
+    // It is no stranger, and nobody tells it to go.
+    expect(world.report('D1', certificate)).toMatchObject({ ok: true, value: { enabled: false } });
+    world.deeds.length = 0;
+    expect(await world.say(tokenUpdate('D1'), certificate)).toBe('ok');
+    expect(world.deeds).toEqual(['enrolled D1', 'told enrolled D1', 'reachable D1']);
+    expect(world.service.enrolledCount()).toBe(1);
+  });
+
+  it('enrols anew with another certificate, and with the one it has', async () => {
+    const world = new EnrollmentWorld(ca);
+    const old = await world.enrol('D1');
+    for (const certificate of [old, await world.identity('D1')]) {
+      world.service.forget('D1');
+      expect(await world.say(authenticate('D1'), certificate)).toBe('ok');
+      expect(await world.say(tokenUpdate('D1'), certificate)).toBe('ok');
+      expect(world.report('D1', certificate)).toMatchObject({ ok: true, value: { enabled: true } });
+    }
   });
 });
 
@@ -127,7 +159,8 @@ describe('foreign and forged identities', () => {
     const world = new EnrollmentWorld(ca);
     const certificate = await world.enrol('D1');
     const stranger = await new EnrollmentWorld(ca).identity('D1');
-    const messages = [authenticate('D1'), tokenUpdate('D1'), checkOut('D1'), ...unoffered('D1').map(([message]) => message)];
+    const asked = declarative('D1', 'declaration/asset/none');
+    const messages = [authenticate('D1'), tokenUpdate('D1'), checkOut('D1'), asked, ...unoffered('D1').map(([message]) => message)];
     const answers = new Set<string>();
     for (const message of messages) {
       for (const who of [certificate, stranger]) answers.add(await world.say(message, who));
@@ -181,6 +214,18 @@ describe('everything else', () => {
     expect(text(bytesAt(parsePlistDict(body ?? new Uint8Array()), 'BootstrapToken') ?? null)).toBe('boot');
     await world.say(setBootstrapToken('D1', null), certificate);
     expect(await get()).toEqual({ ok: true, value: null });
+  });
+
+  it('hands on what a device asks for of its declarations, and who asks', async () => {
+    const world = new EnrollmentWorld(ca);
+    const certificate = await world.enrol('D1');
+    const ask = (endpoint: string, data: string | null = null) =>
+      world.service.checkIn(declarative('D1', endpoint, data), { certificate, proof: 'tls' });
+    expect(await ask('tokens')).toEqual({ ok: true, value: Buffer.from('tokens of D1') });
+    expect(await ask('declaration/asset/none')).toMatchObject({ error: { code: 'not-found' } });
+    expect(await ask('status', '{}')).toEqual({ ok: true, value: null });
+    const stranger = await world.identity('D2');
+    expect(await world.say(declarative('D1', 'tokens'), stranger)).toBe('not-authorized');
   });
 
   it('answers what it does not offer by the rules', async () => {

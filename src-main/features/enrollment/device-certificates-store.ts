@@ -15,9 +15,9 @@ export class DeviceCertificatesStore {
     this.#statements.add.run({ sha256, der, publicKeyDer, notAfter, ...device, at });
   }
 
-  /** By the SHA-256 of the DER, lower hex. Asked on every request, so it brings the enrolment's switch along. */
-  binding(sha256: string): (Binding & { readonly enabled: number | null }) | null {
-    return (this.#statements.binding.get(sha256) as (Binding & { enabled: number | null }) | undefined) ?? null;
+  /** By the SHA-256 of the DER, lower hex. Asked on every request, so it brings along how the enrolment stands. */
+  binding(sha256: string): (Binding & { readonly enabled: number | null; readonly letGoAt: number | null }) | null {
+    return (this.#statements.binding.get(sha256) as ReturnType<DeviceCertificatesStore['binding']> | undefined) ?? null;
   }
 
   associate(sha256: string, enrollmentId: string): void {
@@ -38,7 +38,8 @@ function prepareAll(database: Database) {
     ),
     // `= +?`: a bound value the planner can see makes it prepare this join anew on every request (see commands/queue-store).
     binding: database.prepare(
-      `SELECT c.sha256, c.udid, c.serial_number AS serialNumber, c.enrollment_id AS enrollmentId, c.retired_at AS retiredAt, e.enabled
+      `SELECT c.sha256, c.udid, c.serial_number AS serialNumber, c.enrollment_id AS enrollmentId, c.retired_at AS retiredAt, e.enabled,
+         e.let_go_at AS letGoAt
        FROM device_certificates c LEFT JOIN enrollments e ON e.id = c.enrollment_id WHERE c.sha256 = +?`,
     ),
     associate: database.prepare('UPDATE device_certificates SET enrollment_id = ? WHERE sha256 = ?'),

@@ -54,10 +54,8 @@ export function judgeChannel(keys: ChannelKeys): MdmRefusal | null {
 }
 
 /** Messages we know but do not offer, and how Apple's protocol lets a server say so (mdm.md 1.2, 1.3). */
-export type UnofferedType = 'DeclarativeManagement' | 'GetToken' | 'ReturnToService' | 'UserAuthenticate' | 'unknown';
+export type UnofferedType = 'GetToken' | 'ReturnToService' | 'UserAuthenticate' | 'unknown';
 export const unofferedAnswer: Readonly<Record<UnofferedType, MdmRefusal>> = {
-  // We declare nothing, so no declaration is found.
-  DeclarativeManagement: 'not-found',
   GetToken: 'bad-request',
   ReturnToService: 'bad-request',
   UserAuthenticate: 'gone',

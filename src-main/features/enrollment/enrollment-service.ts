@@ -9,13 +9,22 @@ import type { Database } from '#store/database.ts';
 import type { GroupCommit } from '#store/group-commit.ts';
 import type { CheckInMessage } from '../../protocols/mdm/check-in.ts';
 import type { DeviceIdentity, MdmRefusal } from '../../protocols/mdm/mdm-service.ts';
-import { type CheckInAnswer, CheckInDesk, type CheckInFact, type DeviceLedger, type Secrets, type Speaker } from './check-in-desk.ts';
+import {
+  type CheckInAnswer,
+  CheckInDesk,
+  type CheckInFact,
+  type Declare,
+  type DeviceLedger,
+  type Secrets,
+  type Speaker,
+} from './check-in-desk.ts';
 import { DeviceCertificatesStore } from './device-certificates-store.ts';
 import { identitySubject } from './enrollment-rules.ts';
 import { EnrollmentsStore } from './enrollments-store.ts';
 import { type CaIdentity, IdentityIssuer, type InvitedDevice } from './identity-issuer.ts';
 import { IdentityTrust } from './identity-trust.ts';
 import { InvitationsStore } from './invitations-store.ts';
+import { type Approvals, LetGoDesk } from './let-go-desk.ts';
 import { Refusals } from './refusals.ts';
 
 /** APNs keeps the last push for a device that is away this long. */
@@ -50,6 +59,12 @@ export interface EnrollmentPorts {
   readonly formerCas: () => readonly Certificate[];
   readonly secrets: Secrets;
   readonly devices: DeviceLedger;
+  readonly declare: Declare;
+  readonly knowsUnrecognized: (id: string) => boolean;
+  /** Who decides at the console, and who has to agree to what one person alone should not do. */
+  readonly actor: string;
+  readonly approvals: () => Approvals;
+  readonly changed: (deviceId: string) => void;
   /** The waiting commands: cleared inside our commit, and told after it that the device can be rung. */
   readonly queue: { clear(enrollmentId: string): void; reachable(enrollmentId: string): void };
   /** Leaves a trace, inside our commit. */
@@ -63,6 +78,7 @@ export interface EnrollmentPorts {
 }
 
 const RINGS_AT_ONCE = 100;
+const ALL_RIGHTS = 8191;
 
 /** How devices come to be ours: invitation, identity, check-in, and the push channel that follows from it. */
 export class EnrollmentService {
@@ -73,6 +89,8 @@ export class EnrollmentService {
   readonly #issuer: IdentityIssuer;
   readonly #desk: CheckInDesk;
   readonly #trust: IdentityTrust;
+  /** What an administrator decides about enrolments. */
+  readonly letGoDesk: LetGoDesk;
 
   constructor(ports: EnrollmentPorts) {
     const { database, commit, clock, log, secrets, devices, record, topic } = ports;
@@ -87,11 +105,15 @@ export class EnrollmentService {
       refusals: new Refusals({ record, clock, log }),
       secrets,
       devices,
+      declare: ports.declare,
+      knowsUnrecognized: ports.knowsUnrecognized,
       clearQueue: (id) => ports.queue.clear(id),
       record,
       topic,
       clock,
     });
+    const { actor, approvals, changed } = ports;
+    this.letGoDesk = new LetGoDesk({ enrollments: this.#enrollments, commit, clock, actor, record, approvals, ring: this.ring, changed });
   }
 
   /** A challenge for one device: 256 random bits, one hour, one key. */
@@ -137,14 +159,39 @@ export class EnrollmentService {
     const found = this.#enrollments.get(id);
     if (found === null || found.enabled === 0 || found.pushToken === null || found.pushMagic === null) return fail('not-enrolled');
     const expiresAt = this.#ports.clock.now() + PUSH_LIFETIME_MS;
-    return this.#ports.push({ token: found.pushToken, pushMagic: found.pushMagic, topic: found.topic, expiresAt });
+    const outcome = await this.#ports.push({ token: found.pushToken, pushMagic: found.pushMagic, topic: found.topic, expiresAt });
+    return this.#isAboutEarlierToken(id, outcome) ? fail('unreachable', 'the refusal is older than the token') : outcome;
   };
+
+  /** A 410 names the moment since which a token is dead; one from before the device's last TokenUpdate is about a token before that. */
+  #isAboutEarlierToken(id: string, outcome: Outcome<unknown, string>): boolean {
+    if (outcome.ok || outcome.error.code !== 'unregistered') return false;
+    const since = Number(outcome.error.details?.['timestamp'] ?? Number.NaN);
+    return since < (this.#enrollments.get(id)?.updatedAt ?? 0);
+  }
 
   /** Where a device stands with us; null when it never authenticated. */
   standing(id: string): { enabled: boolean; authenticatedAt: number; enrolledAt: number | null } | null {
     const found = this.#enrollments.get(id);
     return found && { enabled: found.enabled === 1, authenticatedAt: found.authenticatedAt, enrolledAt: found.enrolledAt };
   }
+
+  /** Its record was deleted; inside that commit. */
+  forget(id: string): void {
+    this.#desk.forget(id);
+  }
+
+  /** What the choice of commands depends on. Our enrolment profile asks for every right (Apple: MDM payload, AccessRights). */
+  commandFacts(id: string): { accessRights: number; hasUnlockToken: boolean; enrolledAt: number | null } {
+    const found = this.#enrollments.get(id);
+    return { accessRights: ALL_RIGHTS, hasUnlockToken: (found?.unlockTokenName ?? null) !== null, enrolledAt: found?.enrolledAt ?? null };
+  }
+
+  /** The token ClearPasscode needs; null when the device gave none. */
+  unlockToken = (id: string): Uint8Array | null => {
+    const name = this.#enrollments.get(id)?.unlockTokenName ?? null;
+    return name === null ? null : this.#ports.secrets.get(name);
+  };
 
   /** How many devices are enrolled now: those that would fall silent if topic or address changed. */
   enrolledCount(): number {

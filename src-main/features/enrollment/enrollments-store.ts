@@ -1,3 +1,4 @@
+import type { LetGo } from '#contract/enrollment.ts';
 import type { Database } from '#store/database.ts';
 
 export interface StoredEnrollment {
@@ -12,6 +13,8 @@ export interface StoredEnrollment {
   tokenUpdates: number;
   authenticatedAt: number;
   enrolledAt: number | null;
+  /** Last Authenticate or TokenUpdate. */
+  updatedAt: number;
 }
 
 /** The MDM channel of each device. */
@@ -62,6 +65,29 @@ export class EnrollmentsStore {
     return this.#statements.enabledIds.pluck().all() as string[];
   }
 
+  /** The decision to let it go by force; null: there is none. */
+  letGo(id: string): LetGo | null {
+    return (this.#statements.letGo.get(id) as LetGo | undefined) ?? null;
+  }
+
+  decideToLetGo(decision: { id: string; at: number; by: string; reason: string }): void {
+    this.#statements.decideToLetGo.run(decision);
+  }
+
+  keep(id: string): void {
+    this.#statements.keep.run(id);
+  }
+
+  /** It came and is told to go. False: it was told before. */
+  toldToGo(id: string, at: number): boolean {
+    return this.#statements.toldToGo.run({ id, at }).changes > 0;
+  }
+
+  /** What the device was reached by goes. The row stays: the certificate of the device hangs on it, and so does a decision to let it go. */
+  forget(id: string, at: number): void {
+    this.#statements.forget.run(at, id);
+  }
+
   disable(id: string, at: number): void {
     this.#statements.disable.run(at, id);
   }
@@ -72,13 +98,14 @@ function prepareAll(database: Database) {
     get: database.prepare(
       `SELECT id, topic, certificate_sha256 AS certificateSha256, push_token AS pushToken, push_magic AS pushMagic,
          unlock_token_name AS unlockTokenName, enabled, token_updates AS tokenUpdates, authenticated_at AS authenticatedAt,
-         enrolled_at AS enrolledAt FROM enrollments WHERE id = ?`,
+         enrolled_at AS enrolledAt, updated_at AS updatedAt FROM enrollments WHERE id = ?`,
     ),
     authenticated: database.prepare(
       `INSERT INTO enrollments (id, topic, certificate_sha256, enabled, authenticated_at, updated_at)
        VALUES (@id, @topic, @certificateSha256, 0, @at, @at)
        ON CONFLICT (id) DO UPDATE SET topic = excluded.topic, certificate_sha256 = excluded.certificate_sha256, enabled = 0,
-         token_updates = 0, awaiting_configuration = 0, authenticated_at = @at, enrolled_at = NULL, updated_at = @at`,
+         token_updates = 0, awaiting_configuration = 0, authenticated_at = @at, enrolled_at = NULL, updated_at = @at,
+         let_go_at = NULL, let_go_by = NULL, let_go_reason = NULL, let_go_told_at = NULL`,
     ),
     tokenUpdated: database.prepare(
       `UPDATE enrollments SET push_token = @token, push_magic = @pushMagic, unlock_token_name = COALESCE(@unlockTokenName, unlock_token_name),
@@ -89,6 +116,18 @@ function prepareAll(database: Database) {
     enabledCountAt: database.prepare('SELECT count(*) FROM enrollments WHERE enabled = 1 AND topic = ?'),
     oldestEnrolledAt: database.prepare('SELECT min(enrolled_at) FROM enrollments WHERE enabled = 1'),
     enabledIds: database.prepare('SELECT id FROM enrollments WHERE enabled = 1'),
+    letGo: database.prepare(
+      `SELECT let_go_at AS at, let_go_by AS by, let_go_reason AS reason, let_go_told_at AS toldAt FROM enrollments
+       WHERE id = ? AND let_go_at IS NOT NULL`,
+    ),
+    decideToLetGo: database.prepare('UPDATE enrollments SET let_go_at = @at, let_go_by = @by, let_go_reason = @reason WHERE id = @id'),
+    keep: database.prepare('UPDATE enrollments SET let_go_at = NULL, let_go_by = NULL, let_go_reason = NULL WHERE id = ?'),
+    toldToGo: database.prepare(
+      'UPDATE enrollments SET let_go_told_at = @at, enabled = 0, updated_at = @at WHERE id = @id AND let_go_told_at IS NULL',
+    ),
+    forget: database.prepare(
+      'UPDATE enrollments SET enabled = 0, push_token = NULL, push_magic = NULL, unlock_token_name = NULL, updated_at = ? WHERE id = ?',
+    ),
     disable: database.prepare('UPDATE enrollments SET enabled = 0, updated_at = ? WHERE id = ?'),
   };
 }

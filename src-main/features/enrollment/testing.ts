@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { ManualClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
-import { type Outcome, ok } from '#lib/outcome.ts';
+import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
 import type { Certificate } from '#pki/certificate.ts';
 import { createCsr, readCsr } from '#pki/csr.ts';
@@ -14,6 +14,7 @@ import { memoryDatabase } from '#store/testing.ts';
 import type { AuthenticateMessage, CheckInMessage, TokenUpdateMessage } from '../../protocols/mdm/check-in.ts';
 import { EnrollmentService, type ProfileFacts, type PushTarget } from './enrollment-service.ts';
 import type { CaIdentity } from './identity-issuer.ts';
+import type { Approvals } from './let-go-desk.ts';
 
 export const TOPIC = 'com.apple.mgmt.External.0000';
 const DAY = 86_400_000;
@@ -44,6 +45,10 @@ export class EnrollmentWorld {
   readonly traces: { action: string; subject: string; details: Readonly<Record<string, string>> }[] = [];
   readonly profiles: ProfileFacts[] = [];
   readonly pushes: PushTarget[] = [];
+  /** Devices that know Apple's error for a server that does not know them. */
+  readonly modern = new Set<string>();
+  /** Nobody has to agree. */
+  approvals: Approvals = { othersThan: () => false, check: async () => fail('unknown-approver') };
   topic: string | null = TOPIC;
   engineUrl: string | null = 'https://mdm.example:8443';
   apns: Outcome<unknown, string> = ok(null);
@@ -69,12 +74,19 @@ export class EnrollmentWorld {
       ca: () => cas().current,
       formerCas: () => cas().former,
       secrets: this.secrets,
+      declare: (id, endpoint) =>
+        endpoint === 'tokens' ? ok(Buffer.from(`tokens of ${id}`)) : endpoint === 'status' ? ok(null) : fail('not-found'),
       devices: {
         recordAuthenticated: (device) => this.deeds.push(`authenticated ${device.id} ${device.serialNumber} ${device.productName ?? ''}`),
         recordEnrolled: deed('enrolled'),
         recordContact: deed('contact'),
         recordCheckedOut: deed('left'),
+        recordWithdrawn: deed('withdrawn'),
       },
+      knowsUnrecognized: (id) => this.modern.has(id),
+      actor: 'sato',
+      approvals: () => this.approvals,
+      changed: deed('changed'),
       queue: { clear: deed('cleared'), reachable: deed('reachable') },
       record: (action, subject, details = {}) => this.traces.push({ action, subject, details }),
       topic: () => this.topic,
@@ -177,9 +189,15 @@ export const getBootstrapToken = (udid: string): CheckInMessage => ({
   awaitingConfiguration: false,
 });
 
+export const declarative = (udid: string, endpoint: string, data: string | null = null): CheckInMessage => ({
+  ...base(udid),
+  type: 'DeclarativeManagement',
+  endpoint,
+  data: data === null ? null : Buffer.from(data),
+});
+
 /** The messages we know and do not offer, with what each is answered. */
 export const unoffered = (udid: string): [CheckInMessage, string][] => [
-  [{ ...base(udid), type: 'DeclarativeManagement', endpoint: 'tokens', data: null }, 'not-found'],
   [{ ...base(udid), type: 'GetToken', tokenServiceType: 'com.apple.maid', tokenParameters: null }, 'bad-request'],
   [{ ...base(udid), type: 'ReturnToService' }, 'bad-request'],
   [{ ...base(udid), userId: 'U', type: 'UserAuthenticate', digestResponse: null }, 'gone'],

@@ -3,12 +3,15 @@ import type {
   PracticeAct,
   PracticeDevice,
   PracticeFault,
+  PracticeFleetAct,
+  PracticeFleetKind,
   PracticeKind,
   PracticeServiceName,
   PracticeSpeed,
   practice,
 } from '#contract/practice.ts';
 import { fail, ok } from '#lib/outcome.ts';
+import type { PracticeFleetDesk } from './practice-fleet-desk.ts';
 
 /** A simulated phone, as far as a hand at the bench can reach it. */
 export interface PracticePhone {
@@ -43,11 +46,13 @@ export interface PracticeHands {
 export class PracticeService implements ServiceOf<typeof practice> {
   readonly #hands: PracticeHands | null;
 
+  readonly #fleet: PracticeFleetDesk | null;
   readonly #changed: () => void;
 
   /** `changed` is told what the bench does not tell of itself. */
-  constructor(hands: PracticeHands | null, changed: () => void = () => {}) {
+  constructor(hands: PracticeHands | null, fleet: PracticeFleetDesk | null = null, changed: () => void = () => {}) {
     this.#hands = hands;
+    this.#fleet = fleet;
     this.#changed = changed;
   }
 
@@ -109,6 +114,19 @@ export class PracticeService implements ServiceOf<typeof practice> {
     if (this.#hands === null) return fail('not-in-practice');
     return this.#hands.resetHub(input.hub) ? ok({}) : fail('hub-not-found');
   };
+
+  fleet = () => (this.#fleet === null ? fail('not-in-practice') : ok({ devices: this.#fleet.list() }));
+
+  addFleet = (input: { kind: PracticeFleetKind; count: number }) =>
+    this.#fleet === null ? fail('not-in-practice') : this.#fleet.add(input.kind, input.count);
+
+  removeFleet = (input: { udids: string[] }) => {
+    if (this.#fleet === null) return fail('not-in-practice');
+    return this.#fleet.remove(input.udids) ? ok({}) : fail('device-not-found');
+  };
+
+  actFleet = (input: { udid: string; deed: PracticeFleetAct }) =>
+    this.#fleet === null ? fail('not-in-practice') : this.#fleet.act(input.udid, input.deed);
 
   #phone(udid: string): PracticePhone | undefined {
     return this.#hands?.phones().find((candidate) => candidate.udid === udid);

@@ -117,7 +117,7 @@ describe('the practice hands', () => {
 
   it('make a service fail and put it right again, and say so', () => {
     let told = 0;
-    const service = new PracticeService(new Hands(), () => (told += 1));
+    const service = new PracticeService(new Hands(), null, () => (told += 1));
     expect(service.setFault({ service: 'dep', fault: 'down' })).toEqual(done);
     expect(service.state()).toMatchObject({
       value: {

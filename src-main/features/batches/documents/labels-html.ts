@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type BarCode, type BarCodeKind, barCode } from '#lib/bar-code.ts';
-import { escaped, FONTS, htmlDocument, MONO } from './html.ts';
+import { escaped, FONTS, htmlDocument, MONO } from '#lib/html.ts';
 import { isReadable, labelLayout } from './label-layout.ts';
 import type { LabelSheet } from './label-sheets.ts';
 

@@ -1,6 +1,6 @@
 import type { BatchMember } from '#contract/batches.ts';
 import type { StepKind } from '#contract/recipe.ts';
-import { escaped, htmlDocument } from './html.ts';
+import { escaped, htmlDocument } from '#lib/html.ts';
 import { appLines, type Edition, profileLines, type Report, type ReportContent, stepsOf } from './report.ts';
 import { reportStyle } from './report-style.ts';
 import { type Language, type ReportColumn, reportText } from './report-text.ts';

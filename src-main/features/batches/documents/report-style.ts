@@ -1,4 +1,4 @@
-import { FONTS, MONO } from './html.ts';
+import { FONTS, MONO } from '#lib/html.ts';
 
 /** What stands in the margins of each page of paper. Not from a person's hand: it becomes part of a style sheet. */
 interface Margins {
