@@ -96,7 +96,7 @@ export class FakeIphone extends IphoneSystem {
   unlock(): void {
     this.change({ locked: false, unlockedSinceBoot: true });
     this.journal.post('com.apple.springboard.lockstate');
-    this.mdm.resume();
+    this.enrollment.resume();
   }
 
   /**
@@ -165,11 +165,13 @@ export class FakeIphone extends IphoneSystem {
   start(): void {
     this.power.cableChanged();
     this.enrollment.resume();
+    this.update.resume();
   }
 
   /** Switched off; what it knows stays for `snapshot()`. */
   async stop(): Promise<void> {
     this.faults.interrupt();
+    this.update.stop();
     this.power.shutDown();
     await this.enrollment.stop();
   }

@@ -6,7 +6,7 @@ import { buildXmlPlist } from '#plist/plist.ts';
 import { dictAt } from '#plist/read.ts';
 import type { PairRecord } from '../protocols/lockdown/pair-record.ts';
 import type { McInstallClient } from '../protocols/mcinstall/mcinstall-client.ts';
-import { deviceInformationQueries } from '../protocols/mdm/commands.ts';
+import { inventoryQueries } from '../protocols/mdm/device-information.ts';
 import { buildEnrollmentProfile, type EnrollmentProfile } from '../protocols/mdm/enrollment-profile.ts';
 import { createCa, createTls, type Pair, profileOf, startServer, type TestServer, type TestTls } from '../protocols/mdm/testing.ts';
 import { buildWifiProfile } from '../protocols/mdm/wifi-profile.ts';
@@ -131,7 +131,7 @@ describe('commands', () => {
   beforeEach(enrolled);
 
   it('DeviceLock locks the screen, and lockdown says so', async () => {
-    server.service.enqueue('lock', { type: 'DeviceLock', message: '紛失' });
+    server.service.enqueue('lock', { RequestType: 'DeviceLock', Message: '紛失' });
     ring();
     await vi.waitFor(() => expect(server.service.reports.map(({ status }) => status)).toEqual(['Idle', 'Acknowledged']));
     expect(phone.locked).toBe(true);
@@ -141,7 +141,7 @@ describe('commands', () => {
   });
 
   it('DeviceInformation tells what USB tells', async () => {
-    server.service.enqueue('info', { type: 'DeviceInformation', queries: deviceInformationQueries(phone.osVersion, 'iOS') });
+    server.service.enqueue('info', { RequestType: 'DeviceInformation', Queries: inventoryQueries(phone.osVersion, 'iOS') });
     ring();
     await vi.waitFor(() => expect(server.service.reports).toHaveLength(2));
     const answers = dictAt(server.service.reports[1]?.answer ?? {}, 'QueryResponses');
@@ -187,7 +187,7 @@ describe('commands', () => {
   it('wait while a fault keeps the device offline', async () => {
     phone.setFaults([{ fault: 'offline', ends: 'until-cleared' }]);
     expect(phone.view().online).toBe(false);
-    server.service.enqueue('info', { type: 'DeviceInformation', queries: ['IsSupervised'] });
+    server.service.enqueue('info', { RequestType: 'DeviceInformation', Queries: ['IsSupervised'] });
     ring();
     phone.setFaults([]);
     // The push that waited is delivered now.
@@ -198,7 +198,7 @@ describe('commands', () => {
     phone.configure(configurationFor(supervision));
     const client = await host.mcinstall(phone, record);
     await client.escalate(supervisorOf(supervision));
-    server.service.enqueue('info', { type: 'DeviceInformation', queries: ['IsSupervised', 'OrganizationInfo'] });
+    server.service.enqueue('info', { RequestType: 'DeviceInformation', Queries: ['IsSupervised', 'OrganizationInfo'] });
     ring();
     await vi.waitFor(() => expect(server.service.reports).toHaveLength(2));
     const answers = dictAt(server.service.reports[1]?.answer ?? {}, 'QueryResponses');
@@ -229,7 +229,7 @@ describe('a practice world that is started again', () => {
     expect(await second.usbmux.readPairRecord(known.udid)).not.toBeNull();
     (await second.session(back, trusted)).close();
     expect(await (await second.mcinstall(back, trusted)).getCloudConfiguration()).toMatchObject({ IsSupervised: true });
-    server.service.enqueue('lock', { type: 'DeviceLock' });
+    server.service.enqueue('lock', { RequestType: 'DeviceLock' });
     const token = server.service.messages.findLast((message) => message.type === 'TokenUpdate');
     if (token?.type !== 'TokenUpdate') throw new Error('no TokenUpdate');
     first.courier.push(token.token, token.pushMagic);

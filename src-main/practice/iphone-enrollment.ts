@@ -3,13 +3,16 @@ import { errorCode } from '#lib/error-code.ts';
 import type { PlistDict } from '#plist/plist.ts';
 import { MC_ERRORS, type McError } from '../protocols/mcinstall/fake-mc-errors.ts';
 import type { FakeProfile } from '../protocols/mcinstall/fake-profiles.ts';
+import type { DeclaredBody } from '../protocols/mdm/fake-declarations.ts';
 import type { CommandAnswer } from '../protocols/mdm/fake-mdm-conversation.ts';
-import { type Courier, type EnrollIdentity, FakeMdmDevice } from '../protocols/mdm/fake-mdm-device.ts';
+import { FakeMdmDevice } from '../protocols/mdm/fake-mdm-device.ts';
 import { FakeMdmError } from '../protocols/mdm/fake-mdm-error.ts';
+import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-ports.ts';
 import { readEnrollmentProfile } from '../protocols/mdm/fake-mdm-profile.ts';
 import type { FakeMdmSnapshot } from '../protocols/mdm/fake-mdm-snapshot.ts';
 import type { IphoneIdentity } from './iphone-models.ts';
 import type { IphoneState } from './iphone-state.ts';
+import { neverPostponed } from './managed/postponing.ts';
 
 export interface EnrollmentPorts {
   readonly identity: () => IphoneIdentity;
@@ -22,6 +25,7 @@ export interface EnrollmentPorts {
   readonly busy: () => boolean;
   readonly postponesEverything: () => boolean;
   readonly answer: (command: PlistDict) => CommandAnswer;
+  readonly declared: DeclaredBody;
   readonly changed: () => void;
   readonly say: (text: string) => void;
   readonly onBug: (error: unknown) => void;
@@ -46,7 +50,7 @@ export class IphoneEnrollment {
 
   constructor(ports: EnrollmentPorts, stored: FakeMdmSnapshot | null) {
     this.#ports = ports;
-    const { identity, courier, enrollIdentity, clock, online, busy, postponesEverything, answer } = ports;
+    const { identity, courier, enrollIdentity, clock, online, busy, postponesEverything, answer, declared } = ports;
     this.mdm = FakeMdmDevice.restore(
       {
         facts: () => this.#facts(identity()),
@@ -56,7 +60,10 @@ export class IphoneEnrollment {
         online,
         answersNotNow: busy,
         postponesEverything,
+        neverPostponed: neverPostponed('iOS'),
+        awaitingConfiguration: () => ports.state().managed.awaitingConfiguration,
         answers: answer,
+        declared,
       },
       stored,
     );

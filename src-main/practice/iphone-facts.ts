@@ -74,11 +74,14 @@ export abstract class IphoneFacts {
     return batteryOf(this.identity, this.state);
   }
   get online(): boolean {
-    const { offline, needsWifi, profiles } = this.state;
+    const { offline, needsWifi, profiles, unlockedSinceBoot } = this.state;
+    const hasCellular = this.identity.imeis.length > 0 && !needsWifi;
     return (
       this.running &&
       !offline &&
       !this.faults.has('offline') &&
+      // Keys of networks are opened by the first unlock: until then a restarted device without cellular joins no Wi-Fi.
+      (hasCellular || unlockedSinceBoot) &&
       (!needsWifi || profiles.withPayload('com.apple.wifi.managed') !== undefined)
     );
   }

@@ -4,6 +4,7 @@ import { FakePairings } from '../protocols/lockdown/fake-pairings.ts';
 import { type FakeProfile, FakeProfiles, readProfile } from '../protocols/mcinstall/fake-profiles.ts';
 import type { FakeMdmSnapshot } from '../protocols/mdm/fake-mdm-snapshot.ts';
 import { earlierModel, type IphoneIdentity, iphoneIdentity } from './iphone-models.ts';
+import { erasedMemory, freshMemory, type ManagedMemory } from './managed/managed-memory.ts';
 
 /** What can be written over lockdown and is kept: `domain/key`. */
 export type Written = Record<string, string | number | boolean>;
@@ -35,6 +36,8 @@ interface PlainState {
   deviceKeyPem: string | null;
   /** Identifier of an MDM profile that is installed but has not enrolled yet. */
   pendingEnrollment: string | null;
+  /** What its management has put on it. */
+  managed: ManagedMemory;
 }
 
 /** Everything about one simulated device that an erase changes or a restart must keep. */
@@ -85,6 +88,7 @@ export function freshState(name: string): IphoneState {
     written: {},
     deviceKeyPem: null,
     pendingEnrollment: null,
+    managed: freshMemory(),
     cloudConfiguration: null,
     downloaded: null,
     pairings: new FakePairings(),
@@ -96,7 +100,8 @@ export function freshState(name: string): IphoneState {
 export function erasedState(before: IphoneState, name: string): IphoneState {
   const { offline, needsWifi, answersNotNow, assignedToOrganization, kind, faults, cable } = before;
   const activationLocked = before.findMy || before.activationLocked;
-  return { ...freshState(name), offline, needsWifi, answersNotNow, assignedToOrganization, kind, faults, activationLocked, cable };
+  const managed = erasedMemory(before.managed);
+  return { ...freshState(name), offline, needsWifi, answersNotNow, assignedToOrganization, kind, faults, activationLocked, cable, managed };
 }
 
 export function snapshotOf({ index, place, productType }: IphoneIdentity, state: IphoneState, mdm: FakeMdmSnapshot | null): IphoneSnapshot {

@@ -9,22 +9,25 @@ import { FakeAfcFiles } from '../protocols/afc/fake-afc-files.ts';
 import { type DeviceService, FakeLockdown, type LockdownPhone } from '../protocols/lockdown/fake-lockdown.ts';
 import { MC_ERRORS, type McError } from '../protocols/mcinstall/fake-mc-errors.ts';
 import { type FakeProfile, payloadsOf, readProfile } from '../protocols/mcinstall/fake-profiles.ts';
-import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
+import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-ports.ts';
 import type { FakeMdmSnapshot } from '../protocols/mdm/fake-mdm-snapshot.ts';
 import type { UsbmuxTarget } from '../protocols/usbmux/fake-usbmuxd.ts';
 import { cloudConfigurationOf, type DeviceCloud, fetchEnrollmentProfile } from './automated-setup.ts';
-import { type CommandedPhone, carryOut } from './iphone-commands.ts';
 import { IphoneEnrollment, MDM_PAYLOAD } from './iphone-enrollment.ts';
 import { IphoneFacts } from './iphone-facts.ts';
 import { IphoneFaults } from './iphone-faults.ts';
 import { IphoneJournal } from './iphone-journal.ts';
+import { type ManagedPhone, managedIphone, supervisedFrom } from './iphone-management.ts';
 import type { IphoneIdentity } from './iphone-models.ts';
 import { locationIdOf } from './iphone-places.ts';
 import { type Bus, IphonePower } from './iphone-power.ts';
 import { PRACTICE_WORK, type WorkTimes } from './iphone-requests.ts';
 import { iphoneServices, type ServedPhone } from './iphone-services.ts';
 import { erasedState, type IphoneState } from './iphone-state.ts';
-import { lockdownValues, reported, writtenAfter } from './iphone-values.ts';
+import { isSupervised, lockdownValues, reported, writtenAfter } from './iphone-values.ts';
+import { carryOut } from './managed/carry-out.ts';
+import { declaredBody } from './managed/declared-configurations.ts';
+import type { SystemUpdate } from './managed/system-update.ts';
 
 export interface IphoneOptions {
   readonly bus: Bus;
@@ -34,6 +37,8 @@ export interface IphoneOptions {
   readonly clock?: Clock | undefined;
   /** What the chatter of its log goes by: no faster for a device that is. */
   readonly wallClock?: Clock | undefined;
+  /** How many times faster than life it is. */
+  readonly pace?: (() => number) | undefined;
   /** What its own work takes now. */
   readonly work?: (() => WorkTimes) | undefined;
   /** The serial number that it tells when it is to tell a wrong one. */
@@ -57,7 +62,7 @@ const LOOSE_MS = 1_000;
 const SPRINGBOARD_MS = 1_000;
 
 /** What the software of a simulated device is and does: the side that lockdown, its services and MDM see. */
-export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownPhone, ServedPhone, CommandedPhone {
+export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownPhone, ServedPhone, ManagedPhone {
   readonly faults: IphoneFaults;
   readonly files = new FakeAfcFiles();
   /** The pictures behind the screens, as a supervising host set them. Not kept over a restart of the bench. */
@@ -66,6 +71,7 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
   readonly lockdown: FakeLockdown;
   protected readonly power: IphonePower;
   protected readonly enrollment: IphoneEnrollment;
+  protected readonly update: SystemUpdate;
   readonly #options: IphoneOptions;
   readonly #clock: Clock;
   readonly #emitter = new Emitter<{ changed: null }>();
@@ -93,6 +99,8 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
     this.#services = iphoneServices(this);
     const left = () => this.lockdown.reset();
     this.power = new IphonePower({ bus: options.bus, clock, target: this, cable: () => this.#state.cable, left });
+    const managed = managedIphone(this, { clock, pace: options.pace ?? (() => 1), mdm: () => this.enrollment.mdm });
+    this.update = managed.update;
     this.enrollment = new IphoneEnrollment(
       {
         ...options,
@@ -102,7 +110,8 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
         online: () => this.online,
         busy: () => this.#state.locked,
         postponesEverything: () => this.#state.answersNotNow || this.faults.meet('not-now'),
-        answer: (command) => carryOut(command, this),
+        answer: (command) => carryOut(command, managed.device),
+        declared: declaredBody(managed.device),
         changed: () => this.changed(),
         say: (text) => this.journal.say('profiled', 112, text),
       },
@@ -139,6 +148,7 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
 
   changed(): void {
     this.#emitter.emit('changed', null);
+    this.enrollment.mdm.statusChanged();
   }
 
   change(part: Partial<IphoneState>): void {
@@ -200,6 +210,8 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
 
   configure(cloudConfiguration: PlistDict): void {
     this.change({ cloudConfiguration });
+    if (isSupervised(this.#state))
+      this.change({ managed: { ...this.#state.managed, ...supervisedFrom(this.#clock.now(), this.serialNumber) } });
     this.journal.say('teslad', 140, 'Cloud configuration stored');
     this.journal.post('com.apple.ManagedConfiguration.managedorginfochanged');
   }
@@ -320,6 +332,7 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
     this.power.boot(ms, meanwhile, () => {
       this.appeared();
       this.enrollment.resume();
+      this.update.resume();
       this.changed();
     });
     this.enrollment.mdm.resume(); // offline now: stops listening
@@ -327,6 +340,7 @@ export class IphoneSystem extends IphoneFacts implements UsbmuxTarget, LockdownP
   }
 
   #offTheBus(): void {
+    this.update.stop();
     this.faults.interrupt();
     this.faults.visitEnded();
   }

@@ -17,12 +17,14 @@ export const freeBytes = (identity: IphoneIdentity): number => (identity.capacit
 export const batteryPercent = (identity: IphoneIdentity, state: IphoneState): number =>
   state.faults.some(({ fault }) => fault === 'low-battery') ? LOW_PERCENT : 58 + ((identity.index * 17) % 41);
 
-/** What it tells itself; a fault may put a wrong word in its mouth. `twin`: the serial number of another device. */
+/** What it tells itself, with the system that it was updated to; a fault may put a wrong word in its mouth. `twin`: the serial number of another device. */
 export function reported(identity: IphoneIdentity, state: IphoneState, twin: () => string | null): IphoneIdentity {
-  if (state.faults.length === 0) return identity;
+  const { system } = state.managed;
+  if (state.faults.length === 0 && system === null) return identity;
   const has = (name: PracticeFault['fault']) => state.faults.some(({ fault }) => fault === name);
   return {
     ...identity,
+    ...system,
     ...(has('old-ios') ? OLD_IOS : {}),
     ...(has('duplicate-serial') ? { serialNumber: twin() ?? identity.serialNumber } : {}),
   };

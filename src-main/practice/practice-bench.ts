@@ -1,7 +1,7 @@
 import type { PracticeKind, PracticeSpeed } from '#contract/practice.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import { Emitter } from '#lib/emitter.ts';
-import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
+import type { Courier, EnrollIdentity } from '../protocols/mdm/fake-mdm-ports.ts';
 import type { FakeUsbInventory } from '../protocols/recovery/fake-usb-inventory.ts';
 import { scepEnroll } from '../protocols/scep/scep-client.ts';
 import { FakeUsbmuxd } from '../protocols/usbmux/fake-usbmuxd.ts';
@@ -195,6 +195,7 @@ export class PracticeBench {
       cloud,
       clock: this.#deviceClock,
       wallClock: this.#clock,
+      pace: () => this.#speed,
       work: () => this.#work,
       // The neighbour's: even and odd places are twins.
       twinSerial: () => iphoneIdentity(place % 2 === 0 ? place + 1 : place - 1).serialNumber,

@@ -4,7 +4,8 @@ import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
 import type { PracticeMail } from '../protocols/business-portal/mail-page.ts';
-import type { EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
+import type { EnrollIdentity } from '../protocols/mdm/fake-mdm-ports.ts';
+import type { Mailer } from '../protocols/smtp/mail.ts';
 import type { FakeIphone } from './fake-iphone.ts';
 import { MODELS } from './iphone-catalog.ts';
 import { isKnownModel } from './iphone-models.ts';
@@ -32,7 +33,7 @@ export interface PracticeEndpoints {
 
 /**
  * The practice world: simulators of APNs, of Apple's portals and the services behind them, of mdmcert.download, and a USB hub
- * with phones, on 127.0.0.1 and on one certificate authority of their own. Its state lives in one folder and survives a restart.
+ * with phones, and devices of a fleet without a cable, on 127.0.0.1 and on one certificate authority of their own. Its state lives in one folder and survives a restart.
  */
 export class PracticeWorld implements LongLived {
   readonly authority: Simulators['authority'];
@@ -40,6 +41,7 @@ export class PracticeWorld implements LongLived {
   readonly portal: Simulators['portal'];
   readonly activation: Simulators['activation'];
   readonly bench: Simulators['bench'];
+  readonly fleet: Simulators['fleet'];
   readonly organization: Simulators['organization'];
   readonly #simulators: Simulators;
   #usbmux: string | null = null;
@@ -51,6 +53,7 @@ export class PracticeWorld implements LongLived {
     this.portal = simulators.portal;
     this.activation = simulators.activation;
     this.bench = simulators.bench;
+    this.fleet = simulators.fleet;
     this.organization = simulators.organization;
   }
 
@@ -76,10 +79,12 @@ export class PracticeWorld implements LongLived {
     await Promise.all(this.#sites.map((site) => site.start()));
     const { host, port } = await this.bench.start();
     this.#usbmux = `${host}:${port}`;
+    this.fleet.start();
   }
 
   async stop(): Promise<void> {
     await this.bench.stop();
+    await this.fleet.stop();
     await Promise.all(this.#sites.map((site) => site.stop()));
   }
 
@@ -122,9 +127,19 @@ export class PracticeWorld implements LongLived {
     return this.#simulators.businessPortal.mailUrl;
   }
 
+  /** What a person visits with a browser. */
+  get sites(): readonly string[] {
+    return [this.portalUrl, this.businessPortalUrl, this.mailUrl];
+  }
+
   /** The address whose mailbox this is; the only one that simulated mdmcert.download knows. */
   get mailAddress(): string {
     return this.#simulators.mailbox.address;
+  }
+
+  /** Takes the mails of the app; they stand in the mailbox, whomever they are for. */
+  get mailer(): Mailer {
+    return this.#simulators.sentMails;
   }
 
   mailbox(): readonly PracticeMail[] {

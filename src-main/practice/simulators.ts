@@ -8,15 +8,17 @@ import { businessFaults, FakeBusiness } from '../protocols/business/fake-busines
 import { FakeBusinessPortal } from '../protocols/business-portal/fake-business-portal.ts';
 import { type OrganizationDevice, OrganizationRegister } from '../protocols/business-portal/organization-register.ts';
 import { depFaults, FakeDep } from '../protocols/dep/fake-dep.ts';
-import type { EnrollIdentity } from '../protocols/mdm/fake-mdm-device.ts';
+import type { EnrollIdentity } from '../protocols/mdm/fake-mdm-ports.ts';
 import { FakeMdmcert, type MdmcertFault } from '../protocols/mdmcert/fake-mdmcert.ts';
 import { FakePushPortal } from '../protocols/push-portal/fake-push-portal.ts';
+import { PracticeMailbox } from '../protocols/smtp/practice-mailbox.ts';
 import type { DeviceCloud } from './automated-setup.ts';
 import type { FakeIphone } from './fake-iphone.ts';
 import { PracticeAuthority } from './practice-authority.ts';
 import { PracticeBench } from './practice-bench.ts';
 import { faultField, faultFlag, PracticeFaults } from './practice-faults.ts';
-import { MdmcertMailbox } from './practice-mailbox.ts';
+import { PracticeFleet } from './practice-fleet.ts';
+import { PractisersMailbox } from './practice-mailbox.ts';
 import { stateFile } from './state-file.ts';
 
 const mdmcertFaults: readonly MdmcertFault[] = ['unregistered', 'refused', 'html', 'silent', 'down'];
@@ -55,6 +57,14 @@ export async function openSimulators(options: { folder: string; clock: Clock; lo
     release: (serialNumber) => organization.release(serialNumber),
   };
   const bench = new PracticeBench({ courier: apns.courier, clock, state: stateFile(folder, 'bench'), cloud, enrollIdentity });
+  const fleet = new PracticeFleet({
+    courier: apns.courier,
+    spoilToken: (token, how) => apns.spoilToken(token, how),
+    clock,
+    pace: () => bench.speed,
+    state: stateFile(folder, 'fleet'),
+    enrollIdentity,
+  });
   const organization = new OrganizationRegister({
     clock,
     devices: () => bench.devices().map(bought),
@@ -62,7 +72,8 @@ export async function openSimulators(options: { folder: string; clock: Clock; lo
   });
   const productKey = randomBytes(24).toString('hex');
   const mdmcert = new FakeMdmcert({ vendor: authority.vendor, productKeys: [productKey], registered: [organization.organization.email] });
-  const mailbox = new MdmcertMailbox(mdmcert, organization.organization.email, clock);
+  const sentMails = new PracticeMailbox();
+  const mailbox = new PractisersMailbox(organization.organization.email, { mdmcert, sent: sentMails, clock });
   const businessPortal = new FakeBusinessPortal({ register: organization, clock, mailbox, log });
   const dep = new FakeDep({ organization: organization.dep, clock });
   const appsAndBooks = new FakeAppsAndBooks({ locations: organization.locations, clock });
@@ -96,7 +107,7 @@ export async function openSimulators(options: { folder: string; clock: Clock; lo
     isDownFor: (udid) => bench.device(udid)?.faults.meet('activation-down') === true,
   });
   const sites = { apns, portal, activation, businessPortal, dep, appsAndBooks, business, mdmcert };
-  return { authority, bench, organization, mailbox, faults, productKey, ...sites };
+  return { authority, bench, fleet, organization, mailbox, sentMails, faults, productKey, ...sites };
 }
 
 /** The organisation bought every phone on the bench. */
