@@ -7,6 +7,7 @@ import { type Failure, fail, type Outcome, ok } from '#lib/outcome.ts';
 import type { CredentialsStore } from '#store/credentials-store.ts';
 import type { Database } from '#store/database.ts';
 import type { SecretsStore } from '#store/secrets-store.ts';
+import type { SettingsStore } from '#store/settings-store.ts';
 import type { Config, Endpoints } from './config.ts';
 import type { ActivityService } from './features/activity/activity-service.ts';
 import { AssignmentCalls } from './features/assignment/assignment-calls.ts';
@@ -17,8 +18,11 @@ import type { AssignmentRefusal } from './features/assignment/refusal.ts';
 import { panesToSkip } from './features/bench/setup-panes.ts';
 import type { AssignmentDesk, AssignmentProblem, DeviceStanding } from './features/bench/step.ts';
 import type { IdentityKeeper } from './features/certificates/identity-keeper.ts';
+import type { DevicesService } from './features/devices/devices-service.ts';
 import { AutomatedEnrollment } from './features/enrollment/automated-enrollment.ts';
 import type { EnrollmentService } from './features/enrollment/enrollment-service.ts';
+import { OperationsStore } from './features/operations/operations-store.ts';
+import { organizationMark } from './features/settings/organization-mark.ts';
 import { tokenOf } from './features/tokens/ade-desk.ts';
 import { keyOf } from './features/tokens/api-desk.ts';
 import type { EventHub } from './host/event-hub.ts';
@@ -33,6 +37,7 @@ interface Surroundings {
   readonly database: Database;
   readonly credentials: CredentialsStore;
   readonly secrets: SecretsStore;
+  readonly settings: SettingsStore;
   readonly keeper: IdentityKeeper;
   readonly enrollment: () => EnrollmentService;
   readonly clock: Clock;
@@ -40,7 +45,7 @@ interface Surroundings {
   readonly hub: EventHub<Contract>;
   readonly activity: ActivityService;
   readonly organizationName: () => string;
-  readonly organizationMark: string;
+  readonly devices: DevicesService;
   /** Null while nobody listens. */
   readonly engineUrl: () => string | null;
 }
@@ -51,7 +56,9 @@ const ENROLLMENT_KEY = 'automated-enrollment-key';
 
 /** Assignment of devices at Apple, with the installed token and key, and how the bench asks for it. */
 export function wireAssignment(around: Surroundings) {
-  const { config, endpoints, database, credentials, secrets, keeper, clock, log, hub, activity } = around;
+  const { config, endpoints, database, credentials, secrets, settings, keeper, clock, log, hub, activity } = around;
+  const mark = organizationMark(settings);
+  const names = new OperationsStore(database);
   const agent = { userAgent: `Shitaku/${config.version}`, clock };
   const secretOf = (name: string) => secrets.get(name);
   const service = new AssignmentService({
@@ -73,6 +80,8 @@ export function wireAssignment(around: Surroundings) {
       const [clientId = '', keyId = ''] = [installed.facts['clientId'], installed.facts['keyId']];
       return { clientId, keyId, key, workedBefore: installed.verifiedAt !== null };
     },
+    settings,
+    listChanged: () => hub.publish('assignment', 'listChanged', {}),
     dep: new DepClient({ endpoint: endpoints.dep, ...agent }),
     business: new BusinessClient({
       tokenEndpoint: endpoints.businessToken,
@@ -98,7 +107,7 @@ export function wireAssignment(around: Surroundings) {
         // Only the root of now: with those of former days each enrolment would make another profile.
         anchorCerts: [(await keeper.engineRoot()).certificate.der],
         skipSetupItems: panesToSkip(skipPanes),
-        orgMagic: around.organizationMark,
+        orgMagic: mark,
         ...(name === '' ? {} : { department: name.slice(0, 125) }),
       });
     },
@@ -122,6 +131,13 @@ export function wireAssignment(around: Surroundings) {
   });
   const calls = new AssignmentCalls({
     service,
+    devices: {
+      resolve: (selection) => {
+        const resolved = around.devices.resolve(selection);
+        return resolved.ok ? resolved.value.ids : null;
+      },
+      serialNumbers: (ids) => names.called(ids).map(({ serialNumber }) => serialNumber),
+    },
     clock,
     log,
     record: activity.record,

@@ -39,7 +39,7 @@ import { MdmcertClient } from './protocols/mdmcert/mdmcert-client.ts';
 import { readPkcs12 } from './protocols/pkcs12/read-pkcs12.ts';
 import { writePkcs12 } from './protocols/pkcs12/write-pkcs12.ts';
 import { buildPushRequest } from './protocols/push-portal/push-request.ts';
-import { PracticeMailbox } from './protocols/smtp/practice-mailbox.ts';
+import type { Mailer } from './protocols/smtp/mail.ts';
 import { SmtpMailer } from './protocols/smtp/smtp-mailer.ts';
 
 interface Surroundings {
@@ -59,6 +59,8 @@ interface Surroundings {
   readonly enrollment: () => EnrollmentService;
   readonly engine: () => Engine;
   readonly practiceVendor: Vendor | null;
+  /** Takes all mails in the practice world: none leaves this machine. */
+  readonly practiceMailer: Mailer | null;
   readonly organizationName: () => string;
   readonly language: () => 'ja' | 'en';
   /** Another push certificate may open doors that were shut: whoever has something waiting is rung again. */
@@ -67,6 +69,8 @@ interface Surroundings {
   readonly runsInProgress: () => number;
   /** The device CA was made anew, restored or gone back to. */
   readonly deviceCaChanged: () => Promise<void>;
+  /** Perhaps another token of Apple's is installed. */
+  readonly tokensChanged: () => void;
 }
 
 /** Steps of the push wizard at which a file is to come from somewhere else. */
@@ -129,6 +133,7 @@ export function wireCertificates(around: Surroundings) {
     publish: (name, payload) => {
       hub.publish('tokens', name, payload);
       hub.publish('certificates', 'changed', {});
+      around.tokensChanged();
     },
     record,
     dep: new DepClient({ endpoint: endpoints.dep, ...agent }),
@@ -194,7 +199,10 @@ export function wireCertificates(around: Surroundings) {
       else if (kind === 'vendor') hub.publish('push', 'changed', {});
       else if (kind === 'engine-tls') await engine().reload();
       else if (kind === 'device-ca') await around.deviceCaChanged();
-      else if (kind !== 'supervision') hub.publish('tokens', 'changed', {});
+      else if (kind !== 'supervision') {
+        hub.publish('tokens', 'changed', {});
+        around.tokensChanged();
+      }
       hub.publish('deadlines', 'changed', {});
     },
     pkcs12: { write: writePkcs12, read: (bytes, passphrase) => readPkcs12(bytes, passphrase) },
@@ -216,7 +224,7 @@ export function wireCertificates(around: Surroundings) {
       ...accounts.deadlines(),
     ],
     contactsFor: (account) => accounts.contactsFor(account),
-    mailer: simulated ? new PracticeMailbox() : new SmtpMailer(),
+    mailer: around.practiceMailer ?? new SmtpMailer(),
     language: around.language,
     actor: config.actor,
     tickMs: config.times.reminders,

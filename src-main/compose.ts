@@ -1,49 +1,49 @@
-import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type Contract, contract, type Services } from '#contract/index.ts';
+import { type Contract, type CoreServices, contract } from '#contract/index.ts';
 import type { Clock } from '#lib/clock.ts';
 import { Coalescer } from '#lib/coalescer.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
 import type { SecretBox } from '#lib/secret-box.ts';
 import { CredentialsStore } from '#store/credentials-store.ts';
-import { type Database, openDatabase } from '#store/database.ts';
+import type { Database } from '#store/database.ts';
 import { GroupCommit } from '#store/group-commit.ts';
 import { SecretsStore } from '#store/secrets-store.ts';
 import { SettingsStore } from '#store/settings-store.ts';
 import { wireAssignment } from './assignment-wiring.ts';
 import { wireCertificates } from './certificates-wiring.ts';
 import type { Config, Endpoints } from './config.ts';
+import { wireDiagnosis } from './diagnosis-wiring.ts';
 import { ActivityService } from './features/activity/activity-service.ts';
 import { ActivityStore } from './features/activity/activity-store.ts';
 import type { PdfPrinter } from './features/batches/document-desk.ts';
 import { DeviceCa } from './features/certificates/device-ca.ts';
-import { engineAnchors } from './features/certificates/engine-roots.ts';
 import { IdentityKeeper } from './features/certificates/identity-keeper.ts';
-import { CommandsService } from './features/commands/commands-service.ts';
+import { AdeMirror } from './features/devices/ade-mirror.ts';
 import { DevicesService } from './features/devices/devices-service.ts';
-import { DevicesStore } from './features/devices/devices-store.ts';
-import { EnrollmentService } from './features/enrollment/enrollment-service.ts';
+import { NoticesService } from './features/notices/notices-service.ts';
+import { NoticesStore } from './features/notices/notices-store.ts';
+import { PracticeFleetDesk } from './features/practice/practice-fleet-desk.ts';
 import { PracticeService } from './features/practice/practice-service.ts';
+import { SilenceStore } from './features/practice/silence-store.ts';
 import { Engine } from './features/settings/engine.ts';
 import { organizationMark } from './features/settings/organization-mark.ts';
 import { type Preferences, SettingsService, storedAddress } from './features/settings/settings-service.ts';
+import { ENROLLMENT_PROFILE, wireFleet } from './fleet-wiring.ts';
 import { type CriticalDevice, criticalDevicesOf } from './host/desk-state.ts';
 import { EventHub } from './host/event-hub.ts';
 import { wireKitting } from './kitting-wiring.ts';
+import { openStore } from './open-store.ts';
+import { wireOperations } from './operations-wiring.ts';
 import { PracticeWorld } from './practice/practice-world.ts';
 import { ApnsClient } from './protocols/apns/apns-client.ts';
-import { deviceInformationQueries, encodeCommand } from './protocols/mdm/commands.ts';
-import { buildEnrollmentProfile } from './protocols/mdm/enrollment-profile.ts';
 import { MdmListener } from './protocols/mdm/mdm-listener.ts';
-import { platformOf } from './protocols/mdm/platform.ts';
 import { ScepResponder } from './protocols/scep/scep-responder.ts';
-
-const ENROLLMENT_PROFILE = 'jp.shitaku.enrollment';
 
 /** The app without a screen: everything a host carries. */
 export interface Core extends LongLived {
-  readonly services: Services;
+  readonly services: CoreServices;
   readonly hub: EventHub<Contract>;
   /** Runs that would be interrupted by quitting. */
   runsInProgress(): number;
@@ -57,6 +57,8 @@ export interface Core extends LongLived {
 /** Wires the features to each other and to the protocols. A list, no logic. */
 export async function composeCore(ports: {
   config: Config;
+  /** Opened by whoever must close it when this fails. */
+  database?: Database;
   preferences: Preferences;
   secretBox: SecretBox;
   clock: Clock;
@@ -65,10 +67,7 @@ export async function composeCore(ports: {
   pdf?: PdfPrinter | null;
 }): Promise<Core> {
   const { config, preferences, clock, log } = ports;
-  // Before a world is chosen there is nothing to keep: what has to be made for the welcome is gone with the process.
-  const keeps = config.world !== 'undecided';
-  if (keeps) mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
-  const database = openDatabase(keeps ? join(config.dataFolder, 'shitaku.sqlite') : ':memory:');
+  const database = ports.database ?? openStore(config);
   const world =
     config.world === 'practice'
       ? await PracticeWorld.open({ folder: join(config.dataFolder, 'world'), clock, log, devices: config.practiceDevices })
@@ -81,19 +80,21 @@ export async function composeCore(ports: {
   const commit = new GroupCommit(database);
   const secrets = new SecretsStore(database, ports.secretBox);
   const settingsStore = new SettingsStore(database);
-  const now = () => clock.now();
 
   const activity = new ActivityService({
-    store: new ActivityStore(database),
+    store: new ActivityStore(database, secrets, clock.now()),
     clock,
     actor: config.actor,
-    publish: (name, payload) => hub.publish('activity', name, payload),
+    told: { changed: () => hub.publish('activity', 'changed', {}), verified: (view) => hub.publish('activity', 'verified', view) },
   });
   const credentials = new CredentialsStore(database);
-  const keeper = new IdentityKeeper(credentials, secrets, now);
+  const keeper = new IdentityKeeper(credentials, secrets, () => clock.now());
   const devices = new DevicesService({
-    store: new DevicesStore(database),
+    database,
     clock,
+    settings: settingsStore,
+    newId: randomUUID,
+    record: activity.record,
     simulated,
     publish: (name, payload) => hub.publish('devices', name, payload),
   });
@@ -121,67 +122,46 @@ export async function composeCore(ports: {
     enrollment: () => enrollment,
     engine: () => engine,
     practiceVendor: world?.vendor ?? null,
+    practiceMailer: world?.mailer ?? null,
     organizationName: () => settings.organizationName(),
     language: () => preferences.get().language,
     runsInProgress: () => bench.busyRuns(),
     ringWaiting: () => commands.ringAll(),
     deviceCaChanged: () => deviceCa.renew(),
+    tokensChanged: () => assignment.service.tokenChanged(),
   });
   const { push, tokens, accounts, certificates, deadlines } = centre;
 
-  const deviceCa = await DeviceCa.load(keeper, credentials);
-  const enrollment = new EnrollmentService({
-    database,
-    commit,
+  const notices = new NoticesService({
+    store: new NoticesStore(database),
     clock,
     log,
-    ca: () => deviceCa.current,
-    formerCas: () => deviceCa.former,
-    secrets,
-    devices,
-    queue: { clear: (id) => commands.clearQueue(id), reachable: (id) => commands.reachable(id) },
-    record: activity.record,
-    topic: () => push.topic(),
-    engineUrl: () => engine.url(),
-    buildProfile: async ({ engineUrl, topic, challenge, subject, oldestEnrolledAt }) =>
-      buildEnrollmentProfile({
-        organization: settings.organizationName(),
-        displayName: `MDM ${settings.organizationName()}`.trim(),
-        identifier: ENROLLMENT_PROFILE,
-        serverUrl: `${engineUrl}/mdm/server`,
-        checkInUrl: `${engineUrl}/mdm/checkin`,
-        scepUrl: `${engineUrl}/scep`,
-        topic,
-        challenge,
-        subject,
-        trustRoots: await engineAnchors(keeper, credentials, { oldestEnrolledAt, now: now() }),
-        signMessage: true,
-      }),
-    push: (target) => apns.push(target),
+    post: (kind, write) => deadlines.post(kind, write),
+    publish: (name, payload) => hub.publish('notices', name, payload),
   });
-  const commands = new CommandsService({
+  const deviceCa = await DeviceCa.load(keeper, credentials);
+  const { enrollment, commands, told, lostMode } = wireFleet({
+    config,
     database,
     commit,
     clock,
     log,
-    actor: config.actor,
-    target: (id) => devices.target(id),
-    encode: (uuid, request, target) =>
-      request.type === 'DeviceInformation'
-        ? encodeCommand(uuid, {
-            type: request.type,
-            queries: deviceInformationQueries(target.osVersion, platformOf(target.productName) ?? 'iOS'),
-          })
-        : encodeCommand(uuid, request),
-    identify: enrollment.identify,
-    recordContact: (id) => {
-      devices.recordReport(id);
-      push.answered();
-    },
-    recordInformation: (id, answer) => devices.recordInformation(id, answer),
-    ring: enrollment.ring,
-    record: activity.record,
-    publish: (name, payload) => hub.publish('commands', name, payload),
+    hub,
+    activity,
+    devices,
+    deviceCa,
+    secrets,
+    secretBox: ports.secretBox,
+    keeper,
+    credentials,
+    apns,
+    push,
+    engineUrl: () => engine.url(),
+    begunAnew: (id) => workHours.begunAnew(id),
+    commandsChanged: () => operations.commandsChanged(),
+    approvals: () => approvals,
+    note: (thing) => notices.note(thing),
+    organizationName: () => settings.organizationName(),
   });
 
   const scep = new ScepResponder({
@@ -223,12 +203,26 @@ export async function composeCore(ports: {
     publish: (name, payload) => hub.publish('settings', name, payload),
   });
 
+  const diagnosis = wireDiagnosis({
+    database,
+    clock,
+    log,
+    hub,
+    activity,
+    credentials,
+    endpoints,
+    simulated,
+    enrollment,
+    engineListens: () => engine.url() !== null,
+    organizationName: () => settings.organizationName(),
+  });
   const assignment = wireAssignment({
     config,
     endpoints,
     database,
     credentials,
     secrets,
+    settings: settingsStore,
     keeper,
     enrollment: () => enrollment,
     clock,
@@ -236,7 +230,7 @@ export async function composeCore(ports: {
     hub,
     activity,
     organizationName: () => settings.organizationName(),
-    organizationMark: organizationMark(settingsStore),
+    devices,
     engineUrl: () => engine.url(),
   });
   const kitting = wireKitting({
@@ -280,6 +274,27 @@ export async function composeCore(ports: {
       })[what](),
   });
   const { assets, recipes, bench, batches, inspection } = kitting;
+  // The list of devices repeats whom they belong to, and how they stand with Apple: also what was deleted from it, at the next reading.
+  assets.events.on('changed', () => void devices.relist());
+  const adeMirror = new AdeMirror({ factOf: (serial) => assignment.service.listed(serial), record: (facts) => devices.recordAde(facts) });
+  assignment.service.events.on('changed', ({ serialNumber }) => void adeMirror.mark([serialNumber]));
+  hub.listen(({ noun, name }) => noun === 'assignment' && name === 'listChanged' && void adeMirror.mark(assignment.service.known()));
+  const { operations, approvals, workHours } = wireOperations({
+    database,
+    commit,
+    clock,
+    log,
+    hub,
+    activity,
+    actor: config.actor,
+    secrets,
+    settings: settingsStore,
+    devices,
+    commands,
+    assets: () => assets,
+    told: (id) => told.inventory.flags(id),
+    note: (thing) => notices.note(thing),
+  });
   enrollment.events.on('enrolled', ({ id }) => {
     bench.refresh();
     void commands.refresh(id);
@@ -287,6 +302,18 @@ export async function composeCore(ports: {
   enrollment.events.on('checked-out', () => bench.refresh());
   const practiceChanges = new Coalescer<null>(clock, 250, () => hub.publish('practice', 'changed', {}));
   world?.bench.on('changed', () => practiceChanges.offer('bench', null));
+  world?.fleet.on('changed', () => practiceChanges.offer('bench', null));
+  const fleetHands =
+    world === null
+      ? null
+      : new PracticeFleetDesk(world.fleet, {
+          obstacle: () => (push.topic() === null ? 'push-certificate-missing' : engine.url() === null ? 'engine-not-listening' : null),
+          profileFor: enrollment.enrollmentProfileFor,
+          silentFor: (id, ms) => {
+            new SilenceStore(database).silentFor(id, ms);
+            hub.publish('devices', 'changed', { id });
+          },
+        });
 
   return {
     services: {
@@ -297,15 +324,24 @@ export async function composeCore(ports: {
       accounts,
       deadlines,
       devices,
+      enrollment: enrollment.letGoDesk,
       commands,
+      operations,
+      approvals,
+      lostMode,
+      workHours,
+      notices,
       bench,
       batches,
       recipes,
       assets,
       assignment: assignment.calls,
       activity,
+      diagnosis,
       inspection,
-      practice: new PracticeService(world),
+      inventory: told.inventory,
+      declarations: told.declarations,
+      practice: new PracticeService(world, fleetHands),
     },
     hub,
     practice: world,
@@ -314,15 +350,23 @@ export async function composeCore(ports: {
     criticalDevices: () => criticalDevicesOf(bench.views()),
     start: async () => {
       if (config.world === 'undecided') return;
+      activity.start();
       await engine.start();
       // Simulated phones know only the address they enrolled at, so practice keeps the port it once got.
       if (simulated && storedAddress(settingsStore) === null) {
         const { host, port } = engine.view();
         settingsStore.put('engine.address', { host, port });
       }
+      await devices.start();
       await commands.start();
+      await told.start();
+      await operations.start();
+      await lostMode.start();
+      await workHours.start();
       await centre.start();
+      await notices.start();
       await assignment.service.start();
+      void adeMirror.mark(assignment.service.known());
       await bench.start();
     },
     stop: async () => {
@@ -330,13 +374,21 @@ export async function composeCore(ports: {
       await inspection.stop();
       await assignment.calls.stop();
       await assignment.service.stop();
+      await notices.stop();
       await centre.stop();
       await engine.stop();
+      await workHours.stop();
+      await lostMode.stop();
+      await operations.stop();
+      await told.stop();
       await commands.stop();
-      devices.stop();
+      await adeMirror.stop();
+      await devices.stop();
       assets.stop();
       batches.stop();
       practiceChanges.stop();
+      diagnosis.stop();
+      activity.stop();
       apns.close();
       await world?.stop();
       database.close();

@@ -116,7 +116,7 @@ const endpointsFile = z
 
 /**
  * Endpoints of the real world: Apple's, overridden by `endpoints.json` in the data folder where there is one.
- * Throws an error whose message is for people when that file cannot be used: nobody wants Apple's endpoints by accident.
+ * Throws {@link EndpointsUnusable} when that file cannot be used: nobody wants Apple's endpoints by accident.
  */
 export function realEndpoints(dataFolder: string): Endpoints {
   const path = join(dataFolder, 'endpoints.json');
@@ -128,9 +128,9 @@ export function realEndpoints(dataFolder: string): Endpoints {
     throw error;
   }
   const parsed = endpointsFile.safeParse(jsonOrNull(text));
-  if (!parsed.success) throw new Error(unusable(path, parsed.error.issues.map((issue) => issue.path.join('.')).join(', ') || 'JSON'));
+  if (!parsed.success) throw new EndpointsUnusable(path, parsed.error.issues.map((issue) => issue.path.join('.')).join(', ') || 'JSON');
   const { apnsRoots, ...rest } = parsed.data;
-  if (apnsRoots !== undefined && !existsSync(apnsRoots)) throw new Error(unusable(path, `apnsRoots: ${apnsRoots}`));
+  if (apnsRoots !== undefined && !existsSync(apnsRoots)) throw new EndpointsUnusable(path, `apnsRoots: ${apnsRoots}`);
   return {
     ...appleEndpoints,
     ...(rest as Partial<Endpoints>),
@@ -146,6 +146,16 @@ function jsonOrNull(text: string): unknown {
   }
 }
 
-const unusable = (path: string, what: string) =>
-  `接続先の設定 ${path} を使えません（${what}）。直すか、削除してから、もう一度起動してください。\n` +
-  `The endpoints in ${path} cannot be used (${what}). Correct the file or delete it, then start again.`;
+/** The message is for people; the fault page says it in its own words. */
+class EndpointsUnusable extends Error {
+  readonly code = 'endpoints-damaged';
+  readonly path: string;
+
+  constructor(path: string, what: string) {
+    super(
+      `接続先の設定 ${path} を使えません（${what}）。直すか、削除してから、もう一度起動してください。\n` +
+        `The endpoints in ${path} cannot be used (${what}). Correct the file or delete it, then start again.`,
+    );
+    this.path = path;
+  }
+}

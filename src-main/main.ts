@@ -1,93 +1,121 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, dialog, session } from 'electron';
+import { app, dialog, session, shell } from 'electron';
+import { wakeTimers } from '#lib/clock.ts';
 import { lockFolder } from '#store/folder-lock.ts';
+import { isSecureAddress } from './features/updates/update-rules.ts';
 import { DeskState } from './host/desk-state.ts';
+import { FolderClaim } from './host/folder-claim.ts';
 import { holdCore } from './host/hold-core.ts';
 import { logStrays, openHostLog } from './host/host-log.ts';
 import { LaunchFile } from './host/launch-file.ts';
 import { RendererFiles } from './host/renderer-files.ts';
+import { openSaveFolders } from './host/save-folders.ts';
+import { servedBy } from './host/serving.ts';
+import { openWindowFiles } from './host/window-files.ts';
 import { KEY_FILE, SEALED_KEY_FILE } from './host/world-config.ts';
 import { writeFileAtomically } from './host/write-file.ts';
 import { registerAppScheme, serveAppPage } from './shell/app-page.ts';
 import { openBridgeDoor } from './shell/bridge-door.ts';
+import { DeskWindow } from './shell/desk-window.ts';
 import { askWhereToSave } from './shell/downloads.ts';
+import { dragOut } from './shell/drag-out.ts';
 import { mayOpenOutside } from './shell/external-links.ts';
-import { KeychainMissing, loadKeychainKey } from './shell/keychain-key.ts';
+import { KeyRefused, loadKeychainKey } from './shell/keychain-key.ts';
 import { lockPages, lockSession } from './shell/locks.ts';
-import { MainWindow } from './shell/main-window.ts';
-import { showMenu } from './shell/menu.ts';
 import { Notifications } from './shell/notifications.ts';
+import { OpenedPaths, pathsAmong } from './shell/opened-paths.ts';
 import { PdfPrinter } from './shell/pdf-printer.ts';
 import { PowerWatch } from './shell/power-watch.ts';
+import { profileFolder } from './shell/profile-folder.ts';
 import { guardQuit } from './shell/quit-guard.ts';
 import { shellText } from './shell/shell-text.ts';
+import { tellOfStrays } from './shell/stray-dialog.ts';
+import { desktopUpdates } from './shell/updater.ts';
 import { loadMasterKeyFile } from './web/master-key-file.ts';
 
 /** Composition root of the desktop app. */
-async function main(): Promise<void> {
-  const folder = app.getPath('userData');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+async function main(folder: string): Promise<void> {
+  const opened = new OpenedPaths(app);
   const log = openHostLog(folder);
   logStrays(log);
   await app.whenReady();
   const launch = new LaunchFile(join(folder, 'launch.json'), app.getPreferredSystemLanguages()[0] ?? app.getLocale(), log);
   const language = () => launch.choices.language;
-  const tell = (error: unknown) =>
-    dialog.showErrorBox(
-      shellText[language()].cannotStart,
-      error instanceof KeychainMissing ? shellText[language()].keychainMissing : String(error),
-    );
-  let unlock: () => void;
-  try {
-    unlock = lockFolder(folder);
-  } catch (error) {
-    tell(error);
-    return app.exit(1);
-  }
+  const claim = new FolderClaim(folder, lockFolder);
 
-  const window = new MainWindow(resolve(import.meta.dirname, '../preload/index.cjs'), log, (event) => guard.closing(event));
-  const menu = () => showMenu(language(), () => void window.go('#/settings'));
+  const kept = openWindowFiles(folder, log);
+  const deskWindow = new DeskWindow(app, {
+    preload: resolve(import.meta.dirname, '../preload/index.cjs'),
+    kept,
+    language,
+    serving: async () => servedBy((await holder.core()).services),
+    ended: () => guard.ended(),
+    run: (command) => desktop.run(command),
+    decided: (closing) => void desktop.setClosing({ closing }),
+    collectDiagnostics: () => void window.go('#/settings/diagnostics'),
+    checkForUpdates: () => {
+      void window.go('#/settings');
+      void updates.check();
+    },
+    log,
+  });
+  const { window } = deskWindow;
+  tellOfStrays(app, { language });
   const notifications = new Notifications(
     language,
     () => window.lookedAt,
     (place) => void window.go(place),
   );
+  // A negative number takes the bar away (Electron, setProgressBar).
+  const showProgress = () => window.window?.setProgressBar(desk.progress ?? updates.progress ?? -1);
   const desk = new DeskState(() => {
     power.keepAwake(desk.batchRuns || desk.critical.length > 0);
-    // A negative number takes the bar away (Electron, setProgressBar).
-    window.window?.setProgressBar(desk.progress ?? -1);
+    showProgress();
+    app.setBadgeCount(desk.attention);
   });
-  const power = new PowerWatch(app, { critical: () => desk.critical.length > 0, log });
-  let practicePortal: string | null = null;
-  const { holder, connect } = holdCore({
+  const power = new PowerWatch(app, { critical: () => desk.critical.length > 0, resumed: wakeTimers, log });
+  let practiceSites: readonly string[] = [];
+  const { holder, connect, handover, updates, desktop, stopBeside } = holdCore({
     folder,
     host: 'desktop',
     version: app.getVersion(),
     launch,
     startIn: process.argv.includes('--practice') ? 'practice' : null,
     // Practice holds only simulated secrets, and must work where there is no keychain.
-    masterKey: async (world, worldFolder) => {
-      if (world === 'practice') return loadMasterKeyFile(join(worldFolder, KEY_FILE), writeFileAtomically);
+    masterKey: async (world, worldFolder, sealedAlready) => {
+      if (world === 'practice') return loadMasterKeyFile(join(worldFolder, KEY_FILE), writeFileAtomically, sealedAlready);
       if (existsSync(join(worldFolder, KEY_FILE)))
-        throw new Error(`${worldFolder} belongs to the web host, which keeps its key in a file.`);
-      return loadKeychainKey(join(worldFolder, SEALED_KEY_FILE), writeFileAtomically);
+        throw new KeyRefused('the folder belongs to the web host, which keeps its key in a file');
+      return loadKeychainKey(join(worldFolder, SEALED_KEY_FILE), writeFileAtomically, sealedAlready);
     },
+    claim,
+    showFolder: (path) => void shell.openPath(path),
+    quit: () => app.quit(),
     onSwitch: () => window.reload(),
-    onChoices: menu,
+    onChoices: () => deskWindow.drawAnew(),
     onCore: (core) => {
-      practicePortal = core.practice?.endpoints.pushPortal ?? null;
+      practiceSites = core.practice?.sites ?? [];
       core.hub.listen((event) => notifications.hear(event));
+      core.hub.listen(({ noun }) => noun === 'updates' && showProgress());
+      core.hub.listen(({ noun }) => (noun === 'enrollment' || noun === 'settings') && deskWindow.count());
+      deskWindow.count();
       void desk.follow(core).then(() => notifications.begin(desk.batch));
     },
-    onRefused: (_world, error) => tell(error),
+    onFault: () => {},
     pdf: new PdfPrinter(),
+    hands: {
+      drag: (path) => dragOut(window.window, path),
+      ...desktopUpdates(app, { folder: join(folder, 'updates'), mayAsk: isSecureAddress, log }),
+      leave: (how) => guard.leave(how),
+      window: deskWindow.hands,
+    },
     log,
   });
 
-  lockPages(app, { mayOpenOutside: (address) => mayOpenOutside(address, practicePortal), guideWindow: window.guideWindow, log });
+  lockPages(app, { mayOpenOutside: (address) => mayOpenOutside(address, practiceSites), guideWindow: window.guideWindow, log });
   lockSession(session.defaultSession);
-  askWhereToSave(session.defaultSession, () => shellText[language()].save);
+  askWhereToSave(session.defaultSession, () => shellText[language()].save, openSaveFolders(join(folder, 'folders.json'), log));
   serveAppPage(session.defaultSession.protocol, new RendererFiles(resolve(import.meta.dirname, '../renderer')));
   openBridgeDoor((contents) => window.owns(contents), connect, log);
   const guard = guardQuit(app, {
@@ -97,26 +125,41 @@ async function main(): Promise<void> {
     },
     stop: async () => {
       await holder.stop();
-      unlock();
+      stopBeside();
+      claim.release();
     },
     language,
-    window: () => window.window,
+    window: () => window.shown,
     log,
   });
-  menu();
-  window.show();
+  deskWindow.begin(process.argv);
   app.on('activate', () => window.show());
-  app.on('second-instance', () => window.show());
+  app.on('second-instance', (_event, words, workingFolder) => {
+    window.show();
+    opened.open(pathsAmong(words, workingFolder, app.getAppPath()));
+  });
+  opened.begin((paths) => {
+    window.show();
+    void handover.open(paths);
+  });
+  opened.open(pathsAmong(process.argv, process.cwd(), app.getAppPath()));
   app.on('window-all-closed', () => app.quit());
   try {
     await holder.start();
+    updates.start();
   } catch (error) {
     log.error('the core cannot start', { error });
-    tell(error);
+    dialog.showErrorBox(shellText[language()].cannotStart, String(error));
     app.exit(1);
   }
 }
 
 registerAppScheme();
-if (app.requestSingleInstanceLock()) void main();
+const folder = profileFolder(app);
+if (app.requestSingleInstanceLock())
+  main(folder).catch((error: unknown) => {
+    // Not even the window could be made: nothing else can say so.
+    dialog.showErrorBox('支度を始められません / Shitaku cannot start', error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  });
 else app.quit();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -6,6 +6,7 @@ import { systemClock } from '#lib/clock.ts';
 import { lockFolder } from '#store/folder-lock.ts';
 import about from '../package.json' with { type: 'json' };
 import { DeskState } from './host/desk-state.ts';
+import { FolderClaim } from './host/folder-claim.ts';
 import { holdCore } from './host/hold-core.ts';
 import { logStrays, openHostLog } from './host/host-log.ts';
 import { LaunchFile } from './host/launch-file.ts';
@@ -28,8 +29,7 @@ const CRITICAL_PATIENCE_MS = 60_000;
 async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2));
   const folder = resolve(options.folder ?? defaultDataFolder(process.platform, process.env, homedir()));
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const unlock = lockFolder(folder);
+  const claim = new FolderClaim(folder, lockFolder);
   const log = openHostLog(folder);
   const complain = (error: unknown) => process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 
@@ -42,16 +42,21 @@ async function main(): Promise<void> {
     downloads: options.downloads === null ? null : resolve(options.downloads),
     launch,
     startIn: options.practice ? 'practice' : null,
-    masterKey: async (_world, worldFolder) => {
-      if (existsSync(join(worldFolder, SEALED_KEY_FILE))) throw new MasterKeyProblem('not-a-key', otherHost(worldFolder));
-      return loadMasterKeyFile(join(worldFolder, KEY_FILE), writeFileAtomically);
+    claim,
+    // Whoever sits at the browser need not be at this computer; the page names the folder.
+    showFolder: null,
+    quit: null,
+    masterKey: async (_world, worldFolder, sealedAlready) => {
+      if (existsSync(join(worldFolder, SEALED_KEY_FILE))) throw new MasterKeyProblem('key-refused', otherHost(worldFolder));
+      return loadMasterKeyFile(join(worldFolder, KEY_FILE), writeFileAtomically, sealedAlready);
     },
     onSwitch: () => host.reloadScreens(),
     onChoices: () => {},
     onCore: (core) => void desk.follow(core),
-    onRefused: (_world, error) => complain(error),
+    onFault: complain,
     // A browser prints the page itself.
     pdf: null,
+    hands: null,
     log,
   });
   const host = new WebHost({ files: new RendererFiles(resolve(import.meta.dirname, '../renderer')), connect, log, port: options.port });
@@ -61,7 +66,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     await host.stop();
     await holder.stop();
-    unlock();
+    claim.release();
     process.exit(0);
   };
   const stopping = new OrderlyStop({

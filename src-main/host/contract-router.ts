@@ -2,7 +2,6 @@ import { os } from '@orpc/server';
 import type { z } from 'zod';
 import { type Answer, answerSchema, type CallDefinition, type ContractDefinition, type ServiceOf } from '#contract/define.ts';
 import type { Log } from '#lib/log.ts';
-import type { EventHub } from './event-hub.ts';
 
 /** A call that takes longer is a bug: long work answers at once and tells by event (house rule 9). Milliseconds. */
 const CALL_LIMIT_MS = 50_000;
@@ -20,7 +19,7 @@ export type ContractRouter = ReturnType<typeof serve>;
 export function serve<C extends ContractDefinition>(
   contract: C,
   services: { readonly [N in keyof C]: ServiceOf<C[N]> },
-  hub: EventHub<C>,
+  hub: { stream(signal: AbortSignal | undefined): AsyncIterableIterator<unknown, undefined> },
   log: Log,
   callLimitMs = CALL_LIMIT_MS,
 ) {

@@ -7,11 +7,11 @@ import { CoreHolder } from './core-holder.ts';
 import { LaunchFile, type World } from './launch-file.ts';
 
 class FakeCore {
-  readonly world: World;
+  readonly world: World | 'fault';
   readonly #journal: string[];
   readonly #startError: Error | null;
 
-  constructor(world: World, journal: string[], startError: Error | null) {
+  constructor(world: World | 'fault', journal: string[], startError: Error | null) {
     this.world = world;
     this.#journal = journal;
     this.#startError = startError;
@@ -39,7 +39,10 @@ const hold = (startIn: World | null = null) =>
     onSwitch: () => void journal.push('screens reload'),
     onChoices: () => void journal.push('choices'),
     onCore: (core) => void journal.push(`core ${core.world}`),
-    onRefused: (world) => void refused.push(world),
+    composeFault: async (world) => {
+      refused.push(world);
+      return new FakeCore('fault', journal, null);
+    },
     log: silentLog,
   });
 
@@ -76,7 +79,7 @@ describe('the core', () => {
   it('makes whoever connects in the middle of a switch wait for the new one', async () => {
     const holder = hold('practice');
     await holder.start();
-    const seen = new Promise<World>((resolve) => {
+    const seen = new Promise<World | 'fault'>((resolve) => {
       const poll = setInterval(() => {
         if (!journal.includes('screens reload')) return;
         clearInterval(poll);
@@ -87,24 +90,40 @@ describe('the core', () => {
     expect(await seen).toBe('real');
   });
 
-  it('goes back to the world before when the new one cannot be started, and does not write it down', async () => {
+  it('is stood in for when the new one cannot be started, which is not written down; and tried again', async () => {
     const holder = hold('practice');
     await holder.start();
     broken.add('real');
     holder.switchWorld('real');
     await vi.waitFor(() => expect(refused).toEqual(['real']));
-    expect((await holder.core()).world).toBe('practice');
-    expect(holder.get().world).toBe('practice');
-    expect(journal).toContain('stop real');
+    expect((await holder.core()).world).toBe('fault');
+    expect(holder.get().world).toBe('undecided');
+    expect(journal.slice(-4)).toEqual(['start real', 'stop real', 'start fault', 'core fault']);
     expect(file().choices.world).toBe('undecided');
+    holder.retry();
+    await vi.waitFor(() => expect(refused).toEqual(['real', 'real']));
+    broken.clear();
+    holder.retry();
+    await vi.waitFor(() => expect(holder.get().world).toBe('real'));
+    expect(journal.slice(-4)).toEqual(['screens reload', 'stop fault', 'start real', 'core real']);
   });
 
-  it('does not start at all when its world is broken', async () => {
+  it('comes up although its world is broken at the start, and says so', async () => {
     broken.add('practice');
     const holder = hold('practice');
-    await expect(holder.start()).rejects.toThrow('no practice');
-    expect(journal).toEqual(['start practice', 'stop practice']);
-    await expect(holder.core()).rejects.toThrow();
+    await holder.start();
+    expect(journal).toEqual(['start practice', 'stop practice', 'start fault', 'core fault']);
+    expect((await holder.core()).world).toBe('fault');
+  });
+
+  it('may be another for this time only', async () => {
+    broken.add('real');
+    writeFileSync(path, JSON.stringify({ world: 'real', language: 'ja', theme: 'auto' }));
+    const holder = hold();
+    await holder.start();
+    holder.switchWorld('practice', true);
+    await vi.waitFor(() => expect(holder.get().world).toBe('practice'));
+    expect(file().choices.world).toBe('real');
   });
 
   it('is not replaced after the end', async () => {
@@ -134,6 +153,27 @@ describe('the choices', () => {
   it.each(['', '{', '[]', '{"world":"moon","language":"ja","theme":"auto"}'])('are the first ones when launch.json holds %j', (text) => {
     writeFileSync(path, text);
     expect(file().choices).toEqual({ world: 'undecided', language: 'ja', theme: 'auto' });
+  });
+
+  it.each([
+    ['', null],
+    ['{"world":"re', expect.stringMatching(/^launch-damaged-\d{4}-\d\d-\d\d\.json$/)],
+  ])('are asked for again when the file holds %j, of which nothing is lost', (text, kept) => {
+    writeFileSync(path, text);
+    const launch = file();
+    expect(launch.damaged).toEqual({ file: 'launch.json', kept });
+    launch.save({ language: 'en' });
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    if (launch.damaged?.kept != null) expect(readFileSync(join(path, '..', launch.damaged.kept), 'utf8')).toBe(text);
+    launch.save({ world: 'real' });
+    expect(launch.damaged).toBeNull();
+    expect(file().choices).toEqual({ world: 'real', language: 'en', theme: 'auto' });
+  });
+
+  it('hold for this time where they cannot be written', () => {
+    const launch = new LaunchFile(join(path, 'no', 'folder', 'launch.json'), 'ja', silentLog);
+    launch.save({ language: 'en' });
+    expect(launch.choices.language).toBe('en');
   });
 
   it.each([

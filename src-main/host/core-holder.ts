@@ -6,6 +6,8 @@ import type { LaunchChoices, LaunchFile, World } from './launch-file.ts';
 interface Ports<Core extends LongLived> {
   /** Builds the core of a world; the holder starts and stops it. */
   readonly compose: (world: World) => Promise<Core>;
+  /** Builds what stands in for a world that cannot start, and says why. */
+  readonly composeFault: (world: World, error: unknown) => Promise<Core>;
   readonly launch: LaunchFile;
   /** Starts in this world without writing the choice down; null: the world chosen last. */
   readonly startIn: World | null;
@@ -14,19 +16,20 @@ interface Ports<Core extends LongLived> {
   readonly onChoices: () => void;
   /** A core has started; it is the one until the next call. */
   readonly onCore: (core: Core) => void;
-  /** A world could not be started; the holder went back to the one before. */
-  readonly onRefused: (world: World, error: unknown) => void;
   readonly log: Log;
 }
 
 /**
  * Holds the one core that runs, and replaces it when another world is chosen. The host asks for {@link core} on each new
- * connection and waits while one core ends and the next begins.
+ * connection and waits while one core ends and the next begins. Where a world cannot be started a core stands in that says
+ * so, in a world not decided; the one that was wanted is tried again when somebody asks for it.
  */
 export class CoreHolder<Core extends LongLived> implements LongLived {
   readonly #ports: Ports<Core>;
   readonly #queue = new SerialQueue();
   #world: World;
+  /** The world that runs, or would if it could. */
+  #wanted: World;
   #core: Promise<Core>;
   #running: Core | null = null;
   #stopped = false;
@@ -34,13 +37,14 @@ export class CoreHolder<Core extends LongLived> implements LongLived {
   constructor(ports: Ports<Core>) {
     this.#ports = ports;
     this.#world = ports.startIn ?? ports.launch.choices.world;
+    this.#wanted = this.#world;
     this.#core = Promise.reject(new Error('the core is not started'));
     this.#core.catch(() => undefined);
   }
 
-  /** Rejects when the chosen world cannot be started; then nothing runs. */
+  /** Rejects only when not even the fault can be told. */
   async start(): Promise<void> {
-    await this.#replace(() => this.#open(this.#world));
+    await this.#replace(async () => (await this.#open(this.#wanted)).core);
   }
 
   async stop(): Promise<void> {
@@ -62,12 +66,29 @@ export class CoreHolder<Core extends LongLived> implements LongLived {
     this.#ports.onChoices();
   }
 
-  /** Ends the present core and starts the other world's. Returns at once; screens load anew and find the new core. */
-  switchWorld(world: 'real' | 'practice'): void {
+  /**
+   * Ends the present core and starts the other world's. Returns at once; screens load anew and find the new core. `forThisTime`: the next
+   * start is in the world chosen before.
+   */
+  switchWorld(world: 'real' | 'practice', forThisTime = false): void {
+    this.#replaceSoon(world, !forThisTime);
+  }
+
+  /** Tries the world that could not be started once more, in the same way. */
+  retry(): void {
+    this.#replaceSoon(this.#wanted, false);
+  }
+
+  #replaceSoon(world: World, save: boolean): void {
     // After this turn of the event loop, so that the answer to whoever asked is out before the screens are cut off.
     setImmediate(() => {
       if (this.#stopped) return;
-      const next = this.#replace(() => this.#switch(world));
+      const next = this.#replace(async () => {
+        await this.#close();
+        const { core, started } = await this.#open(world);
+        if (started && save) this.#ports.launch.save({ world });
+        return core;
+      });
       next.catch((error: unknown) => this.#ports.log.error('no world can be started', { error }));
       this.#ports.onSwitch();
     });
@@ -78,22 +99,17 @@ export class CoreHolder<Core extends LongLived> implements LongLived {
     return this.#core;
   }
 
-  async #switch(world: World): Promise<Core> {
-    const before = this.#world;
-    await this.#close();
+  async #open(world: World): Promise<{ core: Core; started: boolean }> {
+    this.#wanted = world;
     try {
-      const core = await this.#open(world);
-      this.#ports.launch.save({ world });
-      return core;
+      return { core: await this.#run(world, await this.#ports.compose(world)), started: true };
     } catch (error) {
       this.#ports.log.error('the world could not be started', { world, error });
-      this.#ports.onRefused(world, error);
-      return this.#open(before);
+      return { core: await this.#run('undecided', await this.#ports.composeFault(world, error)), started: false };
     }
   }
 
-  async #open(world: World): Promise<Core> {
-    const core = await this.#ports.compose(world);
+  async #run(world: World, core: Core): Promise<Core> {
     try {
       await core.start();
     } catch (error) {

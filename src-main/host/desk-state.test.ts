@@ -99,6 +99,18 @@ describe('the state of the desk', () => {
     expect(state.critical).toEqual([]);
   });
 
+  it('counts the devices that wait for a decision, whatever is under way', async () => {
+    const state = new DeskState(() => {});
+    const one = core([{ ...slot('1', false), state: 'attention' }, slot('2', false)], null);
+    await state.follow(one);
+    expect(state.attention).toBe(1);
+    one.hub.publish('bench', 'slot', { ...slot('2', false), state: 'attention' });
+    one.hub.publish('bench', 'slot', slot('1', false));
+    expect(state.attention).toBe(1);
+    one.hub.publish('bench', 'slotRemoved', { udid: '2' });
+    expect(state.attention).toBe(0);
+  });
+
   it('believes an event more than an answer that was on its way', async () => {
     const state = new DeskState(() => {});
     const one = core([slot('1', true)], batch());

@@ -57,6 +57,11 @@ export class DeskState {
     return criticalDevicesOf([...this.#slots.values()]);
   }
 
+  /** How many devices wait for a person's decision. */
+  get attention(): number {
+    return [...this.#slots.values()].filter(({ state }) => state === 'attention').length;
+  }
+
   /** The batch that is not ended; null: there is none. */
   get batch(): BatchSummary | null {
     return this.#batch ?? null;

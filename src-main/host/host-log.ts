@@ -1,18 +1,26 @@
 import { join } from 'node:path';
 import electronLog from 'electron-log/node';
 import type { Log } from '#lib/log.ts';
+import { isSecretName, redactText } from '#lib/redaction.ts';
 
 const FILE_LIMIT = 5 * 1024 * 1024;
 const TEXT_LIMIT = 2_000;
-const secretName = /token|secret|passw|passphrase|private|challenge|cookie|escrow|pairrecord|masterkey|^pin$/i;
-const pem = /-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)/g;
+/** So much of a text is looked at; what is kept of it is far less. */
+const LOOKED_AT = 16_384;
 
-/** The log of a host: one JSON line each in `logs/shitaku.log`, the newest 5 MB and the 5 MB before. */
-export function openHostLog(folder: string, now: () => number = Date.now): Log {
+/** The files of the log, newest first. */
+export const logFiles = (folder: string): string[] => ['shitaku.log', 'shitaku.old.log'].map((name) => join(folder, 'logs', name));
+
+/**
+ * The log of a host: one JSON line each in `logs/shitaku.log`, the newest 5 MB and the 5 MB before, for their owner only. Where the folder
+ * cannot be written there is no log, and everything else goes on.
+ */
+export function openHostLog(folder: string, now: () => number = Date.now, fileLimit = FILE_LIMIT): Log {
   const { file, console: terminal } = electronLog.transports;
   file.resolvePathFn = () => join(folder, 'logs', 'shitaku.log');
   file.level = 'info';
-  file.maxSize = FILE_LIMIT;
+  file.maxSize = fileLimit;
+  file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
   file.format = '{text}';
   terminal.level = false;
   const write = (level: 'info' | 'warn' | 'error') => (message: string, facts?: Readonly<Record<string, unknown>>) =>
@@ -35,7 +43,7 @@ export function logLine(at: number, level: string, message: string, facts: Reado
 }
 
 function redact(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, secretName.test(name) ? '[left out]' : plain(value)]));
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, isSecretName(name) ? '[left out]' : plain(value)]));
 }
 
 function plain(value: unknown): unknown {
@@ -48,9 +56,9 @@ function plain(value: unknown): unknown {
 }
 
 function plainError(error: Error): Record<string, unknown> {
-  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  const code = 'code' in error && typeof error.code === 'string' ? { code: clean(error.code) } : {};
   const cause = error.cause instanceof Error ? { cause: plainError(error.cause) } : {};
-  return { name: error.name, message: clean(error.message), ...code, stack: clean(error.stack ?? ''), ...cause };
+  return { name: clean(error.name), message: clean(error.message), ...code, stack: clean(error.stack ?? ''), ...cause };
 }
 
-const clean = (text: string) => text.replace(pem, '[PEM left out]').slice(0, TEXT_LIMIT);
+const clean = (text: string) => redactText(text.slice(0, LOOKED_AT)).slice(0, TEXT_LIMIT);

@@ -77,6 +77,20 @@ describe('who knocks at the bridge', () => {
     expect(connect).not.toHaveBeenCalled();
   });
 
+  it('keeps a few links of a page and loses the oldest; those of another page stay', () => {
+    openBridgeDoor(() => true, connect, log);
+    const knock = (sender: object) => {
+      const own = port();
+      electron.ipcMain.emit('bridge', { ports: [own], sender, senderFrame: frame });
+      return own;
+    };
+    const other = knock({ mainFrame: frame });
+    const own = Array.from({ length: 7 }, () => knock(contents));
+    expect(own.map(({ close }) => close.mock.calls.length)).toEqual([1, 1, 1, 0, 0, 0, 0]);
+    expect(connect.mock.results.map(({ value }) => value.close.mock.calls.length)).toEqual([0, 1, 1, 1, 0, 0, 0, 0]);
+    expect(other.close).not.toHaveBeenCalled();
+  });
+
   it('finds the door shut after it was closed', () => {
     openBridgeDoor((sender) => sender === (contents as never), connect, log)();
     expect(electron.ipcMain.listenerCount('bridge')).toBe(0);

@@ -14,17 +14,26 @@ export type ConnectScreen = (carrier: { send(message: string): Promise<void>; re
 /** The preload (src-preload/index.ts) sends one port per loaded page over this channel. */
 const CHANNEL = 'bridge';
 
+/** A page needs one link, and a second while it connects again. Who knocks more often loses the oldest. */
+const LINKS_AT_MOST = 4;
+
 /**
  * The only door from a page into main: the one `ipcMain` listener of the app. Who knocks is checked here and nowhere
  * else: a window of ours, its main frame, at our own address.
  */
 export function openBridgeDoor(isOurs: (contents: WebContents) => boolean, connect: ConnectScreen, log: Log): () => void {
+  const links = new WeakMap<WebContents, Set<() => void>>();
+  const linksOf = (contents: WebContents) => {
+    const known = links.get(contents) ?? new Set();
+    links.set(contents, known);
+    return known;
+  };
   const knock = (event: IpcMainEvent) => {
     const [port] = event.ports;
     if (port === undefined) return;
     const { sender, senderFrame: frame } = event;
     const ours = isOurs(sender) && frame !== null && frame === sender.mainFrame && isAppPage(frame.url);
-    if (ours) return carry(port, connect);
+    if (ours) return carry(port, connect, linksOf(sender));
     log.warn('a stranger knocked at the bridge', { url: frame?.url ?? 'unknown' });
     port.close();
   };
@@ -32,13 +41,20 @@ export function openBridgeDoor(isOurs: (contents: WebContents) => boolean, conne
   return () => ipcMain.off(CHANNEL, knock);
 }
 
-function carry(port: MessagePortMain, connect: ConnectScreen): void {
+function carry(port: MessagePortMain, connect: ConnectScreen, links: Set<() => void>): void {
   const screen = connect({
     // Ports have no back pressure; the reader is our own page, on this machine.
     send: async (message) => port.postMessage(message),
-    refuse: () => port.close(),
+    refuse: () => end(),
   });
+  const end = () => {
+    links.delete(end);
+    screen.close();
+    port.close();
+  };
   port.on('message', (message) => screen.receive(message.data));
-  port.on('close', () => screen.close());
+  port.on('close', end);
   port.start();
+  links.add(end);
+  for (const oldest of [...links].slice(0, -LINKS_AT_MOST)) oldest();
 }

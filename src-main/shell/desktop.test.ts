@@ -7,8 +7,6 @@ import { silentLog } from '#lib/log.ts';
 import { RendererFiles } from '../host/renderer-files.ts';
 import { registerAppScheme, serveAppPage } from './app-page.ts';
 import { MainWindow } from './main-window.ts';
-import { menuTemplate } from './menu.ts';
-import { shellText } from './shell-text.ts';
 
 const electron = vi.hoisted(() => ({
   protocol: { registerSchemesAsPrivileged: vi.fn() },
@@ -78,8 +76,11 @@ describe('our page', () => {
 });
 
 describe('the window', () => {
+  const open = (ports: Partial<ConstructorParameters<typeof MainWindow>[0]> = {}) =>
+    new MainWindow({ preload: '/p', log: silentLog, options: () => ({ width: 1280, height: 800 }), ...ports });
+
   it('has a page without Node, in a sandbox, with the preload and nothing else', () => {
-    new MainWindow('/app/out/preload/index.cjs', silentLog).show();
+    open({ preload: '/app/out/preload/index.cjs' }).show();
     expect(electron.windows[0]?.options.webPreferences).toMatchObject({
       preload: '/app/out/preload/index.cjs',
       sandbox: true,
@@ -91,7 +92,7 @@ describe('the window', () => {
   });
 
   it('is made once, and anew after it was closed', () => {
-    const window = new MainWindow('/p', silentLog);
+    const window = open();
     window.show();
     window.show();
     expect(electron.windows).toHaveLength(1);
@@ -102,7 +103,7 @@ describe('the window', () => {
   });
 
   it('keeps its guides: they speak to main as it does, and go with it', () => {
-    const window = new MainWindow('/p', silentLog);
+    const window = open();
     window.show();
     const own = electron.windows[0]?.webContents;
     const guide = () => Object.assign(new EventEmitter(), { webContents: {}, close: vi.fn() });
@@ -123,35 +124,32 @@ describe('the window', () => {
   });
 
   it('makes a guide small, above other windows, and as locked as itself', () => {
-    const { alwaysOnTop, width, height, webPreferences } = new MainWindow('/p', silentLog).guideWindow;
+    const { alwaysOnTop, width, height, webPreferences } = open().guideWindow;
     expect({ alwaysOnTop, width, height }).toEqual({ alwaysOnTop: true, width: 400, height: 640 });
     expect(webPreferences).toMatchObject({ preload: '/p', sandbox: true, contextIsolation: true, nodeIntegration: false });
   });
 
   it('asks before it is closed', () => {
     const closing = vi.fn();
-    new MainWindow('/p', silentLog, closing).show();
+    open({ closing }).show();
     electron.windows[0]?.emit('close');
     expect(closing).toHaveBeenCalledTimes(1);
   });
 
   it('goes to a screen when the menu asks', async () => {
-    const window = new MainWindow('/p', silentLog);
+    const window = open();
     await window.go('#/settings');
-    expect(electron.windows[0]?.urls).toEqual(['app://shitaku/', 'app://shitaku/#/settings']);
-  });
-});
-
-describe('the menu', () => {
-  it('speaks the language of the app, in both the same items', () => {
-    const [ja, en] = (['ja', 'en'] as const).map((language) => menuTemplate(language, true, () => {}));
-    expect(ja?.map((item) => item.label)).toEqual(['Shitaku', '編集', '表示', 'ウインドウ']);
-    expect(en?.map((item) => item.label)).toEqual(['Shitaku', 'Edit', 'View', 'Window']);
-    const shape = (items: typeof ja) => JSON.stringify(items, (key, value: unknown) => (key === 'label' ? undefined : value));
-    expect(shape(ja)).toBe(shape(en));
+    expect(electron.windows[0]?.urls).toEqual(['app://shitaku/#/settings']);
+    await window.go('#/bench');
+    expect(electron.windows[0]?.urls).toEqual(['app://shitaku/#/settings', 'app://shitaku/#/bench']);
   });
 
-  it('has every sentence in both languages', () => {
-    expect(Object.keys(shellText.ja)).toEqual(Object.keys(shellText.en));
+  it('tells when it comes into sight, and of itself before its page is loaded', () => {
+    const onShown = vi.fn();
+    const follow = vi.fn();
+    open({ onShown, follow: [(window) => follow((window as unknown as { urls: string[] }).urls.length)] }).show();
+    expect(follow).toHaveBeenCalledExactlyOnceWith(0);
+    electron.windows[0]?.emit('show');
+    expect(onShown).toHaveBeenCalledTimes(1);
   });
 });

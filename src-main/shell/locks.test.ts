@@ -8,7 +8,7 @@ import { lockPages, lockSession } from './locks.ts';
 const openExternal = vi.hoisted(() => vi.fn());
 vi.mock('electron', () => ({ shell: { openExternal }, protocol: {} }));
 
-const PORTAL = 'http://127.0.0.1:4567/pushcert';
+const SITES = ['http://127.0.0.1:4567/pushcert', 'http://127.0.0.1:4569/mail'];
 
 describe('links', () => {
   it.each([
@@ -16,8 +16,9 @@ describe('links', () => {
     'https://apple.com/',
     'https://business.apple.com/#/main',
     'http://127.0.0.1:4567/pushcert/upload',
+    'http://127.0.0.1:4569/preferences',
   ])('to %s are opened', (address) => {
-    expect(mayOpenOutside(address, PORTAL)).toBe(true);
+    expect(mayOpenOutside(address, SITES)).toBe(true);
   });
 
   it.each([
@@ -37,11 +38,11 @@ describe('links', () => {
     'not an address',
     '',
   ])('to %s stay closed', (address) => {
-    expect(mayOpenOutside(address, PORTAL)).toBe(false);
+    expect(mayOpenOutside(address, SITES)).toBe(false);
   });
 
-  it('to the practice portal stay closed in the real world', () => {
-    expect(mayOpenOutside(PORTAL, null)).toBe(false);
+  it('to the practice sites stay closed in the real world', () => {
+    for (const site of SITES) expect(mayOpenOutside(site, [])).toBe(false);
   });
 });
 
@@ -115,10 +116,27 @@ describe('a page', () => {
   });
 });
 
+const lockedSession = () => {
+  const session = {
+    setPermissionRequestHandler: vi.fn(),
+    setPermissionCheckHandler: vi.fn(),
+    setDevicePermissionHandler: vi.fn(),
+    setSpellCheckerEnabled: vi.fn(),
+    setSpellCheckerLanguages: vi.fn(),
+  };
+  lockSession(session as never);
+  return session;
+};
+
 describe('the session', () => {
+  it('fetches no dictionary', () => {
+    const session = lockedSession();
+    expect(session.setSpellCheckerEnabled.mock.calls).toEqual([[false]]);
+    expect(session.setSpellCheckerLanguages.mock.calls).toEqual([[[]]]);
+  });
+
   it('grants copying and nothing else', () => {
-    const session = { setPermissionRequestHandler: vi.fn(), setPermissionCheckHandler: vi.fn(), setDevicePermissionHandler: vi.fn() };
-    lockSession(session as never);
+    const session = lockedSession();
     const granted = (permission: string) => {
       const answer = vi.fn();
       session.setPermissionRequestHandler.mock.calls[0]?.[0](null, permission, answer);
@@ -135,8 +153,8 @@ describe('the session', () => {
 
   it('saves only what the page made, through the save dialog', () => {
     const session = new EventEmitter();
-    askWhereToSave(session as never, () => '保存');
-    const item = (url: string) => ({ getURL: () => url, getFilename: () => 'request.plist', setSaveDialogOptions: vi.fn() });
+    askWhereToSave(session as never, () => '保存', { of: () => null, remember: () => {} });
+    const item = (url: string) => ({ getURL: () => url, getFilename: () => 'request.plist', once: vi.fn(), setSaveDialogOptions: vi.fn() });
     const own = item('blob:app://shitaku/1234');
     const foreign = item('https://evil.example/x.dmg');
     const event = { preventDefault: vi.fn() };

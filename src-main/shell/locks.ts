@@ -43,10 +43,15 @@ async function openOutside(url: string, log: Log): Promise<void> {
   }
 }
 
-/** Copying is all a page of ours needs. Everything else, USB included, is main's business. */
+/**
+ * Copying is all a page of ours needs. Everything else, USB included, is main's business. Nor is anything fetched for it: left alone,
+ * a session gets dictionaries from Google as soon as it has a page, whether the page checks spelling or not.
+ */
 export function lockSession(session: Session): void {
   const allowed = (permission: string) => permission === 'clipboard-sanitized-write';
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(allowed(permission)));
   session.setPermissionCheckHandler((_contents, permission) => allowed(permission));
   session.setDevicePermissionHandler(() => false);
+  session.setSpellCheckerEnabled(false);
+  session.setSpellCheckerLanguages([]);
 }

@@ -2,23 +2,38 @@ import { BrowserWindow, type BrowserWindowConstructorOptions, type WebContents, 
 import type { Log } from '#lib/log.ts';
 import { APP_PAGE } from './app-page.ts';
 
+interface Ports {
+  /** Absolute path of the built preload. */
+  readonly preload: string;
+  readonly log: Log;
+  /** Somebody closes the window, which may be held back. */
+  readonly closing?: (event: { preventDefault(): void }) => void;
+  /** Where a new window stands. */
+  readonly options: () => BrowserWindowConstructorOptions;
+  /** Told of each window that is made, before its page is loaded. */
+  readonly follow?: readonly ((window: BrowserWindow) => void)[];
+  /** The window came into sight. */
+  readonly onShown?: () => void;
+  readonly onClosed?: () => void;
+}
+
 /** The one window, and the small ones of its guides. Its page has no Node, no Electron, and no other way to main than the bridge. */
 export class MainWindow {
-  readonly #preload: string;
-  readonly #log: Log;
-  readonly #closing: (event: { preventDefault(): void }) => void;
+  readonly #ports: Ports;
   #window: BrowserWindow | null = null;
   readonly #guides = new Set<BrowserWindow>();
 
-  /** `preload`: absolute path of the built preload. `closing`: somebody closes the window, which may be held back. */
-  constructor(preload: string, log: Log, closing: (event: { preventDefault(): void }) => void = () => undefined) {
-    this.#preload = preload;
-    this.#log = log;
-    this.#closing = closing;
+  constructor(ports: Ports) {
+    this.#ports = ports;
   }
 
   get window(): BrowserWindow | null {
     return this.#window;
+  }
+
+  /** The window when it can be seen: a question hung on a hidden one would be seen by nobody. */
+  get shown(): BrowserWindow | null {
+    return this.#window?.isVisible() === true ? this.#window : null;
   }
 
   get lookedAt(): boolean {
@@ -48,11 +63,23 @@ export class MainWindow {
   show(): void {
     if (this.#window === null) return this.#make();
     if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.show();
     this.#window.focus();
+  }
+
+  /** Out of sight, with its page alive. */
+  hide(): void {
+    const window = this.#window;
+    if (window === null) return;
+    // macOS would leave an empty space behind.
+    if (!window.isFullScreen()) return window.hide();
+    window.once('leave-full-screen', () => window.hide());
+    window.setFullScreen(false);
   }
 
   /** Goes to a screen: `place` is a hash route such as `#/settings`. */
   async go(place: string): Promise<void> {
+    if (this.#window === null) return this.#make(place);
     this.show();
     await this.#window?.loadURL(`${APP_PAGE}${place}`);
   }
@@ -63,38 +90,33 @@ export class MainWindow {
     this.#window?.webContents.reload();
   }
 
-  #make(): void {
+  #make(place = ''): void {
     const window = new BrowserWindow({
-      width: 1280,
-      height: 800,
-      minWidth: 1024,
-      minHeight: 700,
       show: false,
-      backgroundColor: '#f5f5f7',
-      ...(process.platform === 'darwin' ? { titleBarStyle: 'hiddenInset' as const } : {}),
+      ...lookOf(process.platform),
+      ...this.#ports.options(),
       webPreferences: this.#pageOf(),
     });
     this.#window = window;
     window.once('ready-to-show', () => window.show());
-    window.on('close', (event) => this.#closing(event));
+    window.on('close', (event) => this.#ports.closing?.(event));
+    window.on('show', () => this.#ports.onShown?.());
     window.on('closed', () => {
       this.#window = null;
       this.#closeGuides();
+      this.#ports.onClosed?.();
     });
     window.webContents.on('did-create-window', (guide) => {
       this.#guides.add(guide);
       guide.on('closed', () => void this.#guides.delete(guide));
     });
-    window.webContents.on('render-process-gone', (_event, details) => {
-      this.#log.error('the page crashed', { reason: details.reason });
-      if (details.reason !== 'clean-exit') window.webContents.reload();
-    });
-    window.loadURL(APP_PAGE).catch((error: unknown) => this.#log.error('the page did not load', { error }));
+    for (const follow of this.#ports.follow ?? []) follow(window);
+    window.loadURL(`${APP_PAGE}${place}`).catch((error: unknown) => this.#ports.log.error('the page did not load', { error }));
   }
 
   #pageOf(): WebPreferences {
     return {
-      preload: this.#preload,
+      preload: this.#ports.preload,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -108,3 +130,9 @@ export class MainWindow {
     for (const guide of this.#guides) guide.close();
   }
 }
+
+/** On a Mac the sidebar reaches up to the traffic lights and lets the desktop shine through (product.md 4.16). */
+const lookOf = (platform: NodeJS.Platform): BrowserWindowConstructorOptions =>
+  platform === 'darwin'
+    ? { titleBarStyle: 'hiddenInset', trafficLightPosition: { x: 20, y: 18 }, vibrancy: 'sidebar', backgroundColor: '#00000000' }
+    : { backgroundColor: '#f5f5f7' };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '#lib/clock.ts';
 import { Notifications } from './notifications.ts';
 import type { Language } from './shell-text.ts';
 
@@ -16,11 +17,14 @@ vi.mock('electron', () => ({
       this.title = options.title;
       if (options.body !== undefined) electron.bodies.push(options.body);
     }
-    on = (_name: string, listener: () => void) => electron.clicks.push(listener);
+    on = (name: string, listener: () => void) => name === 'click' && electron.clicks.push(listener);
     show = () => electron.shown.push(this.title);
     close = () => electron.closed.push(this.title);
   },
 }));
+
+/** One of a topic in this time. */
+const HOUR = 3_600_000;
 
 beforeEach(() => {
   for (const list of Object.values(electron)) list.length = 0;
@@ -59,13 +63,17 @@ describe('notifications', () => {
 
   it('tell of a date, also to who looks at the window, and lead where it is renewed', () => {
     const places: string[] = [];
+    const clock = new ManualClock();
     const notifications = new Notifications(
       () => 'ja',
       () => true,
       (place) => places.push(place),
+      clock,
     );
     notifications.hear(due({}));
+    clock.advance(HOUR);
     notifications.hear(due({ daysLeft: 0, escalated: true }));
+    clock.advance(HOUR);
     notifications.hear(due({ type: 'sign-in', kind: null, name: 'mdm@example.jp', daysLeft: 1 }));
     notifications.hear({ noun: 'deadlines', name: 'changed', payload: {} });
     expect(electron.shown).toEqual([
@@ -79,6 +87,60 @@ describe('notifications', () => {
     expect(places).toEqual(['#/certificates', '#/certificates', '#/accounts']);
   });
 
+  it('tell the first of a topic at once and the others of the hour together; then the hour begins anew', () => {
+    const places: string[] = [];
+    const clock = new ManualClock();
+    const notifications = new Notifications(
+      () => 'en',
+      () => false,
+      (place) => places.push(place),
+      clock,
+    );
+    for (let day = 9; day > 0; day -= 1) notifications.hear(due({ daysLeft: day }));
+    expect(electron.shown).toEqual(['MDM push certificate: 9 days left']);
+    clock.advance(HOUR - 1);
+    expect(electron.shown).toHaveLength(1);
+    clock.advance(1);
+    expect(electron.shown.slice(1)).toEqual(['8 more dates are near']);
+    // A single one that waited is told as itself.
+    notifications.hear(due({ daysLeft: 0 }));
+    expect(electron.shown).toHaveLength(2);
+    clock.advance(HOUR);
+    expect(electron.shown.slice(2)).toEqual(['MDM push certificate: expired']);
+    clock.advance(HOUR);
+    notifications.hear(due({ daysLeft: 3 }));
+    expect(electron.shown.slice(3)).toEqual(['MDM push certificate: 3 days left']);
+    for (const click of electron.clicks) click();
+    expect(places).toEqual(['#/certificates', '#/', '#/certificates', '#/certificates']);
+  });
+
+  it('tell nothing any more of a world that is left', () => {
+    const clock = new ManualClock();
+    const notifications = new Notifications(
+      () => 'en',
+      () => false,
+      () => {},
+      clock,
+    );
+    for (const daysLeft of [3, 2, 1]) notifications.hear(due({ daysLeft }));
+    notifications.begin(null);
+    clock.advance(2 * HOUR);
+    expect(electron.shown).toEqual(['MDM push certificate: 3 days left']);
+  });
+
+  it('of a device lead to the bench', () => {
+    const places: string[] = [];
+    const notifications = new Notifications(
+      () => 'ja',
+      () => false,
+      (place) => places.push(place),
+      new ManualClock(),
+    );
+    for (const state of ['working', 'done', 'attention']) notifications.hear(slot(state));
+    for (const click of electron.clicks) click();
+    expect(places).toEqual(['#/bench', '#/bench']);
+  });
+
   it('tell of a date in English', () => {
     new Notifications(
       () => 'en',
@@ -86,6 +148,66 @@ describe('notifications', () => {
       () => {},
     ).hear(due({ daysLeft: 1 }));
     expect(electron.shown).toEqual(['MDM push certificate: 1 day left']);
+  });
+});
+
+describe('notices', () => {
+  const notice = (change: object) =>
+    ({
+      noun: 'notices',
+      name: 'told',
+      payload: { kind: 'device-found', count: 1, name: '営業 01', deviceId: 'D1', operationId: null, ...change },
+    }) as never;
+  const held = { kind: 'operation-held', count: 6, name: '', deviceId: null, operationId: 'O1' };
+
+  it('are told to who looks, too, and a click leads where there is something to do', () => {
+    const places: string[] = [];
+    const clock = new ManualClock();
+    const notifications = new Notifications(
+      () => 'ja',
+      () => true,
+      (place) => places.push(place),
+      clock,
+    );
+    notifications.hear(notice({}));
+    clock.advance(HOUR);
+    notifications.hear(notice({ count: 2, deviceId: null }));
+    notifications.hear(notice(held));
+    notifications.hear(notice({ ...held, kind: 'operation-missed', operationId: null }));
+    notifications.hear(notice({ kind: 'commands-expiring', count: 3 }));
+    clock.advance(HOUR);
+    notifications.hear(notice({ kind: 'commands-expiring', count: 50, deviceId: null }));
+    expect(electron.shown).toEqual([
+      '営業 01: 位置情報が届きました',
+      '紛失モードの端末 2台から、位置情報が届きました',
+      '承認待ち: 6台への操作を止めています',
+      '予約した操作(6台)が実行されませんでした',
+      '保留中のコマンド 3件が、24時間以内に取り消されます',
+      '保留中のコマンド 50件が、24時間以内に取り消されます',
+    ]);
+    for (const click of electron.clicks) click();
+    expect(places).toEqual([
+      '#/devices/D1?tab=location',
+      '#/devices',
+      '#/operations/O1',
+      '#/operations',
+      '#/devices/D1?tab=timeline',
+      '#/',
+    ]);
+  });
+
+  it('are told in English', () => {
+    const notifications = new Notifications(
+      () => 'en',
+      () => false,
+      () => {},
+    );
+    for (const change of [{}, held, { kind: 'commands-expiring', count: 1 }]) notifications.hear(notice(change));
+    expect(electron.shown).toEqual([
+      '営業 01 has told its location',
+      'Waiting for approval: 6 devices',
+      '1 waiting command is withdrawn within 24 hours',
+    ]);
   });
 });
 

@@ -53,6 +53,8 @@ beforeEach(() => {
     setPermissionRequestHandler: electron.deny,
     setPermissionCheckHandler: electron.deny,
     setDevicePermissionHandler: electron.deny,
+    setSpellCheckerEnabled: () => {},
+    setSpellCheckerLanguages: () => {},
     webRequest: { onBeforeRequest: electron.onBeforeRequest },
     protocol: { handle: electron.handle },
   }));

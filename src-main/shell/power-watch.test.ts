@@ -17,10 +17,10 @@ beforeEach(() => {
 describe('power', () => {
   const start = (critical: boolean) => {
     const app = { quit: vi.fn() };
-    const info = vi.fn();
-    const power = new PowerWatch(app, { critical: () => critical, log: { ...silentLog, info } });
+    const [info, resumed] = [vi.fn(), vi.fn()];
+    const power = new PowerWatch(app, { critical: () => critical, resumed, log: { ...silentLog, info } });
     const tell = (name: string, event?: object) => electron.powerMonitor.on.mock.calls.find(([known]) => known === name)?.[1](event);
-    return { app, info, power, tell };
+    return { app, info, resumed, power, tell };
   };
 
   it('holds sleep off exactly while it is needed', () => {
@@ -47,10 +47,12 @@ describe('power', () => {
     expect(app.quit).toHaveBeenCalledTimes(held);
   });
 
-  it('writes down that the computer slept', () => {
-    const { info, tell, app } = start(true);
+  it('writes down that the computer slept, and says when it is awake again', () => {
+    const { info, resumed, tell, app } = start(true);
     tell('suspend');
+    expect(resumed).not.toHaveBeenCalled();
     tell('resume');
+    expect(resumed).toHaveBeenCalledTimes(1);
     expect(info.mock.calls.map(([message]) => message)).toEqual(['the computer goes to sleep', 'the computer is awake again']);
     expect(app.quit).not.toHaveBeenCalled();
   });

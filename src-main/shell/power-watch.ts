@@ -4,6 +4,8 @@ import type { Log } from '#lib/log.ts';
 interface Ports {
   /** Is a device in a step that must not be cut off? */
   readonly critical: () => boolean;
+  /** The computer slept, and timers stood still meanwhile. */
+  readonly resumed: () => void;
   readonly log: Log;
 }
 
@@ -27,9 +29,11 @@ export class PowerWatch {
       app.quit();
     };
     powerMonitor.on('shutdown', onShutdown as () => void);
-    // Nothing to do at either: the bus reconnects, and runs go on where they stood.
     powerMonitor.on('suspend', () => this.#log.info('the computer goes to sleep'));
-    powerMonitor.on('resume', () => this.#log.info('the computer is awake again'));
+    powerMonitor.on('resume', () => {
+      this.#log.info('the computer is awake again');
+      ports.resumed();
+    });
   }
 
   /** Called at every change; holds sleep off exactly while `needed`. */

@@ -95,19 +95,12 @@ describe('quitting', () => {
     expect(shellText.ja.stopWaits(iphones(6), 60)).toContain('iPhone 5（S5）初期化、ほか1台。');
   });
 
-  it('is what closing the window does: it stays open until that is settled', async () => {
+  it('says when everything has stopped: then a window is held no more', async () => {
     const { app, guard, quit } = start(0);
-    const close = () => {
-      const event = { preventDefault: vi.fn() };
-      guard.closing(event);
-      return event.preventDefault.mock.calls.length === 1;
-    };
-    expect(close()).toBe(true);
-    expect(app.quit).toHaveBeenCalledTimes(1);
+    expect(guard.ended()).toBe(false);
     quit();
-    await vi.waitFor(() => expect(app.quit).toHaveBeenCalledTimes(2));
-    expect(close()).toBe(false);
-    expect(app.quit).toHaveBeenCalledTimes(2);
+    await vi.waitFor(() => expect(app.quit).toHaveBeenCalledTimes(1));
+    expect(guard.ended()).toBe(true);
   });
 
   it('quits although stopping fails', async () => {

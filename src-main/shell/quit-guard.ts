@@ -15,26 +15,26 @@ interface Ports {
 /** Nothing can keep a person from quitting for longer than this. Milliseconds. */
 const STOP_LIMIT_MS = 5_000;
 
-/** An event that `preventDefault` holds back. */
-interface Preventable {
-  preventDefault(): void;
-}
-
 /**
  * Asks before quitting while devices are being prepared, and names those in a step that must not be cut off; then stops everything,
- * then lets the process end. `closing` is for the one window: closing it is quitting, and it stays open while a person is asked.
+ * then lets the process end. `ended`: everything has stopped, and nothing is held back any more.
  */
-export function guardQuit(app: App, ports: Ports): { closing: (event: Preventable) => void } {
+export function guardQuit(app: App, ports: Ports): { ended: () => boolean; leave: (how: () => Promise<void>) => Promise<void> } {
   let state: 'open' | 'asking' | 'stopped' = 'open';
+  /** For who has asked already: stops everything, then ends the process in a way of its own. */
+  const leave = async (how: () => Promise<void>) => {
+    state = 'asking';
+    ports.window()?.hide();
+    await Promise.race([ports.stop(), new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS))]);
+    state = 'stopped';
+    await how();
+  };
   const ask = async () => {
     if (!(await confirmed(ports))) {
       state = 'open';
       return;
     }
-    ports.window()?.hide();
-    await Promise.race([ports.stop(), new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS))]);
-    state = 'stopped';
-    app.quit();
+    await leave(async () => app.quit());
   };
   app.on('before-quit', (event) => {
     if (state === 'stopped') return;
@@ -48,11 +48,8 @@ export function guardQuit(app: App, ports: Ports): { closing: (event: Preventabl
     });
   });
   return {
-    closing: (event) => {
-      if (state === 'stopped') return;
-      event.preventDefault();
-      app.quit();
-    },
+    leave,
+    ended: () => state === 'stopped',
   };
 }
 

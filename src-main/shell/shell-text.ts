@@ -1,4 +1,5 @@
 import type { CredentialKind } from '#contract/certificates.ts';
+import type { Notice, NoticeKind } from '#contract/notices.ts';
 import type { StepKind } from '#contract/recipe.ts';
 import type { SettingsView } from '#contract/settings.ts';
 
@@ -57,8 +58,13 @@ export interface ShellText {
   readonly dateLeft: (matter: string, daysLeft: number) => string;
   readonly dateTodo: (name: string, kind: CredentialKind | null) => string;
   readonly dateEscalated: (name: string) => string;
+  /** Names a device and numbers; never where a device is. */
+  readonly notice: Readonly<Record<NoticeKind, (notice: Notice) => { readonly title: string; readonly body: string }>>;
+  /** Several of a topic within an hour, said as one. */
+  readonly together: Readonly<
+    Record<NoticeKind | 'dates' | 'prepared' | 'attention', (count: number) => { readonly title: string; readonly body: string }>
+  >;
   readonly cannotStart: string;
-  readonly keychainMissing: string;
 }
 
 const matters = {
@@ -156,9 +162,49 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
     dateLeft: (matter, daysLeft) => `${matter} ${daysLeft > 0 ? `残り ${daysLeft}日` : '期限切れ'}`,
     dateTodo: (name, kind) => `${name}: ${kind === null ? 'アカウント台帳' : '証明書センター'}で確かめてください`,
     dateEscalated: (name) => `${name}: 返事がないため、副担当者にメールで知らせました`,
+    notice: {
+      'commands-expiring': ({ count, name, deviceId }) => ({
+        title: `保留中のコマンド ${count}件が、24時間以内に取り消されます`,
+        body:
+          deviceId === null
+            ? '端末が受け取りに来ていません。ホームで対象を確かめてください。'
+            : `${plain(name)}: 端末が受け取りに来ていません。`,
+      }),
+      'device-found': ({ count, name }) => ({
+        title: count === 1 ? `${plain(name)}: 位置情報が届きました` : `紛失モードの端末 ${count}台から、位置情報が届きました`,
+        body: '紛失モードの端末です。位置の表示には理由の入力が必要です。',
+      }),
+      'operation-held': ({ count }) => ({
+        title: `承認待ち: ${count}台への操作を止めています`,
+        body: '初期化などの台数が上限を超えました。承認者が確かめるまで、端末には送りません。',
+      }),
+      'operation-missed': ({ count }) => ({
+        title: `予約した操作(${count}台)が実行されませんでした`,
+        body: '予約の時刻に動いていませんでした。今すぐ実行するか、取り消すかを選んでください。',
+      }),
+    },
+    together: {
+      dates: (count) => ({ title: `期限の知らせが、ほかに${count}件あります`, body: 'ホームで確かめてください。' }),
+      prepared: (count) => ({ title: `ほかに${count}台の準備ができました`, body: 'この1時間の分です。' }),
+      attention: (count) => ({ title: `ほかに${count}台が確認を待っています`, body: 'キッティングの画面で確かめてください。' }),
+      'commands-expiring': (count) => ({
+        title: `取り消しが近いコマンドの知らせが、ほかに${count}件あります`,
+        body: 'ホームで確かめてください。',
+      }),
+      'device-found': (count) => ({
+        title: `紛失モードの端末の知らせが、ほかに${count}件あります`,
+        body: '位置の表示には理由の入力が必要です。',
+      }),
+      'operation-held': (count) => ({
+        title: `承認待ちの操作が、ほかに${count}件あります`,
+        body: '承認者が確かめるまで、端末には送りません。',
+      }),
+      'operation-missed': (count) => ({
+        title: `実行されなかった予約が、ほかに${count}件あります`,
+        body: '今すぐ実行するか、取り消すかを選んでください。',
+      }),
+    },
     cannotStart: '支度を始められません',
-    keychainMissing:
-      'このコンピュータには鍵を安全にしまう場所（キーチェーン）がありません。秘密鍵を守れないため、実環境は使えません。練習は使えます。',
   },
   en: {
     about: 'About Shitaku',
@@ -211,8 +257,42 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
     dateLeft: (matter, daysLeft) => `${matter}: ${daysLeft > 0 ? `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} left` : 'expired'}`,
     dateTodo: (name, kind) => `${name}: look ${kind === null ? 'in the account register' : 'under Certificates'}`,
     dateEscalated: (name) => `${name}: nobody answered, so the deputy was told by mail`,
+    notice: {
+      'commands-expiring': ({ count, name, deviceId }) => ({
+        title: `${count} waiting ${count === 1 ? 'command is' : 'commands are'} withdrawn within 24 hours`,
+        body:
+          deviceId === null
+            ? 'Their devices have not come. Look at them on Home.'
+            : `${plain(name)} has not come to fetch ${count === 1 ? 'it' : 'them'}.`,
+      }),
+      'device-found': ({ count, name }) => ({
+        title: count === 1 ? `${plain(name)} has told its location` : `${count} lost devices have told their location`,
+        body: 'It is in lost mode. The location is shown with a reason only.',
+      }),
+      'operation-held': ({ count }) => ({
+        title: `Waiting for approval: ${count} ${count === 1 ? 'device' : 'devices'}`,
+        body: 'More than the limit of an hour were to be erased. Nothing is sent before an approver has looked.',
+      }),
+      'operation-missed': ({ count }) => ({
+        title: `A scheduled operation on ${count} ${count === 1 ? 'device' : 'devices'} did not run`,
+        body: 'Shitaku was not running at its hour. Run it now, or cancel it.',
+      }),
+    },
+    together: {
+      dates: (count) => ({ title: `${count} more dates are near`, body: 'Look at them on Home.' }),
+      prepared: (count) => ({ title: `${count} more devices are ready`, body: 'Within the last hour.' }),
+      attention: (count) => ({ title: `${count} more devices need your attention`, body: 'Look at them on the bench.' }),
+      'commands-expiring': (count) => ({
+        title: `${count} more notes on commands that are about to be withdrawn`,
+        body: 'Look at them on Home.',
+      }),
+      'device-found': (count) => ({ title: `${count} more notes on lost devices`, body: 'A location is shown with a reason only.' }),
+      'operation-held': (count) => ({
+        title: `${count} more operations wait for approval`,
+        body: 'Nothing is sent before an approver has looked.',
+      }),
+      'operation-missed': (count) => ({ title: `${count} more scheduled operations did not run`, body: 'Run them now, or cancel them.' }),
+    },
     cannotStart: 'Shitaku cannot start',
-    keychainMissing:
-      'This computer has no place to keep keys safe (no keychain). Private keys could not be protected, so the real world cannot be used here. Practice can.',
   },
 };

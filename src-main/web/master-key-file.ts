@@ -5,7 +5,7 @@ const KEY_BYTES = 32;
 
 /** The key file cannot be trusted or is damaged. The message is a sentence for the person who starts the host. */
 export class MasterKeyProblem extends Error {
-  readonly code: 'too-open' | 'not-a-key';
+  readonly code: 'too-open' | 'not-a-key' | 'key-refused';
 
   constructor(code: MasterKeyProblem['code'], message: string) {
     super(message);
@@ -19,10 +19,13 @@ type WriteFile = (path: string, bytes: Uint8Array) => void;
 
 /**
  * The 32-byte master key of a world, made at the first start. Only its owner may read the file (mode 0600): whoever can
- * read it can read every private key in the store.
+ * read it can read every private key in the store. None is made where `sealedAlready` says that something was sealed with one.
  */
-export function loadMasterKeyFile(path: string, write: WriteFile): Uint8Array {
-  if (!existsSync(path)) write(path, randomBytes(KEY_BYTES));
+export function loadMasterKeyFile(path: string, write: WriteFile, sealedAlready = false): Uint8Array {
+  if (!existsSync(path)) {
+    if (sealedAlready) throw new MasterKeyProblem('key-refused', `The master key ${path} is gone.`);
+    write(path, randomBytes(KEY_BYTES));
+  }
   const file = openSync(path, 'r');
   try {
     const { mode } = fstatSync(file);

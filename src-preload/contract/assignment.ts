@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { call, instant, nothing } from './define.ts';
+import { deviceSelection } from './devices.ts';
+import { profileStanding } from './profile-standing.ts';
 
 /**
  * Why a device is not assigned and ready, or could not be asked about. `assigned-elsewhere` wants a person's confirmation;
@@ -17,9 +19,6 @@ export const assignmentTrouble = z.enum([
   'refused',
   'not-confirmed',
 ]);
-
-/** None · at Apple, not yet fetched · fetched by the device · taken away (product.md 4.12). */
-export const profileStanding = z.enum(['empty', 'assigned', 'pushed', 'removed']);
 
 /** `here`: the server row of the installed ADE token. */
 export const serverPlace = z.enum(['here', 'elsewhere', 'none']);
@@ -47,6 +46,37 @@ const standing = z.object({
   confirmation: z.string(),
 });
 
+const list = z.object({
+  devices: z.int(),
+  /** Null: it never was. */
+  readAt: instant.nullable(),
+  reading: z.boolean(),
+  /** Why the last reading failed, if it did. */
+  trouble: z.object({ at: instant, code: assignmentTrouble }).nullable(),
+});
+
+/**
+ * How a chosen device stands to being assigned here. `assignable`: now; `elsewhere`: once a person allowed it to be taken from another
+ * server; `by-hand`: only in Apple's portal, as there is no API key; `outside`: not in the organisation; `unknown`: Apple was not asked,
+ * or does not tell; `unnumbered`: its serial number is not known.
+ */
+export const assignmentKind = z.enum(['assignable', 'assigning', 'ready', 'elsewhere', 'by-hand', 'outside', 'unknown', 'unnumbered']);
+
+/** What an assignment of many would find, each device counted once. */
+const selectionStanding = z.object({
+  counts: z.record(assignmentKind, z.int()),
+  /** What the other servers are called, as far as that is known. */
+  servers: z.array(z.string()),
+  /** In the way of all of them. */
+  obstacle: assignmentTrouble.nullable(),
+  /** What those met last that are neither ready nor under way. */
+  troubles: z.partialRecord(assignmentTrouble, z.int()),
+  /** Apple is being asked. */
+  checking: z.boolean(),
+  /** What must be typed before those elsewhere are moved, too. */
+  confirmation: z.string(),
+});
+
 const serialNumber = z.string().min(1).max(64);
 const serialNumbers = z.array(serialNumber).min(1).max(1_000);
 
@@ -70,15 +100,36 @@ export const assignment = {
       output: nothing,
       errors: ['confirmation-wrong'],
     }),
+    /** How the devices of a selection stand, without asking Apple. */
+    selection: call({ input: z.strictObject({ selection: deviceSelection }), output: selectionStanding, errors: ['view-unknown'] }),
+    /** Asks Apple about all of them. Answers at once; `changed` tells of the rest. */
+    refreshSelection: call({ input: z.strictObject({ selection: deviceSelection }), output: nothing, errors: ['view-unknown'] }),
+    /**
+     * Assigns all that can be, however many; with `move` also those of other servers, which their number confirms as in `assign`.
+     * Answers at once with how many it is about; `changed` tells of what becomes of them.
+     */
+    assignSelection: call({
+      input: z.strictObject({ selection: deviceSelection, move: z.boolean(), typed: z.string().max(50) }),
+      output: z.object({ devices: z.int() }),
+      errors: ['view-unknown', 'no-ade-token', 'engine-not-listening', 'confirmation-wrong', 'nothing-to-assign'],
+    }),
     /** Devices added by hand whose provisional period runs, soonest end first. */
     provisional: call({
       input: nothing,
       output: z.object({ devices: z.array(z.object({ serialNumber: z.string(), model: z.string(), ...provisional })) }),
       errors: [],
     }),
+    /** How the list of the devices of this server stands, which is read by itself; null: there is no token. */
+    list: call({ input: nothing, output: z.object({ list: list.nullable() }), errors: [] }),
+    /** Reads it now. Answers at once; `listChanged` tells of the rest. */
+    readList: call({ input: nothing, output: nothing, errors: ['no-ade-token'] }),
   },
-  events: { changed: z.object({ serialNumber: z.string() }) },
+  events: { changed: z.object({ serialNumber: z.string() }), listChanged: nothing },
 };
 
+export type AdeList = z.output<typeof list>;
 export type Standing = z.output<typeof standing>;
+export type SelectionStanding = z.output<typeof selectionStanding>;
+export type AssignmentKind = z.output<typeof assignmentKind>;
 export type AssignmentTrouble = z.output<typeof assignmentTrouble>;
+export type AdeStanding = z.output<typeof profileStanding>;

@@ -62,7 +62,7 @@ const credential = z.object({
 });
 
 /** What a file is. The sentence for each is in the texts. */
-const identified = z.object({
+export const identified = z.object({
   kind: z.string(),
   details: z.record(z.string(), z.string()),
   /** Where it belongs; null: nowhere in this program. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { credentialKind, urgency } from './certificates.ts';
 import { call, instant, nothing } from './define.ts';
+import { noticeKind } from './notices.ts';
 
 /** Days before a date at which somebody is told; after the last one, and past the date, every day. What renews itself is told later. */
 export const leadDays = [90, 60, 30, 15, 7, 3, 1] as const;
@@ -42,6 +43,8 @@ const mailSettings = z.object({
   /** Any number of addresses, besides owner and deputy. */
   recipients: z.array(z.string()),
   language: z.enum(['ja', 'en']),
+  /** What is told by mail besides dates. */
+  tells: z.array(noticeKind),
   /** The last mail, and what became of it. */
   last: z.object({ at: instant, problem: z.string().nullable() }).nullable(),
   /** Mails that could not be sent so far; they are kept and tried again. */
@@ -78,6 +81,7 @@ export const deadlines = {
         from: z.string().max(254),
         recipients: z.array(z.string().max(254)).max(100),
         language: z.enum(['ja', 'en']),
+        tells: z.array(noticeKind).max(noticeKind.options.length),
       }),
       output: nothing,
       errors: ['host-invalid', 'from-invalid', 'recipient-invalid', 'recipients-empty', 'password-needs-tls'],

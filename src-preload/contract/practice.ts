@@ -138,6 +138,102 @@ const service = z.object({
   fault: z.string().nullable(),
 });
 
+/** Devices that are only in the fleet: nobody has a cable to them. */
+export const practiceFleetKind = z.enum([
+  'iphone',
+  /** Without a SIM: only Wi-Fi. */
+  'iphone-wifi',
+  /** Its user's own setup: not supervised. */
+  'iphone-unsupervised',
+  'ipad',
+  'shared-ipad',
+  'mac-silicon',
+  'mac-intel',
+  'apple-tv',
+]);
+
+/** What hands can do to a device of the fleet, and what can befall it. */
+export const plainFleetAct = z.enum([
+  'go-offline',
+  'go-online',
+  'lock',
+  'unlock',
+  'switch-on',
+  'answer-not-now',
+  'answer-normally',
+  /** A Mac on battery that sleeps with Power Nap, and wakes. */
+  'sleep',
+  'wake',
+  /** The user takes the management away: the server is told, or not. */
+  'remove-profile',
+  'remove-profile-silently',
+  'erase',
+  /** Set up again after an erase, and enrolled anew. */
+  'set-up',
+  /** APNs does not know the token (400), calls it dead (410), or the device gets another one and says so. */
+  'token-unknown',
+  'token-dead',
+  'token-new',
+  /** It cannot find out where it is. */
+  'hide-location',
+  'hold-lost-mode',
+  'release-lost-mode',
+  'stop-sound',
+  'accept-apps',
+  'refuse-apps',
+  'install-update',
+]);
+
+export const practiceFleetAct = z.discriminatedUnion('act', [
+  z.strictObject({ act: plainFleetAct }),
+  z.strictObject({ act: z.literal('type-pin'), pin: z.string().regex(/^\d{6}$/) }),
+  z.strictObject({ act: z.literal('set-battery'), percent: z.int().min(1).max(100) }),
+  z.strictObject({
+    act: z.literal('set-location'),
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+    accuracy: z.number().min(1).max(100_000),
+  }),
+  /** It goes silent, and the practice store is told that it has been for so many days. */
+  z.strictObject({ act: z.literal('age'), days: z.int().min(1).max(3_650) }),
+]);
+
+/** Most devices of the practice fleet. */
+export const MOST_FLEET_DEVICES = 500;
+
+const fleetDevice = z.object({
+  udid: z.string(),
+  serialNumber: z.string(),
+  kind: practiceFleetKind,
+  /** Marketing name. */
+  model: z.string(),
+  name: z.string(),
+  osVersion: z.string(),
+  /** `enrolling` also while it waits for its turn; `failed` has its code. */
+  enrollment: z.enum(['enrolled', 'enrolling', 'failed', 'none']),
+  enrollmentError: z.string().nullable(),
+  online: z.boolean(),
+  /** False: shut down, or restarting. */
+  running: z.boolean(),
+  /** False after an erase. */
+  setUp: z.boolean(),
+  locked: z.boolean(),
+  /** A Mac that waits for its PIN. */
+  pinLocked: z.boolean(),
+  supervised: z.boolean(),
+  answersNotNow: z.boolean(),
+  asleep: z.boolean(),
+  lostMode: z.boolean(),
+  sound: z.boolean(),
+  located: z.boolean(),
+  /** Null: it has none. */
+  batteryPercent: z.int().nullable(),
+  token: z.enum(['good', 'unknown', 'dead']),
+  /** Apps that ask a person. */
+  appsAsking: z.int(),
+  updating: z.enum(['waiting', 'downloading', 'prepared', 'installing']).nullable(),
+});
+
 /** Only in the practice world. Everything here is simulated. */
 export const practice = {
   calls: {
@@ -198,6 +294,25 @@ export const practice = {
       output: nothing,
       errors: ['not-in-practice', 'hub-not-found'],
     }),
+    /** The devices without a cable, in the order in which they came. */
+    fleet: call({ input: nothing, output: z.object({ devices: z.array(fleetDevice) }), errors: ['not-in-practice'] }),
+    /** New devices, which enrol one after the other from now on. */
+    addFleet: call({
+      input: z.strictObject({ kind: practiceFleetKind, count: z.int().min(1).max(200) }),
+      output: z.object({ udids: z.array(z.string()) }),
+      errors: ['not-in-practice', 'fleet-full', 'push-certificate-missing', 'engine-not-listening'],
+    }),
+    /** They vanish without a word, as stolen devices do. */
+    removeFleet: call({
+      input: z.strictObject({ udids: z.array(z.string().max(64)).min(1).max(MOST_FLEET_DEVICES) }),
+      output: nothing,
+      errors: ['not-in-practice', 'device-not-found'],
+    }),
+    actFleet: call({
+      input: z.strictObject({ udid: z.string().max(64), deed: practiceFleetAct }),
+      output: nothing,
+      errors: ['not-in-practice', 'device-not-found', 'not-possible-now', 'wrong-pin'],
+    }),
   },
   events: { changed: nothing },
 };
@@ -210,3 +325,6 @@ export type PracticeWork = z.output<typeof practiceWork>;
 export type PracticeFault = z.output<typeof practiceFault>;
 export type PracticeSpeed = z.output<typeof practiceSpeed>;
 export type PracticeServiceName = z.output<typeof practiceServiceName>;
+export type PracticeFleetKind = z.output<typeof practiceFleetKind>;
+export type PracticeFleetAct = z.output<typeof practiceFleetAct>;
+export type PracticeFleetDevice = z.output<typeof fleetDevice>;

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { StartFault } from '#contract/start.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { LongLived } from '#lib/lifecycle.ts';
+import type { Log } from '#lib/log.ts';
+import type { SecretBox } from '#lib/secret-box.ts';
+import { BackupKeeper } from '#store/backup-keeper.ts';
+import { BackupShelf, type StoreBackup, storePath } from '#store/backup-shelf.ts';
+import { SecretsStore } from '#store/secrets-store.ts';
+import { checkStore } from '#store/store-check.ts';
+import type { Core } from './compose.ts';
+import { ActivityStore } from './features/activity/activity-store.ts';
+import { StartService } from './features/start/start-service.ts';
+import type { FolderClaim } from './host/folder-claim.ts';
+import type { LaunchFile, World } from './host/launch-file.ts';
+import { actionsFor, backupHelps, isClockBack, judgeFault, StartTrouble } from './host/start-faults.ts';
+import { worldFolder } from './host/world-config.ts';
+
+interface Ports {
+  readonly folder: string;
+  readonly claim: FolderClaim;
+  readonly launch: LaunchFile;
+  /** Null: not here. */
+  readonly showFolder: ((folder: string) => void) | null;
+  readonly quit: (() => void) | null;
+  readonly holder: () => { retry(): void; switchWorld(world: 'real' | 'practice', forThisTime?: boolean): void };
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What happens around the start of a world: it is looked at before, told of when it fails, and its store is copied while it runs. */
+export function wireStart({ folder, claim, launch, showFolder, quit, holder, clock, log }: Ports) {
+  let fault: StartFault | null = null;
+  let clockTaken = false;
+  /** What the trail is to say once the world runs. */
+  let deeds: { action: 'settings.clock-taken' | 'settings.store-restored'; details: Record<string, string> }[] = [];
+
+  /** Throws what makes a start impossible, before anything is opened, made or changed. True: the world holds sealed secrets already. */
+  const prepare = (world: World): boolean => {
+    claim.take();
+    if (world === 'undecided') {
+      if (launch.damaged !== null) throw new StartTrouble('settings-damaged', 'no choice can be read', { file: launch.damaged.file });
+      return false;
+    }
+    const home = worldFolder(folder, world);
+    const shelf = new BackupShelf(home);
+    const facts = checkStore(storePath(home), (database, { newest }) => shelf.copyBeforeMigration(database, clock.now(), newest));
+    // Practice people play with: its time may be any.
+    if (world === 'real' && facts !== null && isClockBack(clock.now(), facts.newestEntryAt)) {
+      const newestAt = facts.newestEntryAt ?? 0;
+      if (!clockTaken) throw new StartTrouble('clock-back', 'the clock is behind the last deed', { newestAt });
+      const details = { newest: new Date(newestAt).toISOString(), now: new Date(clock.now()).toISOString() };
+      deeds.push({ action: 'settings.clock-taken', details });
+    }
+    return existsSync(storePath(home));
+  };
+
+  const failed = (world: World, error: unknown): void => {
+    const judged = judgeFault(error);
+    const backup = backupHelps(judged.code) && world !== 'undecided' ? soundBackup(world) : null;
+    const can = { world, backup: backup !== null, showFolder: showFolder !== null, quit: quit !== null };
+    fault = {
+      code: judged.code,
+      world,
+      at: clock.now(),
+      folder,
+      file: judged.file === null ? null : basename(judged.file),
+      kept: launch.damaged?.kept ?? null,
+      detail: judged.detail,
+      backup: backup === null ? null : { madeAt: backup.madeAt },
+      newestAt: judged.newestAt,
+      actions: actionsFor(judged.code, can),
+    };
+    deeds = deeds.filter(({ action }) => action !== 'settings.clock-taken');
+  };
+
+  const soundBackup = (world: World): StoreBackup | null => new BackupShelf(worldFolder(folder, world)).newestSound();
+
+  const restore = (madeAt: number): void => {
+    if (fault === null) return;
+    const shelf = new BackupShelf(worldFolder(folder, fault.world));
+    const backup = shelf.list().find((each) => each.madeAt === madeAt);
+    if (backup === undefined) throw new Error('the copy is gone');
+    const kept = shelf.restore(backup, clock.now(), fault.code === 'newer-database' ? 'newer' : 'damaged');
+    log.warn('the store was put back from a copy', { copy: backup.name, kept });
+    deeds.push({ action: 'settings.store-restored', details: { copy: backup.name, kept } });
+  };
+
+  /** The core as it is to be run: what happened before it is in its trail, and its store is copied once a day. */
+  const accompany = <C extends Core>(world: 'real' | 'practice', core: C, secretBox: SecretBox, actor: string): C => {
+    const home = worldFolder(folder, world);
+    const keeper: LongLived = new BackupKeeper({ shelf: new BackupShelf(home), store: storePath(home), clock, log });
+    return {
+      ...core,
+      start: async () => {
+        await core.start();
+        const trail = new ActivityStore(core.database, new SecretsStore(core.database, secretBox), clock.now());
+        for (const deed of deeds) trail.add({ at: clock.now(), actor, subject: '', ...deed });
+        deeds = [];
+        fault = null;
+        await keeper.start();
+      },
+      stop: async () => {
+        await keeper.stop();
+        await core.stop();
+      },
+    };
+  };
+
+  const service = new StartService({
+    fault: () => fault,
+    retry: () => holder().retry(),
+    goOn: () => {
+      clockTaken = true;
+      holder().retry();
+    },
+    restore,
+    practise: (choose) => holder().switchWorld('practice', !choose),
+    openReal: () => holder().switchWorld('real'),
+    showFolder: showFolder === null ? null : () => showFolder(folder),
+    quit,
+    log,
+  });
+  return { prepare, failed, accompany, service, fault: () => fault, undecided: () => void (fault = null) };
+}
