@@ -10,7 +10,7 @@ import { Gate } from './frame/gate.tsx';
 import { router } from './routes.tsx';
 import { theme } from './ui/theme.ts';
 
-const Welcome = lazy(async () => ({ default: (await import('./features/welcome/welcome-screen.tsx')).WelcomeScreen }));
+const Beginning = lazy(async () => ({ default: (await import('./frame/beginning.tsx')).Beginning }));
 
 const newClient = (): QueryClient =>
   new QueryClient({
@@ -36,7 +36,7 @@ export const App = ({ connection }: { connection: Connection }) => {
         <QueryClientProvider client={client}>
           <BridgeProvider connection={connection}>
             <Suspense fallback={null}>
-              <Gate undecided={<Welcome />}>
+              <Gate undecided={<Beginning />}>
                 <RouterProvider router={router} />
               </Gate>
             </Suspense>

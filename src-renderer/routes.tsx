@@ -1,6 +1,10 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readActivitySearch } from './features/activity/activity-search.ts';
 import { readAssetsSearch } from './features/assets/assets-search.ts';
+import { readBenchSearch } from './features/bench/bench-search.ts';
+import { readDeviceSearch } from './features/devices/device-tabs.ts';
 import { readDevicesSearch } from './features/devices/devices-search.ts';
+import { readOperationsSearch } from './features/operations/operations-search.ts';
 import { Loading } from './frame/loading.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { Root } from './frame/root.tsx';
@@ -13,15 +17,31 @@ const home = createRoute({ ...at('/'), component: lazyRouteComponent(() => impor
 const devices = createRoute({
   ...at('/devices'),
   validateSearch: readDevicesSearch,
-  component: lazyRouteComponent(() => import('./features/devices/devices-screen.tsx'), 'DevicesScreen'),
+  component: lazyRouteComponent(() => import('./frame/devices-route.tsx'), 'DevicesRoute'),
 });
 const device = createRoute({
   ...at('/devices/$deviceId'),
-  validateSearch: (search: Record<string, unknown>): { tab?: 'overview' | 'timeline' } =>
-    search['tab'] === 'overview' || search['tab'] === 'timeline' ? { tab: search['tab'] } : {},
+  validateSearch: readDeviceSearch,
   component: lazyRouteComponent(() => import('./features/devices/device-screen.tsx'), 'DeviceScreen'),
 });
-const bench = createRoute({ ...at('/bench'), component: lazyRouteComponent(() => import('./frame/bench-route.tsx'), 'BenchRoute') });
+const operations = createRoute({
+  ...at('/operations'),
+  validateSearch: readOperationsSearch,
+  component: lazyRouteComponent(() => import('./features/operations/operations-screen.tsx'), 'OperationsScreen'),
+});
+const operation = createRoute({
+  ...at('/operations/$operationId'),
+  component: lazyRouteComponent(() => import('./features/operations/operation-screen.tsx'), 'OperationScreen'),
+});
+const workHours = createRoute({
+  ...at('/work-hours'),
+  component: lazyRouteComponent(() => import('./features/work-hours/work-hours-screen.tsx'), 'WorkHoursScreen'),
+});
+const bench = createRoute({
+  ...at('/bench'),
+  validateSearch: readBenchSearch,
+  component: lazyRouteComponent(() => import('./frame/bench-route.tsx'), 'BenchRoute'),
+});
 const recipes = createRoute({
   ...at('/recipes'),
   component: lazyRouteComponent(() => import('./features/recipes/recipes-screen.tsx'), 'RecipesScreen'),
@@ -65,11 +85,20 @@ const assets = createRoute({
 });
 const activity = createRoute({
   ...at('/activity'),
+  validateSearch: readActivitySearch,
   component: lazyRouteComponent(() => import('./features/activity/activity-screen.tsx'), 'ActivityScreen'),
 });
 const settings = createRoute({
   ...at('/settings'),
   component: lazyRouteComponent(() => import('./frame/settings-route.tsx'), 'SettingsRoute'),
+});
+const about = createRoute({
+  ...at('/about'),
+  component: lazyRouteComponent(() => import('./features/about/about-screen.tsx'), 'AboutScreen'),
+});
+const diagnostics = createRoute({
+  ...at('/settings/diagnostics'),
+  component: lazyRouteComponent(() => import('./frame/settings-route.tsx'), 'DiagnosticsRoute'),
 });
 
 export const router = createRouter({
@@ -77,6 +106,9 @@ export const router = createRouter({
     home,
     devices,
     device,
+    operations,
+    operation,
+    workHours,
     bench,
     batches,
     batch,
@@ -90,6 +122,8 @@ export const router = createRouter({
     assets,
     activity,
     settings,
+    diagnostics,
+    about,
   ]),
   history: createHashHistory(),
   defaultPendingComponent: Loading,

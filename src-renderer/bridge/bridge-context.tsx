@@ -21,6 +21,15 @@ export const useConnectionState = (): ConnectionState => {
   );
 };
 
+/** Until when what is on screen was kept fresh; null while it still is. */
+export const useLostAt = (): number | null => {
+  const connection = useConnection();
+  return useSyncExternalStore(
+    (watcher) => connection.watch(watcher),
+    () => connection.lostAt,
+  );
+};
+
 /** Asks one call. A broken wire is an answer too; anything else that goes wrong on this side is `internal`. */
 export const askCore = async <N extends Noun, K extends CallOf<N>>(
   connection: Connection,

@@ -70,11 +70,15 @@ describe('Connection', () => {
     const { connection, wires, stop } = setUp();
     await connection.ask('bench', 'slots', {});
     const underWay = connection.ask('bench', 'never', {});
+    const before = Date.now();
+    expect(connection.lostAt).toBeNull();
     wires[0]?.break('lost');
     await expect(underWay).rejects.toBeInstanceOf(ConnectionLost);
     await vi.waitFor(() => expect(connection.state).toBe('lost'));
+    expect(connection.lostAt).toBeGreaterThanOrEqual(before);
     await expect(connection.ask('bench', 'slots', {})).rejects.toBeInstanceOf(ConnectionLost);
     await vi.waitFor(() => expect(connection.state).toBe('connected'), 5_000);
+    expect(connection.lostAt).toBeNull();
     expect(wires).toHaveLength(2);
     await stop();
   });

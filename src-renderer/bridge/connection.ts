@@ -27,6 +27,7 @@ export class Connection {
   readonly #watchers = new Set<() => void>();
   readonly #hearers = new Set<(event: BridgeEvent) => void>();
   #state: ConnectionState = 'connecting';
+  #lostAt: number | null = null;
   #wire: Wire | null = null;
 
   constructor(open: OpenWire, onWorldChanged: () => void) {
@@ -51,6 +52,11 @@ export class Connection {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** Until when everything on screen was kept fresh; null while it still is, or never was. */
+  get lostAt(): number | null {
+    return this.#lostAt;
   }
 
   /** Calls `watcher` after each change of {@link state}. */
@@ -132,6 +138,8 @@ export class Connection {
   }
 
   #become(state: ConnectionState, wire: Wire | null): void {
+    if (state === 'connected') this.#lostAt = null;
+    else if (this.#state === 'connected') this.#lostAt = Date.now();
     this.#state = state;
     this.#wire = wire;
     for (const watcher of [...this.#watchers]) watcher();

@@ -43,7 +43,7 @@ describe('FreshKeeper', () => {
     const invalidate = vi.spyOn(client, 'invalidateQueries');
     for (let n = 0; n < 50; n += 1) keeper.hear({ noun: 'commands', name: 'changed', payload: { deviceId: 'x' } });
     await vi.advanceTimersByTimeAsync(300);
-    expect(invalidate.mock.calls.map(([filter]) => filter?.queryKey)).toEqual([['commands'], ['devices']]);
+    expect(invalidate.mock.calls.map(([filter]) => filter?.queryKey)).toEqual([['commands'], ['devices'], ['workHours']]);
   });
 
   it('asks for the dates again when a credential, a wizard or the register changed', async () => {

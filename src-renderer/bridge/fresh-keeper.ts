@@ -19,11 +19,24 @@ const madeOld: { readonly [E in Told]: readonly (readonly string[])[] } = {
   'accounts.changed': [['accounts'], ['deadlines'], ['certificates']],
   'deadlines.changed': [['deadlines']],
   'deadlines.due': [['deadlines']],
-  'devices.changed': [['devices']],
-  'commands.changed': [['commands'], ['devices']],
+  'devices.changed': [['devices'], ['enrollment']],
+  'enrollment.changed': [['enrollment']],
+  // A limit counts what its devices answered.
+  'commands.changed': [['commands'], ['devices'], ['workHours']],
+  'commands.expiresSoon': [['commands', 'expiring']],
+  'operations.changed': [['operations']],
+  'approvals.changed': [['approvals'], ['operations']],
   'recipes.changed': [['recipes']],
-  'assignment.changed': [['assignment']],
-  'activity.added': [['activity']],
+  // A list that is being read tells of each device that is new; how the list itself stands has an event of its own.
+  'assignment.changed': [
+    ['assignment', 'standing'],
+    ['assignment', 'provisional'],
+    ['assignment', 'selection'],
+  ],
+  'assignment.listChanged': [['assignment', 'list']],
+  'activity.changed': [['activity', 'list']],
+  'activity.verified': [['activity', 'verification']],
+  'diagnosis.changed': [['diagnosis']],
   'practice.changed': [['practice']],
   'assets.scanned': [['assets', 'scans']],
   'assets.changed': [['assets']],
@@ -32,7 +45,16 @@ const madeOld: { readonly [E in Told]: readonly (readonly string[])[] } = {
     ['inspection', 'summary'],
   ],
   'inspection.consoleEnded': [['inspection', 'lines']],
+  'inventory.changed': [['inventory']],
+  'lostMode.changed': [['lostMode'], ['devices']],
+  'workHours.changed': [['workHours']],
+  'notices.told': [],
+  'declarations.changed': [['declarations']],
+  'desktop.changed': [['desktop']],
+  'desktop.command': [],
   'batches.changed': [['batches']],
+  'handover.opened': [],
+  'updates.changed': [],
   'bench.ports': [['bench', 'ports']],
   'bench.bus': [],
   'bench.strays': [],
@@ -59,7 +81,7 @@ export class FreshKeeper {
 
   hear(event: BridgeEvent): void {
     if (event.noun === 'bench') this.#hearBench(event);
-    else if (event.noun === 'settings') this.#client.setQueryData(['settings', 'get', {}], event.payload);
+    else if (event.noun === 'settings' || event.noun === 'updates') this.#client.setQueryData([event.noun, 'get', {}], event.payload);
     for (const key of madeOld[`${event.noun}.${event.name}` as Told]) this.#mark(key);
   }
 

@@ -2,7 +2,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type CallOf, type InputOf, type Noun, type Refusal, refusalOf, type ValueOf } from './ask.ts';
 import { askCore, useConnection } from './bridge-context.tsx';
 
-class RefusedError extends Error {
+/** How a refused call ends a question: what was answered before stays. */
+export class RefusedError extends Error {
   readonly refusal: Refusal;
 
   constructor(refusal: Refusal) {

@@ -10,7 +10,7 @@ import type { Place } from './places.ts';
 /** What is said about what was dropped: what the file is, or why it could not even be looked at. */
 export type Answer =
   | { readonly said: 'identified'; readonly fileName: string; readonly identified: IdentifiedFile; readonly file: PickedFile | null }
-  | { readonly said: 'one' | 'none' | 'unreadable' }
+  | { readonly said: 'one' | 'none' | 'unreadable' | 'folder' | 'not-a-file' | 'too-many' }
   | { readonly said: 'refused'; readonly refusal: Refusal };
 
 export interface FileIntake {

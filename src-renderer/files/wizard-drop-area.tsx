@@ -2,7 +2,7 @@ import { IconInbox } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useText } from '../text/use-text.ts';
 import { Notice } from '../ui/notice.tsx';
-import { carryFile } from './carried-file.ts';
+import { carryFile, useWaitingFile } from './carried-file.ts';
 import { DropTargetProvider } from './drop-target.ts';
 import { FileAnswer } from './file-answer.tsx';
 import styles from './files.module.css';
@@ -19,13 +19,12 @@ interface WizardDropAreaProps {
 export const WizardDropArea = ({ accepts, children }: WizardDropAreaProps) => {
   const { t } = useText();
   const [over, setOver] = useState(false);
-  const [held, setHeld] = useState<string | null>(null);
+  const held = useWaitingFile(accepts);
   const takers = useRef<((files: readonly File[]) => void)[]>([]);
   const target = useMemo(
     () => ({
       register: (take: (files: readonly File[]) => void) => {
         takers.current = [...takers.current, take];
-        setHeld(null);
         return () => {
           takers.current = takers.current.filter((each) => each !== take);
         };
@@ -36,9 +35,7 @@ export const WizardDropArea = ({ accepts, children }: WizardDropAreaProps) => {
   const intake = useFileIntake({
     accepts,
     onFile: (file, { place }) => {
-      if (place === null) return;
-      carryFile(file, place);
-      setHeld(file.fileName);
+      if (place !== null) carryFile(file, place);
     },
   });
   const onDrop = useEffectEvent((event: DragEvent) => {

@@ -1,10 +1,10 @@
-import { type Icon, IconCertificate, IconDevices, IconHistory, IconHome, IconSettings, IconUsb } from '@tabler/icons-react';
+import { type Icon, IconCertificate, IconDevices, IconHistory, IconHome, IconListCheck, IconSettings, IconUsb } from '@tabler/icons-react';
 
-export type AreaId = 'home' | 'devices' | 'bench' | 'certificates' | 'activity' | 'settings';
+export type AreaId = 'home' | 'devices' | 'operations' | 'bench' | 'certificates' | 'activity' | 'settings';
 
 export interface Area {
   readonly id: AreaId;
-  readonly to: '/' | '/devices' | '/bench' | '/certificates' | '/activity' | '/settings';
+  readonly to: '/' | '/devices' | '/operations' | '/bench' | '/certificates' | '/activity' | '/settings';
   readonly icon: Icon;
   /** With ⌘ or Ctrl. Digits as in the plan of all areas, so that they stay when more are built. */
   readonly key: string;
@@ -16,6 +16,7 @@ export const areaGroups: readonly { readonly group: 'devices' | 'protect' | null
     group: 'devices',
     areas: [
       { id: 'devices', to: '/devices', icon: IconDevices, key: '2' },
+      { id: 'operations', to: '/operations', icon: IconListCheck, key: '3' },
       { id: 'bench', to: '/bench', icon: IconUsb, key: '4' },
     ],
   },

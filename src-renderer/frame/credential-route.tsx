@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import type { CredentialKind } from '#contract/certificates.ts';
+import { AdeList } from '../features/assignment/ade-list.tsx';
 import { isCredentialKind } from '../features/certificates/credential-kinds.ts';
 import { CredentialScreen } from '../features/certificates/credential-screen.tsx';
 import { PushWatch } from '../features/push/push-watch.tsx';
@@ -12,6 +13,7 @@ type FromElsewhere = Omit<React.ComponentProps<typeof CredentialScreen>, 'kind'>
 /** What another feature has to say about a credential, and can do with it, on its page. */
 const fromElsewhere: Partial<Record<CredentialKind, FromElsewhere>> = {
   push: { news: (onBack) => <PushWatch onBack={onBack} /> },
+  ade: { also: <AdeList /> },
   vendor: { news: () => <SimulatedVendor />, deed: <VendorImport /> },
 };
 

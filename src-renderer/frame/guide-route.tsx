@@ -6,10 +6,12 @@ import { Empty } from '../ui/empty.tsx';
 import styles from './guide.module.css';
 import { guides } from './guides.ts';
 import { Loading } from './loading.tsx';
+import { useDropGuard } from './use-drop-guard.ts';
 
 /** The small window: a guide alone, without sidebar and toolbar. */
 export const GuideRoute = () => {
   const { t } = useText();
+  useDropGuard();
   const { kind } = useParams({ from: '/guide/$kind' });
   const Guide = Object.hasOwn(guides, kind) ? guides[kind] : undefined;
   return (

@@ -1,17 +1,24 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 
 /**
  * A file that is dropped where nobody takes it would replace the whole page with itself. Whoever does take it hears of it first:
  * some of them listen at the window, too, and came later. So with every event we go to the end of the window's listeners, while it
  * is still on its way down (a phase takes its own copy of them when it begins: DOM standard, "inner invoke").
+ * `onFiles` takes what nobody else did.
  */
-export const useDropGuard = (): void => {
+export const useDropGuard = (onFiles?: (files: readonly File[]) => void): void => {
+  const take = useEffectEvent((event: DragEvent) => {
+    // A sheet that is open asks for an answer first.
+    const free = onFiles !== undefined && document.querySelector('[role="dialog"]') === null;
+    if (event.dataTransfer !== null) event.dataTransfer.dropEffect = free ? 'copy' : 'none';
+    if (free && event.type === 'drop') onFiles([...(event.dataTransfer?.files ?? [])]);
+  });
   useEffect(() => {
     const guard = (event: DragEvent) => {
       // Words that are moved within a field are none of ours.
       if (event.defaultPrevented || event.dataTransfer?.types.includes('Files') !== true) return;
       event.preventDefault();
-      event.dataTransfer.dropEffect = 'none';
+      take(event);
     };
     const queueAgain = ({ type }: DragEvent) => {
       if (type !== 'dragover' && type !== 'drop') return;

@@ -8,6 +8,7 @@ import {
   IconClockPause,
   IconClockX,
   IconDownload,
+  IconQuestionMark,
 } from '@tabler/icons-react';
 import type { CommandState } from '#contract/commands.ts';
 import type { Tone } from '../ui/tone.ts';
@@ -17,6 +18,7 @@ export const commandStateLook: Record<CommandState, { tone: Tone; icon: Icon }> 
   notified: { tone: 'info', icon: IconBellRinging },
   fetched: { tone: 'info', icon: IconDownload },
   'not-now': { tone: 'indigo', icon: IconClockPause },
+  unknown: { tone: 'caution', icon: IconQuestionMark },
   succeeded: { tone: 'good', icon: IconCircleCheck },
   failed: { tone: 'bad', icon: IconCircleX },
   expired: { tone: 'muted', icon: IconClockX },
@@ -24,4 +26,4 @@ export const commandStateLook: Record<CommandState, { tone: Tone; icon: Icon }> 
 };
 
 /** States that a device may still change. */
-export const isWaiting = (state: CommandState): boolean => ['queued', 'notified', 'fetched', 'not-now'].includes(state);
+export const isWaiting = (state: CommandState): boolean => ['queued', 'notified', 'fetched', 'not-now', 'unknown'].includes(state);

@@ -15,7 +15,9 @@ export const detailText = (t: Say, language: Language, key: string, value: strin
   if (key === 'problem') return sayIfKnown(t, `status.problem.${value}`) ?? value;
   if (key === 'signer') return sayIfKnown(t, `push.signer.${value}.title`) ?? value;
   if (key === 'type') return sayIfKnown(t, `commands.titles.${value}`) ?? value;
-  if (key === 'able' || key === 'enabled') return t(value === 'yes' ? 'common.yes' : 'common.no');
+  if (key === 'cause') return sayIfKnown(t, `diagnosis.cause.${value}.title`) ?? value;
+  if (key === 'userStep') return sayIfKnown(t, `diagnosis.userStep.${value}`) ?? value;
+  if (key === 'able' || key === 'enabled' || key === 'done') return t(value === 'yes' ? 'common.yes' : 'common.no');
   if (key === 'kind' || key === 'kinds') return kindNames(t, value);
   // An identity is told by its end.
   if (key === 'from' || key === 'to') return value.length > 24 ? `…${value.slice(-12)}` : value;

@@ -8,6 +8,10 @@ const DAY = 24 * HOUR;
 const parts = (at: number, locale: string, options: Intl.DateTimeFormatOptions): Record<string, string> =>
   Object.fromEntries(new Intl.DateTimeFormat(locale, options).formatToParts(at).map(({ type, value }) => [type, value]));
 
+const relative = (language: Language) => new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'long' });
+/** Dear to make, and used in every line of a list. */
+const agoFormats: Readonly<Record<Language, Intl.RelativeTimeFormat>> = { ja: relative('ja'), en: relative('en') };
+
 const two = (value: string | undefined): string => (value ?? '').padStart(2, '0');
 
 /** 9:12 */
@@ -40,13 +44,12 @@ export const shortMomentText = (at: number, language: Language): string => {
 export const agoText = (at: number, now: number, language: Language, t: Say): string => {
   const past = Math.max(0, now - at);
   if (past < MINUTE) return t('common.time.justNow');
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'long' });
   const text =
     past < HOUR
-      ? relative.format(-Math.floor(past / MINUTE), 'minute')
+      ? agoFormats[language].format(-Math.floor(past / MINUTE), 'minute')
       : past < DAY
-        ? relative.format(-Math.floor(past / HOUR), 'hour')
-        : relative.format(-Math.floor(past / DAY), 'day');
+        ? agoFormats[language].format(-Math.floor(past / HOUR), 'hour')
+        : agoFormats[language].format(-Math.floor(past / DAY), 'day');
   // 「3 分前」 as Unicode's data has it; Japanese screens write 「3分前」.
   return language === 'ja' ? text.replace(' ', '') : text;
 };

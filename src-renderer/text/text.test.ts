@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { activityAction } from '#contract/activity.ts';
-import { assignmentTrouble, serverPlace } from '#contract/assignment.ts';
+import { assignmentKind, assignmentTrouble, serverPlace } from '#contract/assignment.ts';
 import { slotProblem, slotState } from '#contract/bench.ts';
 import { urgency } from '#contract/certificates.ts';
-import { commandState, commandType } from '#contract/commands.ts';
+import { commandState } from '#contract/commands.ts';
 import { deviceStatus } from '#contract/devices.ts';
+import { diagnosisCause, diagnosisMessage, diagnosisNode, diagnosisStep, reachability, userStep } from '#contract/diagnosis.ts';
 import { type Contract, contract } from '#contract/index.ts';
 import { findingCode } from '#contract/inspection.ts';
 import { practiceAct } from '#contract/practice.ts';
 import { importCheck, pushStep, signer } from '#contract/push.ts';
 import { stepKind } from '#contract/recipe.ts';
+import { kinds } from '../features/activity/activity-kinds.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
 
@@ -91,9 +93,7 @@ describe.each(Object.entries(languages))('%s', (_language, texts) => {
     ['status.device', deviceStatus.options],
     ['status.deviceMeaning', deviceStatus.options],
     ['status.command', commandState.options],
-    ['commands.timeline.sentence', commandState.options],
-    ['commands.titles', commandType.options],
-    ['commands.buttons', commandType.options],
+    ['commands.timeline.sentence', [...commandState.options, 'failedHere']],
     ['status.urgency', urgency.options],
     ['status.slot', slotState.options],
     ['status.slotHint', slotState.options],
@@ -103,7 +103,14 @@ describe.each(Object.entries(languages))('%s', (_language, texts) => {
     ['status.problemAction', slotProblem.options],
     ['practice.acts', practiceAct.options],
     ['assignment.trouble', assignmentTrouble.options],
+    ['assignment.selection.kinds', assignmentKind.options],
     ['assignment.server', [...serverPlace.options, 'unknown']],
+    ['diagnosis.node', diagnosisNode.options],
+    ['diagnosis.cause', diagnosisCause.options],
+    ['diagnosis.step', diagnosisStep.options],
+    ['diagnosis.userStep', userStep.options],
+    ['diagnosis.message.text', diagnosisMessage.options.filter((message) => message !== 'none')],
+    ['diagnosis.network.result', reachability.options],
     ['inspection.findings', findingCode.options],
     ['inspection.advice', findingCode.options],
   ])('has a text for everything under %s', (path, options) => {
@@ -129,6 +136,12 @@ describe.each(Object.entries(languages))('%s', (_language, texts) => {
         .map(([key]) => key)
         .sort(),
     ).toEqual([...activityAction.options].sort());
+  });
+
+  it('has a name for every kind of deed by which the trail can be narrowed down', () => {
+    const nouns = new Set(activityAction.options.map((action) => action.slice(0, action.indexOf('.'))));
+    expect([...nouns].filter((noun) => !(noun in texts.activity.kinds))).toEqual([]);
+    expect(Object.keys(texts.activity.kinds).sort()).toEqual([...kinds].sort());
   });
 
   it('has a sentence for every kind of file that main can tell', () => {

@@ -23,6 +23,10 @@ interface DangerSheetProps {
   readonly title: string;
   /** What must be typed, e.g. 「入れ替え 412」. Here it only wakes the button: the judge is main. */
   readonly phrase: string;
+  /** Something else than the phrase may do as well: whatever was typed wakes the button. */
+  readonly anything?: boolean;
+  /** Something on the sheet is still missing. */
+  readonly blocked?: boolean;
   readonly labels: DangerLabels;
   readonly pending: boolean;
   /** Why main did not do it, in words. */
@@ -44,7 +48,8 @@ const OpenSheet = (props: Omit<DangerSheetProps, 'open'>) => {
   const { labels, pending, refusal } = props;
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
-  const ready = tidy(typed) === tidy(props.phrase) && reason.trim() !== '';
+  const right = props.anything === true ? tidy(typed) !== '' : tidy(typed) === tidy(props.phrase);
+  const ready = right && reason.trim() !== '' && props.blocked !== true;
   return (
     <Sheet
       open

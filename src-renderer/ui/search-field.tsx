@@ -1,6 +1,7 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
+import { usePageCommand } from '../bridge/page-commands.ts';
 import { useText } from '../text/use-text.ts';
 
 const TYPING_PAUSE_MS = 200;
@@ -16,6 +17,8 @@ interface SearchFieldProps {
 export const SearchField = ({ label, className, value, onSearch }: SearchFieldProps) => {
   const { t } = useText();
   const [text, setText] = useState(value);
+  const field = useRef<HTMLInputElement>(null);
+  usePageCommand('filter', () => field.current?.select());
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const change = (next: string, composing: boolean) => {
     setText(next);
@@ -24,6 +27,7 @@ export const SearchField = ({ label, className, value, onSearch }: SearchFieldPr
   };
   return (
     <TextInput
+      ref={field}
       className={className ?? ''}
       type="search"
       aria-label={label}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import type { ActivityEntry } from '#contract/activity.ts';
+import { Link } from '@tanstack/react-router';
+import type { ActivityEntry, ActivityFilter } from '#contract/activity.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { actionText, actorText, detailText } from '../../text/activity-text.ts';
 import { momentText, timeText } from '../../text/dates.ts';
@@ -10,25 +11,26 @@ const PAGE = 100;
 
 interface ActivityPageProps {
   readonly before: number | null;
+  readonly filter: ActivityFilter;
   readonly last: boolean;
   readonly onOlder: (before: number) => void;
 }
 
 /** One stretch of the trail, and the way further back. */
-export const ActivityPage = ({ before, last, onOlder }: ActivityPageProps) => {
+export const ActivityPage = ({ before, filter, last, onOlder }: ActivityPageProps) => {
   const { t } = useText();
-  const { value } = useAsk('activity', 'list', { beforeSequence: before, limit: PAGE }, { keepPrevious: true });
+  const { value } = useAsk('activity', 'list', { beforeSequence: before, limit: PAGE, filter }, { keepPrevious: true });
   const entries = value?.entries ?? [];
-  const oldest = entries.at(-1);
+  const older = value?.older ?? null;
   return (
     <tbody>
       {entries.map((entry) => (
         <Row key={entry.sequence} entry={entry} />
       ))}
-      {last && entries.length === PAGE && oldest !== undefined ? (
+      {last && older !== null ? (
         <tr>
           <td colSpan={5} className={styles.older}>
-            <Button variant="default" onClick={() => onOlder(oldest.sequence)}>
+            <Button variant="default" onClick={() => onOlder(older)}>
               {t('activity.older')}
             </Button>
           </td>
@@ -49,7 +51,18 @@ const Row = ({ entry }: { entry: ActivityEntry }) => {
         {momentText(entry.at, language)}
       </td>
       <td>{actionText(t, entry.action)}</td>
-      <td>{entry.subject}</td>
+      <td>
+        {entry.subject === '' ? null : (
+          <Link
+            to="/activity"
+            search={(present) => ({ ...present, subject: entry.subject })}
+            className={styles.subjectLink}
+            title={t('activity.filter.subjectOn', { subject: entry.subject })}
+          >
+            {entry.subject}
+          </Link>
+        )}
+      </td>
       <td>
         <dl className={styles.pairs}>
           {shownDetails(entry).map(([key, value]) => (

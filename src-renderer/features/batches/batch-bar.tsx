@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { BatchSummary } from '#contract/batches.ts';
 import { refusalOf } from '../../bridge/ask.ts';
+import { usePageCommand } from '../../bridge/page-commands.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { useEvent } from '../../bridge/use-event.ts';
@@ -29,10 +30,12 @@ interface BatchBarProps {
   readonly onStarted: () => void;
   /** Which recipe is right: shown beside the choice of one. */
   readonly guide?: RecipeGuide | undefined;
+  /** A shipped recipe that somebody came to begin with. */
+  readonly begin?: string | null;
 }
 
 /** The batch under way over the bench: how it stands, and what can be done with it; without one, the way to begin one. */
-export const BatchBar = ({ chosen, onStarted, guide }: BatchBarProps) => {
+export const BatchBar = ({ chosen, onStarted, guide, begin: wanted = null }: BatchBarProps) => {
   const { t } = useText();
   const { value } = useAsk('batches', 'current', {});
   const [starting, setStarting] = useState<StartFrom | null>(null);
@@ -43,6 +46,12 @@ export const BatchBar = ({ chosen, onStarted, guide }: BatchBarProps) => {
     if (changed.endedAt !== null && changed.id === batch?.id) setEnded(changed.id);
   });
   const begin = () => setStarting({ batch, chosen });
+  const [met, setMet] = useState<string | null>(null);
+  if (wanted !== null && wanted !== met && value !== undefined) {
+    setMet(wanted);
+    // A batch that runs already has its recipe.
+    if (batch === null) setStarting({ batch, chosen: [], recipe: wanted });
+  }
   const key = useStartKey(begin);
   return (
     <section className={styles.bar} aria-label={t('batches.bar.label')}>
@@ -132,6 +141,8 @@ const Running = ({ batch, onEnded, children }: RunningProps) => {
     const answer = batch.paused ? await goOn.run({ batchId }) : await pause.run({ batchId });
     if (!answer.ok) refused(refusalText(t, refusalOf('batches', batch.paused ? 'goOn' : 'pause', answer.error)));
   };
+  usePageCommand('stop', () => void toggle(), !batch.paused);
+  usePageCommand('go-on', () => void toggle(), batch.paused);
   const setAuto = async (on: boolean) => {
     const answer = await auto.run({ batchId, on });
     if (!answer.ok) refused(refusalText(t, refusalOf('batches', 'setAutoStart', answer.error)));

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ValueOf } from '../../bridge/ask.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
+import { DragOut } from '../../files/drag-out.tsx';
 import { momentText } from '../../text/dates.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
@@ -66,6 +67,7 @@ const Known = ({ batch, members, expected, leading }: ValueOf<'batches', 'get'> 
         {t(chosen.size === 0 ? 'batches.labels.open' : 'batches.detail.labels')}
       </Button>
       <ReportMenu batchId={batch.id} />
+      <DragOut file={{ what: 'report', batchId: batch.id, language }} />
     </>
   );
   const facts = [

@@ -2,6 +2,7 @@ import { Button, NumberInput, Radio, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
+import { DragOut } from '../../files/drag-out.tsx';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { saveFile } from '../../ui/files.ts';
@@ -29,17 +30,12 @@ export const LabelsSheet = ({ batchId, udids, onClose }: LabelsSheetProps) => {
   const [skip, setSkip] = useState<number | string>(0);
   const sheet = sheets.find(({ id }) => id === chosen) ?? sheets[0];
   const roll = sheet === undefined || sheet.labels === 1;
+  const asked =
+    sheet === undefined ? null : { batchId, udids: [...udids], sheet: sheet.id, code, skip: roll || typeof skip !== 'number' ? 0 : skip };
   const make = async (format: 'pdf' | 'html') => {
-    if (sheet === undefined) return;
-    localStorage.setItem(SHEET, sheet.id);
-    const answer = await labels.run({
-      batchId,
-      udids: [...udids],
-      sheet: sheet.id,
-      code,
-      skip: roll || typeof skip !== 'number' ? 0 : skip,
-      format,
-    });
+    if (asked === null) return;
+    localStorage.setItem(SHEET, asked.sheet);
+    const answer = await labels.run({ ...asked, format });
     if (!answer.ok) return;
     if (format === 'pdf') saveFile(answer.value);
     else printDocument(answer.value.content, answer.value.fileName);
@@ -91,6 +87,7 @@ export const LabelsSheet = ({ batchId, udids, onClose }: LabelsSheetProps) => {
           onChange={setSkip}
         />
       )}
+      {asked === null ? null : <DragOut file={{ what: 'labels', ...asked }} />}
       {labels.refusal === null ? null : <p role="alert">{refusalText(t, labels.refusal)}</p>}
     </Sheet>
   );

@@ -31,7 +31,7 @@ export const ReportMenu = ({ batchId }: { batchId: string }) => {
     } else refused(refusalText(t, refusalOf('batches', 'report', answer.error)));
   };
   return (
-    <Menu shadow="md" position="bottom-start" withinPortal>
+    <Menu shadow="md" position="bottom-start">
       <Menu.Target>
         <Button variant="default" loading={report.pending} rightSection={<IconChevronDown size={15} aria-hidden />}>
           {t('batches.report.open')}

@@ -7,6 +7,8 @@ import type { Say } from '../../text/use-text.ts';
 export interface StartFrom {
   readonly batch: BatchSummary | null;
   readonly chosen: readonly string[];
+  /** The shipped recipe that is meant. */
+  readonly recipe?: string;
   readonly again?: { readonly name: string; readonly expected: readonly ExpectedRow[] };
 }
 

@@ -37,7 +37,8 @@ export const StartSheet = ({ from, guide, onClose, onStarted }: StartSheetProps)
   const [step, setStep] = useState<Step>(steps[0] ?? 'plan');
   const recipes = useAsk('recipes', 'list', {}).value?.recipes;
   const [picked, setPicked] = useState<string | null>(null);
-  const recipeId = picked ?? usualRecipe(recipes ?? []);
+  const meant = recipes?.find(({ shipped }) => shipped !== null && shipped === from.recipe);
+  const recipeId = picked ?? meant?.id ?? usualRecipe(recipes ?? []);
   const [details, setDetails] = useState<Details>(() => firstDetails(from, ready.length, t, language));
   const [plan, setPlan] = useState<BatchPlan | null>(null);
   const [typed, setTyped] = useState<Typed>({ phrase: '', reason: '' });

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAsk } from '../../bridge/use-ask.ts';
+import { DragOut } from '../../files/drag-out.tsx';
 import { spanText } from '../../text/dates.ts';
 import { useText } from '../../text/use-text.ts';
 import { Sheet } from '../../ui/sheet.tsx';
@@ -20,7 +21,7 @@ interface SummarySheetProps {
 
 /** After a batch: what came of it, and what it leaves behind on paper. */
 export const SummarySheet = ({ batchId, onClose, onAgain }: SummarySheetProps) => {
-  const { t } = useText();
+  const { t, language } = useText();
   const navigate = useNavigate();
   const { value } = useAsk('batches', 'get', { batchId });
   const [labelling, setLabelling] = useState(false);
@@ -54,6 +55,7 @@ export const SummarySheet = ({ batchId, onClose, onAgain }: SummarySheetProps) =
         </p>
         <div className={styles.papers}>
           <ReportMenu batchId={batchId} />
+          <DragOut file={{ what: 'report', batchId, language }} />
           <Button variant="default" onClick={() => setLabelling(true)}>
             {t('batches.labels.open')}
           </Button>

@@ -1,19 +1,9 @@
-import { useEffect, useEffectEvent } from 'react';
+import { usePageCommand } from '../../bridge/page-commands.ts';
 
 const onMac = () => /mac/i.test(navigator.userAgent);
 
-/** ⌘↵, or Ctrl+↵ elsewhere, begins; not while a sheet is open, and not in the middle of an input method. Answers what to show. */
+/** ⌘↵, or Ctrl+↵ elsewhere, begins; and so do the menu and the palette. Answers what to show. */
 export const useStartKey = (begin: () => void): string => {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.isComposing || event.repeat) return;
-    if (document.querySelector('[role="dialog"]') !== null) return;
-    event.preventDefault();
-    begin();
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => onKey(event);
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, []);
+  usePageCommand('begin-batch', begin);
   return onMac() ? '⌘↵' : 'Ctrl ↵';
 };

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconUsb } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ComponentType, type ReactNode, useDeferredValue, useState } from 'react';
+import { usePageCommand } from '../../bridge/page-commands.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
@@ -51,11 +52,13 @@ export const BenchScreen = ({ hands, connect, batch: Batch, scanBar }: BenchScre
     if (!next.delete(udid)) next.add(udid);
     setChosen(next);
   };
+  const chooseReady = () => setChosen(new Set(ready));
+  usePageCommand('choose-ready', chooseReady, ready.length > 0);
   const actions = (
     <>
       <Link to="/recipes">{t('recipes.title')}</Link>
       {selected.length === 0 ? (
-        <Button variant="default" disabled={ready.length === 0} onClick={() => setChosen(new Set(ready))}>
+        <Button variant="default" disabled={ready.length === 0} onClick={chooseReady}>
           {t('bench.selectAll')}
         </Button>
       ) : (

@@ -26,12 +26,14 @@ interface CredentialScreenProps {
   readonly kind: CredentialKind;
   /** What another feature has to say about it now; it may offer the way back to what was replaced. */
   readonly news?: (onBack: (id: number) => void) => ReactNode;
+  /** What comes with it, as another feature tells it. */
+  readonly also?: ReactNode;
   /** A way to get it that another feature knows. */
   readonly deed?: ReactNode;
 }
 
 /** One credential: all that is known of it, what it replaced, and what can be done with it. */
-export const CredentialScreen = ({ kind, news, deed }: CredentialScreenProps) => {
+export const CredentialScreen = ({ kind, news, also, deed }: CredentialScreenProps) => {
   const { t } = useText();
   const navigate = useNavigate();
   const { value, refusal } = useAsk('certificates', 'list', {});
@@ -68,7 +70,7 @@ export const CredentialScreen = ({ kind, news, deed }: CredentialScreenProps) =>
           <Empty icon={IconCertificateOff} title={refusalText(t, refusal)} />
         )
       ) : (
-        <Content credential={credential} news={news} deed={deed} />
+        <Content credential={credential} news={news} also={also} deed={deed} />
       )}
     </Page>
   );
@@ -77,10 +79,11 @@ export const CredentialScreen = ({ kind, news, deed }: CredentialScreenProps) =>
 interface ContentProps {
   readonly credential: CredentialView;
   readonly news: CredentialScreenProps['news'];
+  readonly also: ReactNode;
   readonly deed: ReactNode;
 }
 
-const Content = ({ credential, news, deed }: ContentProps) => {
+const Content = ({ credential, news, also, deed }: ContentProps) => {
   const { t } = useText();
   const rollback = useRollback();
   const { installed, simulated, problem, history } = credential;
@@ -97,6 +100,7 @@ const Content = ({ credential, news, deed }: ContentProps) => {
           {installed ? <CredentialFacts credential={credential} /> : null}
         </div>
       </Panel>
+      {also}
       <CredentialDeeds credential={credential} more={deed} />
       {installed || history.length > 0 ? (
         <CredentialHistory credential={credential} pending={rollback.pending} onBack={rollback.plan} />

@@ -1,7 +1,8 @@
-import { Button, NumberInput, PasswordInput, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput, PasswordInput, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type FormEvent, useId, useState } from 'react';
 import type { MailSettings } from '#contract/deadlines.ts';
+import type { NoticeKind } from '#contract/notices.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
@@ -11,6 +12,7 @@ import styles from './mail.module.css';
 
 const securities = ['starttls', 'tls', 'none'] as const;
 const languages = ['ja', 'en'] as const;
+const kinds = ['device-found', 'operation-held', 'operation-missed', 'commands-expiring'] as const satisfies NoticeKind[];
 /** RFC 8314 for TLS, RFC 6409 for the others. */
 const usualPort = { starttls: 587, tls: 465, none: 25 } as const;
 /** Where a refusal is shown, and where it takes the person who saved. */
@@ -48,11 +50,11 @@ export const MailForm = ({ mail }: { mail: MailSettings }) => {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const { enabled, host, security, user, from, language } = draft;
+    const { enabled, host, security, user, from, language, tells } = draft;
     const recipients = draft.recipients.split(/[\n,、;]/).filter((line) => line.trim() !== '');
     setDraft({ ...draft, port });
     const answer = await save.run({
-      ...{ enabled, host, port, security, user, from, language, recipients },
+      ...{ enabled, host, port, security, user, from, language, recipients, tells: [...tells] },
       ...(password === '' ? {} : { password }),
     });
     if (!answer.ok) {
@@ -167,6 +169,18 @@ export const MailForm = ({ mail }: { mail: MailSettings }) => {
           onChange={(value) => change({ language: value === 'ja' ? 'ja' : 'en' })}
         />
       </div>
+      <Checkbox.Group
+        label={t('deadlines.mail.tells')}
+        description={t('deadlines.mail.tellsHint')}
+        value={draft.tells}
+        onChange={(tells) => change({ tells: kinds.filter((kind) => tells.includes(kind)) })}
+      >
+        <div className={styles.kinds}>
+          {kinds.map((kind) => (
+            <Checkbox key={kind} value={kind} label={t(`deadlines.mail.kinds.${kind}`)} />
+          ))}
+        </div>
+      </Checkbox.Group>
       {save.refusal === null || fieldOf[save.refusal.code] !== undefined ? null : (
         <Notice tone="bad" icon={IconAlertTriangle} role="alert">
           <p>{refusalText(t, save.refusal)}</p>

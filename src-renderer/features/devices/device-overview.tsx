@@ -1,14 +1,14 @@
 import { ActionIcon } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import type { DeviceDetail } from '#contract/devices.ts';
-import { agoText, dayText, momentText } from '../../text/dates.ts';
+import { agoText, momentText } from '../../text/dates.ts';
 import type { ja } from '../../text/ja.ts';
 import { useText } from '../../text/use-text.ts';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { told } from '../../ui/toast.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { AssignmentPanel } from '../assignment/assignment-panel.tsx';
+import { InventoryOverview } from '../inventory/inventory-overview.tsx';
 import styles from './device.module.css';
 
 export const DeviceOverview = ({ device }: { device: DeviceDetail }) => {
@@ -36,9 +36,6 @@ export const DeviceOverview = ({ device }: { device: DeviceDetail }) => {
       name: name('lastContactAt'),
       value: device.lastContactAt === null ? none : noted(when(device.lastContactAt), agoText(device.lastContactAt, now, language, t)),
     },
-    { name: name('enrolledAt'), value: when(device.enrolledAt) },
-    { name: name('identityExpiresAt'), value: device.identityExpiresAt === null ? none : dayText(device.identityExpiresAt, language) },
-    { name: name('topic'), value: device.topic, mono: true },
   ];
   const storage: Fact[] = [
     {
@@ -53,22 +50,22 @@ export const DeviceOverview = ({ device }: { device: DeviceDetail }) => {
     },
   ];
   return (
-    <div className={styles.columns}>
-      <Panel title={t('devices.detail.sections.device')}>
-        <Facts facts={about} />
-      </Panel>
-      <div className={styles.stack}>
-        <Panel title={t('devices.detail.sections.management')}>
-          <Facts facts={management} />
+    <>
+      <div className={styles.columns}>
+        <Panel title={t('devices.detail.sections.device')}>
+          <Facts facts={about} />
         </Panel>
-        <Panel title={t('assignment.title')}>
-          <AssignmentPanel serialNumber={device.serialNumber} />
-        </Panel>
-        <Panel title={t('devices.detail.sections.storage')}>
-          <Facts facts={storage} />
-        </Panel>
+        <div className={styles.stack}>
+          <Panel title={t('devices.detail.sections.management')}>
+            <Facts facts={management} />
+          </Panel>
+          <Panel title={t('devices.detail.sections.storage')}>
+            <Facts facts={storage} />
+          </Panel>
+        </div>
       </div>
-    </div>
+      <InventoryOverview deviceId={device.id} />
+    </>
   );
 };
 

@@ -2,17 +2,20 @@ import { ActionIcon, Button, Tabs } from '@mantine/core';
 import { IconArrowLeft, IconDeviceMobileOff } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useAsk } from '../../bridge/use-ask.ts';
-import { deviceStatusLook } from '../../status/device-status.ts';
+import { DeviceChip } from '../../status/device-chip.tsx';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
-import { Chip } from '../../ui/chip.tsx';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ProvisionalBadge } from '../assignment/provisional-badge.tsx';
+import { DeviceApps } from '../inventory/device-apps.tsx';
+import { DeviceProfiles } from '../inventory/device-profiles.tsx';
+import { LostModeTab } from '../lost-mode/lost-mode-tab.tsx';
 import { CommandButtons } from './command-buttons.tsx';
 import styles from './device.module.css';
+import { DeviceEnrolment } from './device-enrolment.tsx';
 import { DeviceOverview } from './device-overview.tsx';
+import { deviceTabs } from './device-tabs.ts';
 import { Timeline } from './timeline.tsx';
 
 /** One device: what it is, and what was asked of it. */
@@ -63,32 +66,43 @@ export const DeviceScreen = () => {
       actions={<CommandButtons device={value} />}
     >
       <div className={styles.strip}>
-        <Chip {...deviceStatusLook[value.status]} label={t(`status.device.${value.status}`)} />
-        <ProvisionalBadge serialNumber={value.serialNumber} />
+        <DeviceChip {...value} />
         <span className="quiet">{t(`status.deviceMeaning.${value.status}`)}</span>
       </div>
       <Tabs
         className={styles.tabs ?? ''}
         value={tab}
         keepMounted={false}
-        onChange={(next) =>
-          void navigate({
-            to: '/devices/$deviceId',
-            params: { deviceId },
-            search: next === 'timeline' ? { tab: 'timeline' } : {},
-            replace: true,
-          })
-        }
+        onChange={(next) => {
+          const chosen = deviceTabs.find((each) => each === next);
+          const search = chosen === undefined || chosen === 'overview' ? {} : { tab: chosen };
+          void navigate({ to: '/devices/$deviceId', params: { deviceId }, search, replace: true });
+        }}
       >
         <Tabs.List px={20}>
-          <Tabs.Tab value="overview">{t('devices.detail.tabs.overview')}</Tabs.Tab>
-          <Tabs.Tab value="timeline">{t('devices.detail.tabs.timeline')}</Tabs.Tab>
+          {deviceTabs.map((each) => (
+            <Tabs.Tab key={each} value={each}>
+              {t(`devices.detail.tabs.${each}`)}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
         <Tabs.Panel value="overview" className={styles.panel ?? ''}>
           <DeviceOverview device={value} />
         </Tabs.Panel>
         <Tabs.Panel value="timeline" className={styles.panel ?? ''}>
           <Timeline deviceId={deviceId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="profiles" className={styles.panel ?? ''}>
+          <DeviceProfiles deviceId={deviceId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="apps" className={styles.panel ?? ''}>
+          <DeviceApps deviceId={deviceId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="enrolment" className={styles.panel ?? ''}>
+          <DeviceEnrolment device={value} />
+        </Tabs.Panel>
+        <Tabs.Panel value="location" className={styles.panel ?? ''}>
+          <LostModeTab device={value} />
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -1,150 +1,232 @@
-import { Button } from '@mantine/core';
-import { IconDeviceMobileOff, IconDevices, IconSearch } from '@tabler/icons-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
-import type { DeviceStatus } from '#contract/devices.ts';
-import { useAsk } from '../../bridge/use-ask.ts';
-import { deviceStatuses } from '../../status/device-status.ts';
+import { Button, Checkbox } from '@mantine/core';
+import { useCallbackRef } from '@mantine/hooks';
+import { IconDeviceMobileOff, IconSearch } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import type { DeviceRow, DeviceView } from '#contract/devices.ts';
+import { usePageCommand } from '../../bridge/page-commands.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
-import { DataTable } from '../../ui/data-table.tsx';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Pager } from '../../ui/pager.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
-import { useDeviceColumns } from './device-columns.tsx';
+import { VirtualGrid } from '../../ui/virtual-grid.tsx';
+import { useColumnChoice, useCompactRows, useDeviceColumns } from './device-columns.tsx';
 import styles from './devices.module.css';
-import { type DeviceSort, type DevicesSearch, PAGE_SIZE } from './devices-search.ts';
+import { isFiltered, noFilter, searchOf } from './devices-search.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { ListMenu } from './list-menu.tsx';
+import { NoDevices } from './no-devices.tsx';
+import { OrganizationTree } from './organization-tree.tsx';
+import { QuickLook } from './quick-look.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { useDeviceList } from './use-device-list.ts';
+import { useExport } from './use-export.ts';
+import { useKeysElsewhere } from './use-keys-elsewhere.ts';
+import { selecting, selectionOf, useSelection } from './use-selection.ts';
 
-/** All devices, filtered, sorted and paged by the core. */
-export const DevicesScreen = () => {
+const ROW = { roomy: 36, compact: 28 } as const;
+
+interface DevicesScreenProps {
+  /** Those of the practice world. */
+  readonly hands?: ReactNode;
+  /** Where there are no devices yet: the way to those of the practice world. */
+  readonly first?: ReactNode;
+}
+
+/** All devices, however many: searched, filtered, sorted and paged by the core, walked and chosen here. */
+export const DevicesScreen = ({ hands, first }: DevicesScreenProps) => {
   const { t } = useText();
   const navigate = useNavigate();
-  const search = useSearch({ from: '/devices' });
-  const page = search.page ?? 1;
-  const sort = { by: search.sort ?? ('name' as const), descending: search.descending ?? false };
-  const asked = useAsk(
-    'devices',
-    'list',
-    {
-      search: search.search ?? '',
-      status: search.status ?? null,
-      sort: sort.by,
-      descending: sort.descending,
-      offset: (page - 1) * PAGE_SIZE,
-      limit: PAGE_SIZE,
-    },
-    { keepPrevious: true },
+  const list = useDeviceList();
+  const { filter, order, counts, total, rowAt, rows: shown } = list;
+  const [columns, setColumns] = useColumnChoice();
+  const [compact, setCompact] = useCompactRows();
+  const [looking, setLooking] = useState(false);
+  const selection = useSelection();
+  const take = useExport(order, columns);
+  const field = useRef<HTMLInputElement>(null);
+  const [place, setPlace] = useState({ key: '', current: 0, from: 0 });
+  // Another list begins at its first row.
+  const { current, from } = place.key === list.listKey ? place : { current: 0, from: 0 };
+
+  const { isChosen } = selection;
+  const chosenHere = shown.filter(isChosen).length;
+  const gridColumns = useDeviceColumns(columns);
+  const corner = useMemo(
+    () => (
+      <Checkbox
+        size="xs"
+        aria-label={t('devices.choose.shown', { count: shown.length })}
+        checked={shown.length > 0 && chosenHere === shown.length}
+        indeterminate={chosenHere > 0 && chosenHere < shown.length}
+        onChange={(event) =>
+          selecting.set(
+            shown.map(({ id }) => id),
+            event.currentTarget.checked,
+          )
+        }
+      />
+    ),
+    [t, shown, chosenHere],
   );
-  const columns = useDeviceColumns();
-  const [cleared, setCleared] = useState(0);
-  const look = (change: DevicesSearch) => void navigate({ to: '/devices', search: { ...search, ...change }, replace: true });
-  const onSort = (by: DeviceSort) => {
-    const { page: _first, ...rest } = search;
-    void navigate({ to: '/devices', search: { ...rest, sort: by, descending: sort.by === by && !sort.descending }, replace: true });
-  };
-  const filter = (change: { search?: string; status?: DeviceStatus | undefined }) => {
-    const { page: _first, search: text, status, ...rest } = { ...search, ...change };
-    void navigate({ to: '/devices', search: { ...rest, ...(text ? { search: text } : {}), ...(status ? { status } : {}) }, replace: true });
-  };
 
-  const { value } = asked;
-  const all = value === undefined ? null : Object.values(value.counts).reduce((sum, count) => sum + count, 0);
-  const filtered = search.search !== undefined || search.status !== undefined;
-  const empty = value?.rows.length === 0;
+  // The grid, the tree and the menu are drawn anew for what they show alone, not for each key that is typed: what they are given
+  // to call stays the same.
+  const walk = useCallbackRef((index: number, extend: boolean) => {
+    const begin = extend ? from : index;
+    setPlace({ key: list.listKey, current: index, from: begin });
+    if (!extend) return;
+    const [first, last] = [Math.min(begin, index), Math.max(begin, index)];
+    selecting.only(Array.from({ length: last - first + 1 }, (_, n) => rowAt(first + n)?.id).filter((id) => id !== undefined));
+  });
+  const meant = () => {
+    if (!selection.isEmpty) return selectionOf(selection.selected);
+    const row = rowAt(current);
+    return row === undefined ? null : { ids: [row.id] };
+  };
+  const copy = (format: 'serials' | 'tsv') => {
+    const selected = meant();
+    if (selected !== null) void take.copy(selected, format);
+  };
+  const chooseShown = () => selecting.only(shown.map(({ id }) => id));
+  /** True: there was something to leave. */
+  const leave = (): boolean => {
+    if (looking) setLooking(false);
+    else if (!selection.isEmpty) selecting.clear();
+    else return false;
+    return true;
+  };
+  const key = useCallbackRef((event: KeyboardEvent): boolean => {
+    const command = event.metaKey || event.ctrlKey;
+    const name = event.key.toLowerCase();
+    const row = rowAt(current);
+    if (event.key === ' ' && !command) setLooking(!looking);
+    else if (event.key === 'x' && !command && row !== undefined) selecting.set([row.id], !isChosen(row));
+    else if (event.key === 'Escape') return leave();
+    else if (command && name === 'a') chooseShown();
+    else if (command && name === 'c') copy(event.shiftKey ? 'tsv' : 'serials');
+    else return false;
+    return true;
+  });
+  const open = useCallbackRef(({ id }: DeviceRow) => void navigate({ to: '/devices/$deviceId', params: { deviceId: id } }));
+  const chooseOrganization = useCallbackRef((organization: string | null) => list.ask({ ...filter, organization }));
+  const sort = useMemo(() => ({ by: order.sort, descending: order.descending }), [order]);
+  const asFiltered = useCallbackRef(() => list.reading?.filter ?? filter);
+  const openView = useCallbackRef((view: DeviceView) => {
+    if (view.columns.length > 0) setColumns(view.columns);
+    const { ids: _ids, ...kept } = view.filter;
+    list.open({
+      ...searchOf({ ...kept, ids: null }),
+      view: view.id,
+      sort: view.sort,
+      ...(view.descending ? { descending: true } : {}),
+    });
+  });
 
+  const everything = counts?.all ?? null;
+  const none = everything === 0 && !isFiltered(filter);
+  usePageCommand('filter', () => field.current?.select(), !none);
+  usePageCommand('choose-shown', chooseShown, shown.length > 0);
+  usePageCommand('choose-none', selecting.clear, !selection.isEmpty);
+  usePageCommand('copy-serials', () => copy('serials'), total > 0);
+  usePageCommand('copy-rows', () => copy('tsv'), total > 0);
+  usePageCommand('export-devices', () => void take.save({ filter: asFiltered(), except: [] }, 'utf-8'), total > 0);
+  useKeysElsewhere((pressed) => {
+    if (none) return false;
+    if (pressed === 'escape') return leave();
+    chooseShown();
+    return true;
+  });
   return (
-    <Page title={t('frame.areas.devices')} layout="fill" {...(all === null ? {} : { subtitle: t('common.devices', { count: all }) })}>
-      {all === 0 && !filtered ? (
-        <Empty
-          icon={IconDevices}
-          title={t('devices.empty.title')}
-          action={<Button onClick={() => void navigate({ to: '/bench' })}>{t('devices.empty.action')}</Button>}
-        >
-          {t('devices.empty.text')}
-        </Empty>
+    <Page
+      title={t('frame.areas.devices')}
+      layout="fill"
+      {...(counts === undefined ? {} : { subtitle: t('common.devices', { count: counts.total }) })}
+      actions={
+        none ? null : (
+          <ListMenu
+            asFiltered={asFiltered}
+            order={order}
+            columns={columns}
+            onColumns={setColumns}
+            compact={compact}
+            onCompact={setCompact}
+            views={list.views}
+            onView={openView}
+          />
+        )
+      }
+    >
+      {none ? (
+        <div className={styles.none}>
+          <NoDevices practice={first} />
+        </div>
       ) : (
-        <>
-          <div className={styles.bar}>
-            <SearchField
-              key={cleared}
-              label={t('devices.search')}
-              className={styles.search}
-              value={search.search ?? ''}
-              onSearch={(text) => filter({ search: text })}
+        <div className={styles.screen}>
+          <OrganizationTree value={filter.organization} onChange={chooseOrganization} />
+          <div className={styles.main}>
+            <FilterBar
+              field={field}
+              typed={list.typed}
+              onType={list.type}
+              filter={filter}
+              onFilter={(next) => list.ask(next, next.ids !== null)}
+              reading={list.reading}
+              counts={counts}
             />
-            <FilterChips
-              label={t('devices.filter')}
-              value={search.status ?? null}
-              onChange={(status) => filter({ status: status ?? undefined })}
-              chips={[
-                { value: null, label: t('devices.all'), count: all },
-                ...deviceStatuses.map((status) => ({
-                  value: status,
-                  label: t(`status.device.${status}`),
-                  count: value === undefined ? null : (value.counts[status] ?? 0),
-                })),
-              ]}
-            />
-          </div>
-          <div className={styles.list}>
-            {value === undefined ? (
-              asked.refusal === null ? (
-                <DelayedLoader label={t('frame.loading')} />
+            <div className={styles.list}>
+              {list.pending ? (
+                list.refusal === null ? (
+                  <DelayedLoader label={t('frame.loading')} />
+                ) : (
+                  <Empty icon={IconDeviceMobileOff} title={refusalText(t, list.refusal)} />
+                )
+              ) : total === 0 ? (
+                <Empty
+                  icon={IconSearch}
+                  title={t('devices.nothingFound.title')}
+                  action={
+                    <Button variant="default" onClick={() => list.ask(noFilter)}>
+                      {t('devices.nothingFound.action')}
+                    </Button>
+                  }
+                />
               ) : (
-                <Empty icon={IconDeviceMobileOff} title={refusalText(t, asked.refusal)} />
-              )
-            ) : empty ? (
-              <Empty
-                icon={IconSearch}
-                title={t('devices.nothingFound.title')}
-                action={
-                  <Button
-                    variant="default"
-                    onClick={() => {
-                      // The field starts anew once the address is clear.
-                      void navigate({ to: '/devices', search: {}, replace: true }).then(() => setCleared(cleared + 1));
-                    }}
-                  >
-                    {t('devices.nothingFound.action')}
-                  </Button>
-                }
-              />
-            ) : (
-              <DataTable
-                label={t('devices.list')}
+                <VirtualGrid
+                  label={t('devices.list')}
+                  columns={gridColumns}
+                  corner={corner}
+                  total={total}
+                  rowHeight={compact ? ROW.compact : ROW.roomy}
+                  rowAt={rowAt}
+                  waiting={t('frame.loading')}
+                  sort={sort}
+                  onSort={list.sortBy}
+                  onOpen={open}
+                  isChosen={isChosen}
+                  onRange={list.onRange}
+                  current={current}
+                  onCurrent={walk}
+                  onKey={key}
+                  listKey={list.listKey}
+                />
+              )}
+              {looking ? <QuickLook row={rowAt(current)} onClose={() => setLooking(false)} /> : null}
+            </div>
+            {selection.isEmpty ? null : (
+              <SelectionBar
+                total={counts?.total ?? total}
+                filter={list.reading?.filter ?? filter}
+                order={order}
                 columns={columns}
-                rows={value.rows}
-                rowKey={({ id }) => id}
-                rowLabel={({ name, serialNumber, status }) =>
-                  `${name || t('devices.nameless')} ${serialNumber} ${t(`status.device.${status}`)}`
-                }
-                sort={sort}
-                onSort={onSort}
-                onOpen={({ id }) => void navigate({ to: '/devices/$deviceId', params: { deviceId: id } })}
+                onOperate={() => void navigate({ to: '/operations' })}
               />
             )}
           </div>
-          {value !== undefined && value.total > PAGE_SIZE ? (
-            <Pager
-              label={t('devices.pager.label')}
-              previousLabel={t('devices.pager.previous')}
-              nextLabel={t('devices.pager.next')}
-              text={t('devices.pager.range', {
-                from: (page - 1) * PAGE_SIZE + 1,
-                to: Math.min(value.total, page * PAGE_SIZE),
-                total: value.total.toLocaleString('en'),
-              })}
-              first={page === 1}
-              last={page * PAGE_SIZE >= value.total}
-              onPrevious={() => look({ page: page - 1 })}
-              onNext={() => look({ page: page + 1 })}
-            />
-          ) : null}
-        </>
+        </div>
       )}
+      {hands}
     </Page>
   );
 };

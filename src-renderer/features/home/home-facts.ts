@@ -9,5 +9,7 @@ export interface HomeFacts {
   readonly recipes: ValueOf<'recipes', 'list'> | undefined;
   readonly batches: ValueOf<'batches', 'list'> | undefined;
   readonly provisional: ValueOf<'assignment', 'provisional'> | undefined;
-  readonly devices: ValueOf<'devices', 'list'> | undefined;
+  readonly devices: ValueOf<'devices', 'counts'> | undefined;
+  readonly expiring: ValueOf<'commands', 'expiring'> | undefined;
+  readonly operations: ValueOf<'operations', 'list'> | undefined;
 }

@@ -20,7 +20,9 @@ export const HomeScreen = () => {
   const recipes = useAsk('recipes', 'list', {});
   const batches = useAsk('batches', 'list', { offset: 0, limit: 1 });
   const provisional = useAsk('assignment', 'provisional', {});
-  const devices = useAsk('devices', 'list', { search: '', status: null, sort: 'name', descending: false, offset: 0, limit: 1 });
+  const devices = useAsk('devices', 'counts', { filter: {} });
+  const expiring = useAsk('commands', 'expiring', { limit: 1 });
+  const operations = useAsk('operations', 'list', { open: true, limit: 1 });
   const facts = {
     settings: settings.value,
     push: push.value,
@@ -30,10 +32,12 @@ export const HomeScreen = () => {
     batches: batches.value,
     provisional: provisional.value,
     devices: devices.value,
+    expiring: expiring.value,
+    operations: operations.value,
   };
   const { organizationName } = settings.value ?? {};
   const known = settings.value && push.value && deadlines.value && bench.value && recipes.value && batches.value && devices.value;
-  const anyDevice = Object.values(devices.value?.counts ?? {}).some((count) => count > 0);
+  const anyDevice = (devices.value?.all ?? 0) > 0;
   return (
     <Page title={t('frame.areas.home')} {...(organizationName ? { subtitle: organizationName } : {})}>
       {known ? (
@@ -41,7 +45,7 @@ export const HomeScreen = () => {
           <div className={styles.grid}>
             <TodayCard facts={facts} />
             <DeadlinesCard overview={deadlines.value} push={push.value} className={styles.wide} />
-            <DevicesCard list={devices.value} />
+            <DevicesCard counts={devices.value} />
             <BenchCard bench={bench.value} />
             <RecentCard />
           </div>

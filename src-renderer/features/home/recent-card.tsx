@@ -12,7 +12,7 @@ const SHOWN = 8;
 export const RecentCard = () => {
   const { t, language } = useText();
   const now = useNow(30_000);
-  const { value } = useAsk('activity', 'list', { beforeSequence: null, limit: SHOWN });
+  const { value } = useAsk('activity', 'list', { beforeSequence: null, limit: SHOWN, filter: null });
   const entries = value?.entries ?? [];
   return (
     <Panel title={t('home.recent.title')} className={styles.wide} aside={<Link to="/activity">{t('home.recent.all')}</Link>}>

@@ -2,7 +2,9 @@ import {
   type Icon,
   IconAlertTriangle,
   IconCertificate,
+  IconClockExclamation,
   IconHandFinger,
+  IconHandStop,
   IconHourglass,
   IconMailExclamation,
   IconPlayerPause,
@@ -22,7 +24,11 @@ export interface Chore {
   readonly icon: Icon;
   readonly sentence: string;
   readonly action: string;
-  readonly place: Place | { readonly to: '/settings' | '/bench' | '/devices' };
+  readonly place:
+    | Place
+    | { readonly to: '/settings' | '/bench' | '/devices' }
+    | { readonly to: '/operations'; readonly search: { readonly view: 'list' } }
+    | { readonly to: '/devices/$deviceId'; readonly params: { readonly deviceId: string }; readonly search: { readonly tab: 'timeline' } };
 }
 
 const MOST = 5;
@@ -30,7 +36,7 @@ const MOST = 5;
 const PROVISIONAL_DAYS = 7;
 
 /** What wants a person's hand, most harmful first. */
-export const choresOf = ({ settings, push, deadlines, bench, devices, provisional }: HomeFacts, t: Say): Chore[] => {
+export const choresOf = ({ settings, push, deadlines, bench, devices, provisional, expiring, operations }: HomeFacts, t: Say): Chore[] => {
   const wizard = push?.wizard ?? null;
   const dates = deadlines?.deadlines ?? [];
   const mail = deadlines?.mail ?? null;
@@ -39,7 +45,9 @@ export const choresOf = ({ settings, push, deadlines, bench, devices, provisiona
   const slots = bench?.slots ?? [];
   const count = (state: string) => slots.filter((slot) => slot.state === state).length;
   const ending = (provisional?.devices ?? []).filter(({ daysLeft }) => daysLeft <= PROVISIONAL_DAYS);
-  const silent = devices?.counts.silent ?? 0;
+  const silent = devices?.statuses.silent ?? 0;
+  const held = operations?.held ?? 0;
+  const soonest = expiring?.commands[0];
   const chores: (Chore | null)[] = [
     ...datesOf('expired'),
     settings?.engine.state === 'failed'
@@ -59,6 +67,26 @@ export const choresOf = ({ settings, push, deadlines, bench, devices, provisiona
           t('home.today.benchAttention', { count: count('attention') }),
           t('home.today.actions.bench'),
           { to: '/bench' },
+        )
+      : null,
+    held > 0
+      ? chore('held', 'amber', IconHandStop, t('home.today.held', { count: held }), t('home.today.actions.look'), {
+          to: '/operations',
+          search: { view: 'list' },
+        })
+      : null,
+    expiring !== undefined && soonest !== undefined
+      ? chore(
+          'expiring',
+          'amber',
+          IconClockExclamation,
+          t('home.today.expiring', { count: expiring.total }),
+          t('home.today.actions.look'),
+          {
+            to: '/devices/$deviceId',
+            params: { deviceId: soonest.deviceId },
+            search: { tab: 'timeline' },
+          },
         )
       : null,
     silent > 0

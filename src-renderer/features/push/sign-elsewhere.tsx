@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { PushWizard } from '#contract/push.ts';
+import { DragOut } from '../../files/drag-out.tsx';
 import { useText } from '../../text/use-text.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { RefusedNotice } from '../../wizard/refused-notice.tsx';
@@ -18,6 +19,7 @@ export const SignElsewhere = ({ wizard }: { wizard: PushWizard }) => {
         <Button loading={csr.pending} onClick={csr.save}>
           {t('push.sign.external.action')}
         </Button>
+        <DragOut file={{ what: 'push-csr' }} />
       </FileCard>
       <RefusedNotice refusal={csr.refusal} />
       <Facts

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { PushWizard } from '#contract/push.ts';
+import { DragOut } from '../../files/drag-out.tsx';
 import { useText } from '../../text/use-text.ts';
 import { RefusedNotice } from '../../wizard/refused-notice.tsx';
 import styles from '../../wizard/wizard.module.css';
@@ -18,6 +19,7 @@ export const WizardRequest = ({ wizard }: { wizard: PushWizard }) => {
         <Button loading={request.pending} onClick={request.save}>
           {t('push.request.action')}
         </Button>
+        <DragOut file={{ what: 'push-request' }} />
         <span className="quiet">{t('push.request.later')}</span>
       </div>
     </>

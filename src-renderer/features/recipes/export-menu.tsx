@@ -18,7 +18,7 @@ export const ExportMenu = ({ id, name }: { id: string; name: string }) => {
     told(t('recipes.exported', { fileName: answer.value.fileName }));
   };
   return (
-    <Menu position="bottom-end" transitionProps={{ duration: 0 }} withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu position="bottom-end">
       <Menu.Target>
         <Button
           variant="default"

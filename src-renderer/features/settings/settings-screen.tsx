@@ -1,4 +1,5 @@
 import { IconSettingsOff } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { refusalText } from '../../text/refusal-text.ts';
@@ -13,8 +14,19 @@ import { GeneralPanel } from './general-panel.tsx';
 import styles from './settings.module.css';
 import { WorldPanel } from './world-panel.tsx';
 
-/** `reminders` and `practice`: panels of other features that belong among the settings; the latter in the practice world only. */
-export const SettingsScreen = ({ reminders, practice }: { reminders: ReactNode; practice: ReactNode }) => {
+interface SettingsScreenProps {
+  /** Panels of other features that belong among the settings. */
+  readonly desktop: ReactNode;
+  readonly reminders: ReactNode;
+  readonly refresh: ReactNode;
+  readonly approvals: ReactNode;
+  readonly updates: ReactNode;
+  readonly diagnostics: ReactNode;
+  /** Shown in the practice world only. */
+  readonly practice: ReactNode;
+}
+
+export const SettingsScreen = ({ desktop, reminders, refresh, approvals, updates, diagnostics, practice }: SettingsScreenProps) => {
   const { t } = useText();
   const { value, refusal } = useAsk('settings', 'get', {});
   return (
@@ -29,9 +41,13 @@ export const SettingsScreen = ({ reminders, practice }: { reminders: ReactNode; 
         <div className={styles.panels}>
           <GeneralPanel view={value} />
           <EnginePanel engine={value.engine} />
+          {desktop}
           {reminders}
+          {refresh}
+          {approvals}
           <WorldPanel world={value.world} />
           {value.world === 'practice' ? practice : null}
+          {updates}
           <Panel title={t('settings.endpoints.title')}>
             <Facts
               facts={[
@@ -42,6 +58,7 @@ export const SettingsScreen = ({ reminders, practice }: { reminders: ReactNode; 
             />
             <p className="quiet">{t('settings.endpoints.note')}</p>
           </Panel>
+          {diagnostics}
           <Panel title={t('settings.about.title')}>
             <Facts
               facts={[
@@ -49,6 +66,9 @@ export const SettingsScreen = ({ reminders, practice }: { reminders: ReactNode; 
                 { name: t('settings.about.host'), value: t(`settings.about.hosts.${value.host}`) },
               ]}
             />
+            <p>
+              <Link to="/about">{t('about.open')}</Link>
+            </p>
           </Panel>
         </div>
       )}

@@ -3,6 +3,7 @@ import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TokenWizard } from '#contract/tokens.ts';
 import { useCall } from '../../bridge/use-call.ts';
+import { DragOut } from '../../files/drag-out.tsx';
 import { useText } from '../../text/use-text.ts';
 import { ConfirmSheet } from '../../ui/confirm-sheet.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -40,6 +41,7 @@ export const TokenKey = ({ wizard }: { wizard: TokenWizard }) => {
         <Button variant={has ? 'default' : 'filled'} loading={key.pending && !asking} onClick={() => void key.save(false)}>
           {t(has ? 'tokens.key.again' : 'tokens.key.action')}
         </Button>
+        <DragOut file={{ what: 'ade-certificate' }} />
         {has ? (
           <Button variant="subtle" color="gray" onClick={() => setAsking(true)}>
             {t('tokens.key.anew')}

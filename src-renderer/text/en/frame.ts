@@ -13,6 +13,7 @@ export const frame: TextShape<typeof frameJa> = {
   areas: {
     home: 'Home',
     devices: 'Devices',
+    operations: 'Operations',
     bench: 'Kitting bench',
     certificates: 'Certificates',
     activity: 'Reports & Audit',
@@ -29,6 +30,7 @@ export const frame: TextShape<typeof frameJa> = {
   },
   lost: {
     title: 'Connection lost',
+    asOf: 'Offline: what you see is as of {{time}}',
     text: 'Reconnecting. What you see is the last information received.',
   },
   notFound: { title: 'There is no such page', text: 'It was moved, or is not built yet.', action: 'Go to Home' },

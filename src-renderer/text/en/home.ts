@@ -18,7 +18,12 @@ export const home: TextShape<typeof homeJa> = {
     benchTrust_other: '{{count}} devices are waiting for “Trust”',
     silent_one: '{{count}} device is silent',
     silent_other: '{{count}} devices are silent',
+    expiring_one: '{{count}} command expires by tomorrow',
+    expiring_other: '{{count}} commands expire by tomorrow',
+    held_one: '{{count}} operation awaits an approval or a decision',
+    held_other: '{{count}} operations await an approval or a decision',
     actions: {
+      look: 'Look',
       renew: 'Renew',
       resume: 'Resume',
       settings: 'See settings',

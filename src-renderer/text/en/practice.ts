@@ -1,5 +1,6 @@
 import type { practice as practiceJa } from '../ja/practice.ts';
 import type { TextShape } from '../text-shape.ts';
+import { practiceFleet } from './practice-fleet.ts';
 
 export const practice: TextShape<typeof practiceJa> = {
   title: 'Practice hands',
@@ -215,5 +216,6 @@ export const practice: TextShape<typeof practiceJa> = {
       down: 'Does not answer',
     },
   },
+  fleet: practiceFleet,
   separator: ', ',
 };

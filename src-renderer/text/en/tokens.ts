@@ -190,7 +190,7 @@ export const tokens: TextShape<typeof tokensJa> = {
     readOnly: 'It is used for reading only. The owner is “{{owner}}”. No licences are assigned.',
     next: 'What to do next',
     hint: {
-      ade: 'On Apple’s site, assign devices to this server, before they are switched on.',
+      ade: 'On Apple’s site, assign devices to this server, before they are switched on. Their list is read by itself, now and once an hour.',
       content: 'The next renewal is due in a year. You are reminded before.',
       api: 'The downloaded private key file is not needed any more. Move it to the bin and empty it.',
     },

@@ -3,13 +3,25 @@ import { assetsErrors } from './assets.ts';
 import { assignmentErrors } from './assignment-errors.ts';
 import { batchesErrors } from './batches-errors.ts';
 import { certificatesErrors } from './certificates-errors.ts';
+import { commandsErrors } from './commands-errors.ts';
 import { deadlinesErrors } from './deadlines-errors.ts';
+import { aboutErrors, desktopErrors } from './desktop.ts';
+import { diagnosisErrors } from './diagnosis.ts';
+import { handoverErrors } from './handover.ts';
 import { inspectionErrors } from './inspection-errors.ts';
+import { declarationsErrors, inventoryErrors } from './inventory.ts';
+import { enrollmentErrors } from './let-go.ts';
+import { lostModeErrors } from './lost-mode.ts';
+import { approvalsErrors, operationsErrors } from './operations-errors.ts';
 import { pushErrors } from './push-errors.ts';
 import { recipesErrors } from './recipes-errors.ts';
+import { startErrors } from './start.ts';
 import { tokensErrors } from './tokens-errors.ts';
+import { updatesErrors } from './updates.ts';
 
 /** One sentence for each refusal of the contract, by noun, call and code. */
+import { workHoursErrors } from './work-hours-errors.ts';
+
 export const errors = {
   common: {
     'invalid-input': '入力内容を受け付けられませんでした。',
@@ -17,6 +29,7 @@ export const errors = {
     'connection-lost': '接続が切れています。つながってから、もう一度お試しください。',
     unknown: '処理できませんでした。',
   },
+  start: startErrors,
   settings: {
     chooseWorld: { 'run-in-progress': 'キッティング中は切り替えられません。終わるか中止してから切り替えてください。' },
     setOrganizationName: { 'name-empty': '組織名を入力してください。' },
@@ -26,36 +39,59 @@ export const errors = {
       'devices-enrolled': '{{devices}}台が今のアドレスで登録済みのため、変更できません。',
     },
   },
+  activity: {
+    verify: {
+      'already-running': 'すでに検証しています。',
+      'not-a-hash': 'ハッシュは、0〜9 と a〜f の16文字以上で入力してください。',
+    },
+    export: {
+      'nothing-there': 'この期間の記録はありません。',
+      'too-many':
+        '{{entries}}件あります。一度に書き出せるのは {{most}}件までです。期間を短くするか、「npm run audit:verify -- --export ファイル名」で全件を書き出してください。',
+    },
+  },
+  desktop: desktopErrors,
+  about: aboutErrors,
+  diagnosis: diagnosisErrors,
   certificates: certificatesErrors,
   push: pushErrors,
   tokens: tokensErrors,
   recipes: recipesErrors,
+  handover: handoverErrors,
+  updates: updatesErrors,
   batches: batchesErrors,
   accounts: accountsErrors,
   assets: assetsErrors,
   assignment: assignmentErrors,
   deadlines: deadlinesErrors,
   inspection: inspectionErrors,
-  devices: { get: { 'not-found': 'このデバイスはありません。' } },
-  commands: {
-    timeline: { 'device-not-found': 'このデバイスはありません。' },
-    available: { 'device-not-found': 'このデバイスはありません。' },
-    send: {
-      'device-not-found': 'このデバイスはありません。',
-      'not-enrolled': '管理中のデバイスではないため、送れません。',
-      'already-waiting': '同じコマンドが、すでに応答を待っています。',
-      'confirmation-needed': '確認してから送ってください。',
-      'mac-needs-pin': 'Mac のロックには PIN が必要です。',
+  inventory: inventoryErrors,
+  declarations: declarationsErrors,
+  devices: {
+    get: { 'not-found': 'このデバイスはありません。' },
+    setOrganization: {
+      'organization-invalid': '組織の名前が長すぎるか、階層が8段を超えています。',
+      'view-unknown': 'この保存した表示は、もうありません。',
     },
-    cancel: {
-      'command-not-found': 'このコマンドはありません。',
-      'already-fetched': '端末がすでに受け取ったため、取り消せません。',
+    summary: { 'view-unknown': 'この保存した表示は、もうありません。' },
+    export: { 'view-unknown': 'この保存した表示は、もうありません。' },
+    removable: { 'view-unknown': 'この保存した表示は、もうありません。' },
+    remove: {
+      'view-unknown': 'この保存した表示は、もうありません。',
+      'nothing-to-remove': '削除できるデバイスがありません。',
+      'confirmation-wrong': '入力が一致しません。対象の台数が変わった可能性があります。',
+      'reason-empty': '理由を入力してください。',
     },
-    ring: {
-      'command-not-found': 'このコマンドはありません。',
-      'already-ended': 'このコマンドは、すでに終わっています。',
-    },
+    saveView: { 'name-missing': '名前を入力してください。', 'too-many': '保存できる表示は100件までです。' },
+    removeView: { 'view-unknown': 'この保存した表示は、もうありません。' },
+    saveThresholds: { 'thresholds-wrong': '警告の日数は、注意の日数より多くしてください。' },
   },
+  commands: commandsErrors,
+  operations: operationsErrors,
+  approvals: approvalsErrors,
+  enrollment: enrollmentErrors,
+  lostMode: lostModeErrors,
+  workHours: workHoursErrors,
   bench: {
     resume: {
       'no-run': '再開できるキッティングがありません。',
@@ -103,5 +139,19 @@ export const errors = {
     setDeviceCount: { 'not-in-practice': '練習モードではありません。' },
     setSpeed: { 'not-in-practice': '練習モードではありません。' },
     resetHub: { 'not-in-practice': '練習モードではありません。', 'hub-not-found': 'このハブに練習用の端末はありません。' },
+    fleet: { 'not-in-practice': '練習モードではありません。' },
+    addFleet: {
+      'not-in-practice': '練習モードではありません。',
+      'fleet-full': '練習用の管理端末は500台までです。先に減らしてください。',
+      'push-certificate-missing': 'プッシュ証明書がまだありません。先に取得してください。',
+      'engine-not-listening': 'MDMエンジンが待ち受けていません。設定でアドレスを確認してください。',
+    },
+    removeFleet: { 'not-in-practice': '練習モードではありません。', 'device-not-found': 'この練習用の端末はありません。' },
+    actFleet: {
+      'not-in-practice': '練習モードではありません。',
+      'device-not-found': 'この練習用の端末はありません。',
+      'not-possible-now': 'この端末では、いまはできません。',
+      'wrong-pin': 'PINが違います。ロックしたときの6桁を入力してください。',
+    },
   },
 };

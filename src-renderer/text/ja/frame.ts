@@ -10,6 +10,7 @@ export const frame = {
   areas: {
     home: 'ホーム',
     devices: 'デバイス',
+    operations: '操作',
     bench: 'キッティング',
     certificates: '証明書センター',
     activity: 'レポート・監査',
@@ -26,6 +27,7 @@ export const frame = {
   },
   lost: {
     title: '接続が切れました',
+    asOf: 'オフライン - {{time}} 時点の情報です',
     text: '再接続しています。表示は最後に受け取った情報です。',
   },
   notFound: { title: 'このページはありません', text: '移動したか、まだ作られていません。', action: 'ホームへ' },

@@ -15,7 +15,12 @@ export const home = {
     benchTrust_other: '{{count}}台が端末での「信頼」を待っています',
     silent_one: '応答なしのデバイスが {{count}}台あります',
     silent_other: '応答なしのデバイスが {{count}}台あります',
+    expiring_one: '保留が明日までに終わるコマンド {{count}}件',
+    expiring_other: '保留が明日までに終わるコマンド {{count}}件',
+    held_one: '承認や判断を待っている操作 {{count}}件',
+    held_other: '承認や判断を待っている操作 {{count}}件',
     actions: {
+      look: '確認する',
       renew: '更新する',
       resume: '続きから再開',
       settings: '設定を見る',

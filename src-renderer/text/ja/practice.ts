@@ -1,3 +1,5 @@
+import { practiceFleet } from './practice-fleet.ts';
+
 export const practice = {
   title: '練習の手',
   lead: '端末はすべて模擬です。本物の端末には何もしません。',
@@ -212,5 +214,6 @@ export const practice = {
       down: '応答しない',
     },
   },
+  fleet: practiceFleet,
   separator: '・',
 };

@@ -1,0 +1,151 @@
+import { Button, Select } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { OperationDetail, OperationRow } from '#contract/operations.ts';
+import { tidyPin } from '#contract/pin.ts';
+import { refusalOf } from '../../bridge/ask.ts';
+import { useAsk } from '../../bridge/use-ask.ts';
+import { useCall } from '../../bridge/use-call.ts';
+import { commandTitle, commandVerb } from '../../text/command-text.ts';
+import { confirmationPhrase, dangerLabels } from '../../text/confirmation-text.ts';
+import { refusalText } from '../../text/refusal-text.ts';
+import { useText } from '../../text/use-text.ts';
+import { DangerSheet } from '../../ui/danger-sheet.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
+import { refused, told } from '../../ui/toast.ts';
+import { noPin, PinBoxes, pinReady } from '../commands/pin-fields.tsx';
+import styles from './operations.module.css';
+
+const OFFERED = 200;
+
+/** Says it to one device of the plan first, and shows how that went. */
+export const PlanTest = ({ operation }: { operation: OperationDetail }) => {
+  const { t } = useText();
+  const { value } = useAsk('operations', 'rows', { id: operation.id, tile: 'now', warning: null, state: null, offset: 0, limit: OFFERED });
+  const [deviceId, setDeviceId] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
+  const test = useCall('operations', 'test');
+  const rows = value?.rows ?? [];
+  const chosen = rows.find((row) => row.deviceId === deviceId);
+  // What can be undone is not asked about.
+  const plain = async (row: OperationRow) => {
+    const answer = await test.run({ id: operation.id, deviceId: row.deviceId, confirmed: false, typed: '', reason: '' });
+    if (answer.ok) told(t('operations.plan.test.started'));
+    else refused(refusalText(t, refusalOf('operations', 'test', answer.error)));
+  };
+  const press = () => {
+    if (chosen !== undefined && operation.level === 0) void plain(chosen);
+    else setAsking(true);
+  };
+  return (
+    <Panel title={t('operations.plan.test.title')}>
+      <div className={styles.stack}>
+        <p className="quiet">{t('operations.plan.test.hint')}</p>
+        <Select
+          label={t('operations.plan.test.device')}
+          data={rows.map((row) => ({ value: row.deviceId, label: t('common.withNote', { main: row.name, note: row.serialNumber }) }))}
+          value={deviceId}
+          searchable
+          onChange={setDeviceId}
+        />
+        <Button variant="default" disabled={chosen === undefined} loading={test.pending} onClick={press}>
+          {t('operations.plan.test.action')}
+        </Button>
+        {operation.test === null ? null : (
+          <p role="status">
+            {t('operations.plan.test.state', {
+              name: operation.test.deviceName,
+              state: operation.test.state === null ? t('operations.plan.test.waiting') : t(`status.command.${operation.test.state}`),
+            })}
+          </p>
+        )}
+      </div>
+      {asking && chosen !== undefined ? <TestSheet operation={operation} row={chosen} onClose={() => setAsking(false)} /> : null}
+    </Panel>
+  );
+};
+
+/** Confirmed as the command is for many: a sheet, and where data is lost a reason, the end of the serial number and a button to hold. */
+const TestSheet = ({ operation, row, onClose }: { operation: OperationDetail; row: OperationRow; onClose: () => void }) => {
+  const { t, language } = useText();
+  const [pin, setPin] = useState(noPin);
+  const test = useCall('operations', 'test');
+  const { command, confirmation, level } = operation;
+  const withPin = operation.pinsFor.some((each) => each.deviceId === row.deviceId);
+  const ready = !withPin || pinReady(pin);
+  const title = t('operations.confirm.titleOne', { name: row.name || row.serialNumber, title: commandTitle(t, command) });
+  const run = async (given: { typed: string; reason: string }) => {
+    const answer = await test.run({
+      id: operation.id,
+      deviceId: row.deviceId,
+      confirmed: true,
+      ...given,
+      ...(withPin ? { pin: tidyPin(pin.first) } : {}),
+    });
+    if (!answer.ok) return;
+    test.reset();
+    setPin(noPin);
+    told(t('operations.plan.test.started'));
+    onClose();
+  };
+  const refusal = test.refusal === null ? null : refusalText(t, test.refusal);
+  const body = (
+    <>
+      <div>
+        <p>{t(`commands.meanings.${command}`)}</p>
+        <p className="quiet">{t('commands.sheet.serial', { serial: row.serialNumber })}</p>
+        {level === 2 ? <p>{t('operations.confirm.irreversible')}</p> : <p className="quiet">{t('commands.sheet.honest')}</p>}
+      </div>
+      {withPin ? <PinBoxes draft={pin} onChange={setPin} /> : null}
+    </>
+  );
+  if (confirmation !== null) {
+    const single = row.serialNumber.length >= 4;
+    const phrase = single ? row.serialNumber.slice(-4) : confirmationPhrase(confirmation.word, 1, language);
+    const labels = dangerLabels(t, phrase, t('operations.plan.test.action'));
+    return (
+      <DangerSheet
+        open
+        title={title}
+        phrase={phrase}
+        // The asset number does as well, and is known to main only.
+        anything={single}
+        labels={single ? { ...labels, typed: t('operations.confirm.serial') } : labels}
+        pending={test.pending}
+        blocked={!ready}
+        refusal={refusal}
+        onCancel={onClose}
+        onConfirm={(given) => void run(given)}
+      >
+        {body}
+      </DangerSheet>
+    );
+  }
+  return (
+    <Sheet
+      open
+      title={title}
+      closeLabel={t('common.cancel')}
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {t('common.cancel')}
+          </Button>
+          <Button disabled={!ready} loading={test.pending} onClick={() => void run({ typed: '', reason: '' })}>
+            {commandVerb(t, command)}
+          </Button>
+        </>
+      }
+    >
+      {body}
+      {refusal === null ? null : (
+        <Notice tone="bad" icon={IconAlertTriangle} role="alert">
+          <p>{refusal}</p>
+        </Notice>
+      )}
+    </Sheet>
+  );
+};

@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import type { StartAction, StartFault } from '#contract/start.ts';
+import { momentText } from '../../text/dates.ts';
+import { refusalText } from '../../text/refusal-text.ts';
+import { useText } from '../../text/use-text.ts';
+import { Facts } from '../../ui/facts.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { DiagnosticsSheet } from '../diagnostics-archive/diagnostics-sheet.tsx';
+import { LanguageChoice } from '../welcome/language-choice.tsx';
+import { BackupSheet, ClockSheet } from './ask-sheets.tsx';
+import { factsOf } from './fault-facts.ts';
+import styles from './start.module.css';
+import { useStartCalls } from './use-start-calls.ts';
+
+/** The chosen world could not start: what happened, what it means, and what helps. */
+export const FaultScreen = ({ fault }: { fault: StartFault }) => {
+  const { t, language } = useText();
+  const [asking, setAsking] = useState<'use-backup' | 'go-on' | 'collect' | null>(null);
+  const { act, pending, refusal } = useStartCalls();
+  const heading = useId();
+  const { code, backup, actions } = fault;
+  const time = backup === null ? '' : momentText(backup.madeAt, language);
+  const press = (action: StartAction) => (action === 'use-backup' || action === 'go-on' ? setAsking(action) : act(action));
+  return (
+    <main className={styles.screen} aria-labelledby={heading}>
+      <title>{t(`start.faults.${code}.title`)}</title>
+      <LanguageChoice />
+      <div className={styles.middle}>
+        <p className={styles.lead}>
+          <IconAlertTriangle size={20} aria-hidden />
+          {t('start.lead')}
+        </p>
+        <h1 id={heading}>{t(`start.faults.${code}.title`)}</h1>
+        <h2>{t('start.means')}</h2>
+        <p>{t(`start.faults.${code}.means`)}</p>
+        <h2>{t('start.next')}</h2>
+        <p>{t(`start.faults.${code}.next`)}</p>
+        {refusal === null ? null : (
+          <Notice tone="bad" icon={IconAlertTriangle} role="alert">
+            <p>{refusalText(t, refusal)}</p>
+          </Notice>
+        )}
+        <div className={styles.actions}>
+          {actions.map((action, place) => (
+            <Button
+              key={action}
+              variant={place === 0 ? 'filled' : 'default'}
+              disabled={pending !== null && pending !== action}
+              loading={pending === action}
+              onClick={() => press(action)}
+            >
+              {t(`start.actions.${action}`, { time })}
+            </Button>
+          ))}
+        </div>
+        <p className="quiet" role="status">
+          {pending !== null ? t('start.trying') : actions.includes('practise') ? t('start.practiseNote') : ''}
+        </p>
+        <Facts facts={factsOf(fault, t, language)} />
+        <Button className={styles.collect ?? ''} variant="subtle" onClick={() => setAsking('collect')}>
+          {t('diagnosticsArchive.panel.action')}
+        </Button>
+      </div>
+      <BackupSheet open={asking === 'use-backup'} backup={backup} onClose={() => setAsking(null)} />
+      <DiagnosticsSheet open={asking === 'collect'} onClose={() => setAsking(null)} />
+      <ClockSheet open={asking === 'go-on'} now={fault.at} onClose={() => setAsking(null)} />
+    </main>
+  );
+};

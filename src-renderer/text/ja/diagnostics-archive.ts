@@ -1,0 +1,33 @@
+export const diagnosticsArchive = {
+  panel: {
+    title: '診断情報',
+    text: '困ったときに担当者へ渡すファイルを作ります。中身は保存する前に確かめられます。自動で送ることはありません。',
+    action: '診断情報を収集…',
+  },
+  title: '診断情報を収集',
+  lead: '版、設定、データベースの状態、ログを一つの zip にまとめます。パスワード、鍵、トークン、PIN は入りません。',
+  personal: 'そのまま入れる個人情報',
+  personalNote: '選ばない種類は、[device-1] のような仮の名前に置き換えます。',
+  kinds: {
+    'device-names': 'デバイスの名前',
+    serials: 'シリアル番号、IMEI、UDID、資産番号',
+    people: '利用者、担当者、組織の名前',
+    'mail-addresses': 'メールアドレス、Apple Account',
+    hosts: 'ホスト名、IP アドレス',
+  },
+  contents: '入るもの',
+  items: {
+    readme: '説明(日本語・英語)',
+    versions: '版と OS',
+    settings: '設定',
+    database: 'データベースの状態',
+    services: 'サービスの状態',
+    log: 'ログ',
+    'log-before': '前のログ',
+  },
+  preview: '{{name}} の中身',
+  cut: '先頭だけを表示しています。保存したファイルには全体が入ります。',
+  size: '{{kilobytes}} KB',
+  save: 'ファイルに保存…',
+  saved: '{{name}} を作りました。送る前に開いて確かめられます。',
+};
