@@ -7,7 +7,15 @@ const root = resolve(import.meta.dirname, '..');
 const stampFile = join(root, 'out/built-from');
 
 /** What the built program depends on. */
-const sources = ['src-main', 'src-preload', 'src-renderer', 'package.json', 'package-lock.json', 'tsconfig.json'];
+export const sources = [
+  'src-main',
+  'src-preload',
+  'src-renderer',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'scripts/licences.ts',
+];
 const configs = ['vite.config.ts', 'vite.main.config.ts', 'vite.preload.config.ts'];
 
 /** Builds renderer, main and preload into out/, unless nothing changed since the last time. Milliseconds spent. */
@@ -18,19 +26,30 @@ export async function build(options: { force?: boolean } = {}): Promise<{ built:
   if (options.force !== true && isUpToDate(stamp)) return { built: false, ms: spent() };
   // Loaded only when needed: it takes longer than finding that nothing changed.
   const { build: viteBuild } = await import('vite');
+  const { noteModules, writeLicences } = await import('./licences.ts');
+  const packages = new Set<string>();
   for (const config of configs) {
-    await viteBuild({ configFile: join(root, config), logLevel: 'warn' });
+    await viteBuild({ configFile: join(root, config), logLevel: 'warn', plugins: [noteModules(packages)] });
   }
+  writeLicences(join(root, 'out/about'), packages);
   writeFileSync(stampFile, stamp);
   return { built: true, ms: spent() };
 }
 
 function isUpToDate(stamp: string): boolean {
-  const made = ['out/renderer/index.html', 'out/main/main.js', 'out/main/serve.js', 'out/preload/index.cjs', 'out/built-from'];
+  const made = [
+    'out/renderer/index.html',
+    'out/main/main.js',
+    'out/main/serve.js',
+    'out/preload/index.cjs',
+    'out/about/licences.json',
+    'out/built-from',
+  ];
   return made.every((file) => existsSync(join(root, file))) && readFileSync(stampFile, 'utf8') === stamp;
 }
 
-function hashOf(paths: readonly string[]): string {
+/** One hash over the files of these paths, from the root of the project; tests do not count. */
+export function hashOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesUnder).sort()) {
     hash.update(`${file}\0`).update(readFileSync(join(root, file)));

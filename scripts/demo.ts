@@ -123,24 +123,24 @@ await step('batch ended, delivery report', async () => {
 });
 await step('DeviceInformation answered', async () => {
   const { udid } = slot();
-  const card = await answered(udid, { type: 'DeviceInformation' });
+  const card = await answered(udid, { type: 'DeviceInformation', options: {} });
   const device = value(await bridge().devices.get({ id: udid }));
   return `${card.answer.length} values; ${device.name}, supervised ${device.supervised}, ${stagesOf(card)}`;
 });
 await step('DeviceLock answered', async () => {
   const { udid } = slot();
-  const card = await answered(udid, { type: 'DeviceLock', message: '拾得物です', phoneNumber: '03-0000-0000' });
+  const card = await answered(udid, { type: 'DeviceLock', options: { Message: '拾得物です', PhoneNumber: '03-0000-0000' } });
   const locked = started().core.practice?.bench.device(udid)?.locked;
   if (locked !== true) return fail('the device answered but is not locked');
   return `screen of the simulated device is locked: ${locked}; ${stagesOf(card)}`;
 });
 await step('seen in the console', async () => {
   const list = value(
-    await bridge().devices.list({ search: slot().serialNumber, status: null, sort: 'name', descending: false, offset: 0, limit: 10 }),
+    await bridge().devices.list({ filter: { text: slot().serialNumber }, sort: 'name', descending: false, offset: 0, limit: 10 }),
   );
   const [row] = list.rows;
   if (row?.status !== 'managed') return fail(`the list says ${row?.status}`);
-  const { entries } = value(await bridge().activity.list({ beforeSequence: null, limit: 100 }));
+  const { entries } = value(await bridge().activity.list({ beforeSequence: null, limit: 100, filter: null }));
   return `${row.name} ${row.serialNumber}: ${row.status}; ${entries.length} lines in the activity trail`;
 });
 

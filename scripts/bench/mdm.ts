@@ -10,17 +10,20 @@ import { report, row } from './report.ts';
 /**
  * MDM sessions per second: Idle → 5 commands → empty, 400 devices, 16 connections at a time. Each session is a full TLS
  * handshake with the device's own certificate, and nothing is answered before it is on the disk. The phones are another
- * process. The peer is Node's bare https server in this same process, asked the same by the same phones, round by round.
+ * process. The peer is Node's bare https server in this same process, asked the same by the same phones, round by round; and so is a
+ * second engine that has `--history` ended commands of these devices in its store.
  */
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '7' },
     devices: { type: 'string', default: '400' },
+    history: { type: 'string', default: '1000000' },
   },
 });
 const DEVICES = Number(values.devices);
 const ROUNDS = Number(values.rounds);
+const HISTORY = Number(values.history);
 const WARM_UP = 2;
 const CONNECTIONS = 16;
 const COMMANDS = 5;
@@ -31,11 +34,14 @@ const NANOMDM_PGSQL = 78;
 /** A round with the CPU time of this process's main thread, in milliseconds. */
 type Measured = RoundResult & { readonly cpuMs: number };
 
-/** The engine and its peer, round by round. */
-interface Pair {
+/** The engine, its peer and the engine with a history, round by round. */
+interface Rounds {
   readonly ours: Measured[];
   readonly theirs: Measured[];
+  readonly aged: Measured[];
 }
+
+type Engine = Awaited<ReturnType<typeof startEngine>>;
 
 const say = (line: string) => {
   if (!values.json) process.stdout.write(`${line}\n`);
@@ -45,38 +51,60 @@ const perSecond = ({ seconds }: RoundResult) => DEVICES / seconds;
 
 const rssAtStart = process.memoryUsage.rss();
 const engine = await startEngine();
+const aged = HISTORY > 0 ? await startEngine() : null;
 const phones = fork(fileURLToPath(new URL('./mdm/devices.ts', import.meta.url)), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 try {
   say(`${DEVICES} devices, ${CONNECTIONS} connections, ${COMMANDS} commands each, ${WARM_UP} + ${ROUNDS} rounds`);
   say(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`);
-  const devices: BenchDevice[] = [];
-  for (let n = 0; n < DEVICES; n += 1) devices.push(await engine.enrol(`00008110-${n.toString(16).toUpperCase().padStart(16, '0')}`));
+  const devices = await enrolled(engine);
+  const agedDevices = aged === null ? [] : await enrolled(aged);
+  aged?.addHistory(
+    agedDevices.map(({ udid }) => udid),
+    HISTORY,
+  );
   const peer = await startPeer(engine.tls, COMMANDS);
-  const play = (port: number, resume: boolean) =>
-    measured(phones, { port, devices, keyPem: engine.deviceKeyPem, connections: CONNECTIONS, resume });
-  const handshakes: Pair = { ours: [], theirs: [] };
-  const resumed: Pair = { ours: [], theirs: [] };
+  const handshakes: Rounds = { ours: [], theirs: [], aged: [] };
+  const resumed: Rounds = { ours: [], theirs: [], aged: [] };
   for (let n = 1 - WARM_UP; n <= 2 * ROUNDS; n += 1) {
     const resume = n > 0 && n % 2 === 0;
-    const sent: string[] = [];
-    for (let k = 0; k < COMMANDS; k += 1) sent.push(...(await Promise.all(devices.map(({ udid }) => engine.send(udid)))));
-    const before = engine.ended('succeeded');
-    const mine = await play(engine.listener.address().port, resume);
-    checkDelivery(sent, mine.delivered, engine.ended('succeeded') - before);
-    const other = await play(peer.port, resume);
+    const mine = await delivered(engine, devices, resume);
+    const other = await play(engine, peer.port, devices, resume);
+    const old = aged === null ? null : await delivered(aged, agedDevices, resume);
     say(
-      `${n < 1 ? 'warm-up' : `round ${n}${resume ? ', TLS resumed' : ''}`}: ${tenths(perSecond(mine))} sessions/s, ${mine.delivered.length} of ${sent.length} delivered; peer ${tenths(perSecond(other))}`,
+      `${n < 1 ? 'warm-up' : `round ${n}${resume ? ', TLS resumed' : ''}`}: ${tenths(perSecond(mine))} sessions/s, ${mine.delivered.length} delivered; peer ${tenths(perSecond(other))}${old === null ? '' : `; with history ${tenths(perSecond(old))}`}`,
     );
     if (n < 1) continue;
-    const pair = resume ? resumed : handshakes;
-    pair.ours.push(mine);
-    pair.theirs.push(other);
+    const rounds = resume ? resumed : handshakes;
+    rounds.ours.push(mine);
+    rounds.theirs.push(other);
+    if (old !== null) rounds.aged.push(old);
   }
   await peer.stop();
   summary(handshakes, resumed);
 } finally {
   phones.kill();
   await engine.stop();
+  await aged?.stop();
+}
+
+async function enrolled(of: Engine): Promise<BenchDevice[]> {
+  const devices: BenchDevice[] = [];
+  for (let n = 0; n < DEVICES; n += 1) devices.push(await of.enrol(`00008110-${n.toString(16).toUpperCase().padStart(16, '0')}`));
+  return devices;
+}
+
+/** One round: five commands are sent to every device, and all fetch and answer them. */
+async function delivered(by: Engine, devices: readonly BenchDevice[], resume: boolean): Promise<Measured> {
+  const sent: string[] = [];
+  for (let k = 0; k < COMMANDS; k += 1) sent.push(...(await Promise.all(devices.map(({ udid }) => by.send(udid)))));
+  const before = by.ended('succeeded');
+  const round = await play(by, by.listener.address().port, devices, resume);
+  checkDelivery(sent, round.delivered, by.ended('succeeded') - before);
+  return round;
+}
+
+function play(by: Engine, port: number, devices: readonly BenchDevice[], resume: boolean): Promise<Measured> {
+  return measured(phones, { port, devices, keyPem: by.deviceKeyPem, connections: CONNECTIONS, resume });
 }
 
 async function measured(child: ChildProcess, round: Round): Promise<Measured> {
@@ -99,14 +127,26 @@ function checkDelivery(sent: readonly string[], delivered: readonly string[], fi
   throw new Error(`sent ${sent.length}, delivered ${delivered.length} (${unique.size} different), finished ${finished}`);
 }
 
-function summary(handshakes: Pair, resumed: Pair): void {
-  const beside = ({ ours, theirs }: Pair, name: string, unit: string, of: (rounds: readonly Measured[]) => number) =>
+function summary(handshakes: Rounds, resumed: Rounds): void {
+  const beside = ({ ours, theirs }: Rounds, name: string, unit: string, of: (rounds: readonly Measured[]) => number) =>
     row(name, unit, of(ours), { name: PEER, value: of(theirs) });
   const both = (name: string, unit: string, of: (rounds: readonly Measured[]) => number) => beside(handshakes, name, unit, of);
+  const withHistory = (rounds: Rounds, name: string, unit: string, of: (rounds: readonly Measured[]) => number) =>
+    rounds.aged.length === 0
+      ? []
+      : [row(`${name}, ${HISTORY} ended commands`, unit, of(rounds.aged), { name: 'none', value: of(rounds.ours) })];
+  const rate = (rounds: readonly Measured[]) => quantile(rounds.map(perSecond), 0.5);
+  const cpu = (rounds: readonly Measured[]) =>
+    quantile(
+      rounds.map(({ cpuMs }) => cpuMs / DEVICES),
+      0.5,
+    );
   const rss = process.memoryUsage.rss() / 1_048_576;
   const rows = [
-    both('MDM sessions, durable, full TLS handshake', 'sessions/s', (rounds) => quantile(rounds.map(perSecond), 0.5)),
-    beside(resumed, 'MDM sessions, durable, TLS resumed', 'sessions/s', (rounds) => quantile(rounds.map(perSecond), 0.5)),
+    both('MDM sessions, durable, full TLS handshake', 'sessions/s', rate),
+    beside(resumed, 'MDM sessions, durable, TLS resumed', 'sessions/s', rate),
+    ...withHistory(handshakes, 'the same, full TLS handshake', 'sessions/s', rate),
+    ...withHistory(resumed, 'the same, TLS resumed', 'sessions/s', rate),
     both('MDM session, median', 'ms', (rounds) =>
       quantile(
         rounds.flatMap(({ sessionMs }) => sessionMs),
@@ -119,17 +159,14 @@ function summary(handshakes: Pair, resumed: Pair): void {
         0.95,
       ),
     ),
-    both('main thread per MDM session', 'ms CPU', (rounds) =>
-      quantile(
-        rounds.map(({ cpuMs }) => cpuMs / DEVICES),
-        0.5,
-      ),
-    ),
+    both('main thread per MDM session', 'ms CPU', cpu),
+    beside(resumed, 'main thread per MDM session, TLS resumed', 'ms CPU', cpu),
+    ...withHistory(handshakes, 'main thread per MDM session', 'ms CPU', cpu),
     row('MDM commands delivered per round', 'commands', handshakes.ours[0]?.delivered.length ?? 0, {
       name: 'sent',
       value: DEVICES * COMMANDS,
     }),
-    row('MDM engine memory after the run (rss)', 'MiB', rss, {
+    row(`MDM engine memory after the run (rss)${HISTORY > 0 ? ', two engines' : ''}`, 'MiB', rss, {
       name: 'the same process before the engine',
       value: rssAtStart / 1_048_576,
     }),

@@ -10,8 +10,9 @@ import { chromium } from '@playwright/test';
 import playwrightConfig from '../../playwright.config.ts';
 import { findChromium } from '../find-chromium.ts';
 import { median, type Row, report, row } from './report.ts';
+import { measureDesktop } from './start-desktop.ts';
 
-/** Cold start of the web host until a person can use it, and what the browser has to load first. */
+/** Cold start of the web host and of the desktop app until a person can use them, and what a browser has to load first. */
 const ROUNDS = 5;
 const INTERACTIVE_LIMIT_MS = 1_500;
 const SCRIPT_LIMIT_KB = 400;
@@ -57,6 +58,7 @@ if (program === null) {
   rows.push(row('web host, cold start to interactive', 'ms', median(times), { name: 'limit', value: INTERACTIVE_LIMIT_MS }));
 }
 rows.push(row('initial JavaScript, gzipped', 'KB', initialScriptKb(), { name: 'limit', value: SCRIPT_LIMIT_KB }));
+rows.push(...(await measureDesktop()));
 report(rows);
 
 /** Every script that index.html names (entry and its static imports), gzipped one by one as a server would send them. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { type Bridge, contract } from '#contract/index.ts';
+import { type Bridge, coreContract } from '#contract/index.ts';
 import { systemClock } from '#lib/clock.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
 import { lockFolder } from '#store/folder-lock.ts';
@@ -69,7 +69,7 @@ export async function openBench({ world, folder: given, language, config }: Opti
     });
     ending.push(() => core.stop());
     await core.start();
-    const bridge = createRouterClient(serve(contract, core.services, core.hub, log)) as unknown as Bridge;
+    const bridge = createRouterClient(serve(coreContract, core.services, core.hub, log)) as unknown as Bridge;
     if (core.practice !== null) await furnish(bridge, core.practice, language);
     return { core, bridge, folder, passing, stop };
   } catch (error) {

@@ -13,6 +13,7 @@ const needs: readonly { readonly present: () => boolean; readonly debian: readon
   { present: () => findTool('idevice_id') !== null, debian: ['libimobiledevice-utils'] },
   { present: () => findTool('openssl') !== null, debian: ['openssl'] },
   { present: () => findTool('faketime') !== null, debian: ['faketime'] },
+  { present: () => findTool('gnome-keyring-daemon') !== null && findTool('dbus-daemon') !== null, debian: ['gnome-keyring', 'dbus'] },
   { present: () => findTool('xvfb-run') !== null, debian: ['xvfb', 'xauth'] },
 ];
 

@@ -6,6 +6,8 @@ export interface Result {
   readonly failed: number;
   /** What did not run, and why. */
   readonly skipped: readonly Skip[];
+  /** What the tests have to say beside their outcome: what was measured, and what was not exercised. */
+  readonly notes?: readonly string[];
   /** Shown in full when something failed. */
   readonly output: string;
 }
@@ -22,6 +24,7 @@ export const reportSchema = z.object({
   passed: z.int(),
   failed: z.int(),
   skipped: z.array(z.object({ what: z.string(), why: z.string() })),
+  notes: z.array(z.string()),
 });
 
 export type Report = z.output<typeof reportSchema>;

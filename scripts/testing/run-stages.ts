@@ -13,6 +13,7 @@ export async function runStages(stages: readonly Stage[]): Promise<Result[]> {
     results.push(result);
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     write(`${result.passed} passed, ${result.failed} failed, ${result.skipped.length} skipped (${seconds} s)\n`);
+    for (const note of new Set(result.notes)) write(`  ${note}\n`);
     if (result.failed > 0) write(`\n${result.output.trimEnd()}\n\n`);
   }
   return results;

@@ -91,6 +91,6 @@ export const browserStage: Stage = {
       return { passed: 0, failed: 0, skipped: [{ what: 'screens and journeys', why: 'no Chrome or Chromium is installed' }], output: '' };
     }
     const args = ['test', '--reporter=list,./scripts/testing/playwright-reporter.ts'];
-    return suite('', 'playwright', args, 80 * MINUTE_MS).run();
+    return suite('', 'playwright', args, 110 * MINUTE_MS).run();
   },
 };

@@ -5,7 +5,7 @@ import { REPORT_VARIABLE, type Report } from './result.ts';
 /** Leaves counts and the reasons of skips in a file for test.ts. */
 export default class CountingReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
-    const report: Report = { passed: 0, failed: unhandled.length, skipped: [] };
+    const report: Report = { passed: 0, failed: unhandled.length, skipped: [], notes: [] };
     for (const module of modules) {
       // A file that could not even be loaded has no tests; it still failed.
       report.failed += module.errors().length;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { type Bridge, contract } from '#contract/index.ts';
+import { type Bridge, coreContract } from '#contract/index.ts';
 import { systemClock } from '#lib/clock.ts';
 import { type Log, silentLog } from '#lib/log.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
@@ -49,7 +49,7 @@ export async function startPracticeCore(
     log,
   });
   await core.start();
-  const bridge = createRouterClient(serve(contract, core.services, core.hub, log)) as unknown as Bridge;
+  const bridge = createRouterClient(serve(coreContract, core.services, core.hub, log)) as unknown as Bridge;
   return {
     core,
     bridge,

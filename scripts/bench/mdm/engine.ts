@@ -1,10 +1,10 @@
-import { type KeyObject, randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
-import { type Outcome, ok } from '#lib/outcome.ts';
+import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
 import type { Certificate } from '#pki/certificate.ts';
 import { createCsr, readCsr } from '#pki/csr.ts';
@@ -15,16 +15,17 @@ import { buildXmlPlist } from '#plist/plist.ts';
 import { openDatabase } from '#store/database.ts';
 import { GroupCommit } from '#store/group-commit.ts';
 import { SecretsStore } from '#store/secrets-store.ts';
+import { SettingsStore } from '#store/settings-store.ts';
+import { appleFacts } from '../../../src-main/apple-facts.ts';
 import { ActivityService } from '../../../src-main/features/activity/activity-service.ts';
 import { ActivityStore } from '../../../src-main/features/activity/activity-store.ts';
 import { CommandsService } from '../../../src-main/features/commands/commands-service.ts';
 import { DevicesService } from '../../../src-main/features/devices/devices-service.ts';
-import { DevicesStore } from '../../../src-main/features/devices/devices-store.ts';
 import { EnrollmentService } from '../../../src-main/features/enrollment/enrollment-service.ts';
 import { parseCheckIn } from '../../../src-main/protocols/mdm/check-in.ts';
-import { deviceInformationQueries, encodeCommand } from '../../../src-main/protocols/mdm/commands.ts';
 import { MdmListener } from '../../../src-main/protocols/mdm/mdm-listener.ts';
 import { ScepResponder } from '../../../src-main/protocols/scep/scep-responder.ts';
+import { addHistory } from './history.ts';
 
 const DAY = 86_400_000;
 const TOPIC = 'com.apple.mgmt.External.bench';
@@ -50,8 +51,22 @@ export async function startEngine() {
   const server = await selfSigned('127.0.0.1', await generateEcKey(), { ipAddresses: ['127.0.0.1'] });
   const tls: TlsIdentity = { certificatePem: server.certificate.pem, keyPem: pemOf(server.key) };
 
-  const activity = new ActivityService({ store: new ActivityStore(database), clock, actor: 'bench', publish: () => {} });
-  const devices = new DevicesService({ store: new DevicesStore(database), clock, simulated: true, publish: () => {} });
+  const secrets = new SecretsStore(database, new AesSecretBox(randomBytes(32)));
+  const activity = new ActivityService({
+    store: new ActivityStore(database, secrets, clock.now()),
+    clock,
+    actor: 'bench',
+    told: { changed: () => {}, verified: () => {} },
+  });
+  const devices = new DevicesService({
+    database,
+    clock,
+    settings: new SettingsStore(database),
+    newId: randomUUID,
+    record: activity.record,
+    simulated: true,
+    publish: () => {},
+  });
   const enrollment: EnrollmentService = new EnrollmentService({
     database,
     commit,
@@ -59,8 +74,13 @@ export async function startEngine() {
     log,
     ca: () => ca,
     formerCas: () => [],
-    secrets: new SecretsStore(database, new AesSecretBox(randomBytes(32))),
+    secrets,
     devices,
+    declare: () => fail('not-found'),
+    knowsUnrecognized: () => false,
+    actor: 'bench',
+    approvals: () => ({ othersThan: () => false, check: async () => fail('unknown-approver') }),
+    changed: () => {},
     queue: { clear: (id) => commands.clearQueue(id), reachable: (id) => commands.reachable(id) },
     record: activity.record,
     topic: () => TOPIC,
@@ -74,15 +94,22 @@ export async function startEngine() {
     clock,
     log,
     actor: 'bench',
+    ...appleFacts,
+    secrets,
     target: (id) => devices.target(id),
-    encode: (uuid, request, target) =>
-      encodeCommand(
-        uuid,
-        request.type === 'DeviceInformation' ? { ...request, queries: deviceInformationQueries(target.osVersion, 'iOS') } : request,
-      ),
+    nameOf: () => '',
+    updateWay: () => 'command',
+    enrollment: (id) => enrollment.commandFacts(id),
+    distributed: () => ({ profiles: [], apps: [] }),
+    unlockToken: enrollment.unlockToken,
+    enrollmentProfile: '',
+    declarationTokens: () => null,
+    spoken: () => {},
+    declareUpdate: () => {},
     identify: enrollment.identify,
-    recordContact: (id) => devices.recordContact(id),
-    recordInformation: (id, answer) => devices.recordInformation(id, answer),
+    recordContact: (id) => devices.recordReport(id),
+    answered: ({ deviceId, answer }) => devices.recordInformation(deviceId, answer),
+    expiring: () => {},
     ring: enrollment.ring,
     record: activity.record,
     publish: () => {},
@@ -100,16 +127,22 @@ export async function startEngine() {
   await listener.start();
   // One key for all devices: making one each would only take time. Each has a certificate of its own.
   const deviceKey = await generateRsaKey();
-  const count = database.prepare('SELECT COUNT(*) AS n FROM command_targets WHERE ended = ?');
+  const count = database.prepare('SELECT COUNT(*) FROM command_targets WHERE position > ? AND ended = ?').pluck();
+  let past = 0;
 
   return {
     tls,
     listener,
     deviceKeyPem: pemOf(deviceKey),
     /** Commands that came to this end so far. */
-    ended: (end: 'succeeded') => (count.get(end) as { n: number }).n,
+    ended: (end: 'succeeded') => count.get(past, end) as number,
+    /** That many commands were sent to these devices and answered before now. */
+    addHistory: (deviceIds: readonly string[], rows: number) => {
+      addHistory(database, deviceIds, rows);
+      past = rows;
+    },
     send: async (deviceId: string) =>
-      valueOf(await commands.send({ deviceId, command: { type: 'DeviceInformation' }, confirmed: true })).uuid,
+      valueOf(await commands.send({ deviceId, command: { type: 'DeviceInformation', options: {} }, confirmed: true })).uuid,
     enrol: async (udid: string): Promise<BenchDevice> => {
       const { challenge } = await enrollment.invite({ udid, serialNumber: `S${udid}` });
       const csr = readCsr(await createCsr({ subject: [{ type: 'CN', value: udid }], key: deviceKey, challengePassword: challenge }));
@@ -133,7 +166,7 @@ export async function startEngine() {
     stop: async () => {
       await listener.stop();
       await commands.stop();
-      devices.stop();
+      await devices.stop();
       database.close();
       rmSync(folder, { recursive: true, force: true });
     },

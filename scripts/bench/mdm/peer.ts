@@ -1,13 +1,14 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { deviceInformationQueries, encodeCommand } from '../../../src-main/protocols/mdm/commands.ts';
+import { encodeCommand } from '../../../src-main/protocols/mdm/commands.ts';
+import { inventoryQueries } from '../../../src-main/protocols/mdm/device-information.ts';
 import type { TlsIdentity } from './engine.ts';
 
 /** What Node can do at most with the same certificates and the same requests: it reads a body and answers fixed bytes, and knows nothing. */
 export async function startPeer(tls: TlsIdentity, commandsPerSession: number) {
   const command = encodeCommand('00000000-0000-4000-8000-000000000000', {
-    type: 'DeviceInformation',
-    queries: deviceInformationQueries('18.1', 'iOS'),
+    RequestType: 'DeviceInformation',
+    Queries: inventoryQueries('18.1', 'iOS'),
   });
   const answered = new WeakMap<object, number>();
   const server = createServer(
