@@ -74,7 +74,7 @@ export class BenchPerson extends Person {
   // What hands do to practice devices.
 
   get hands(): Locator {
-    return this.page.getByRole('region', { name: this.text.practice.title });
+    return this.page.getByRole('region', { name: this.text.practice.title, exact: true });
   }
 
   /** The hands may be folded away. */
@@ -97,8 +97,8 @@ export class BenchPerson extends Person {
     await this.hands.getByRole('checkbox', { name: practice.chooseAll }).check();
     await this.hands.getByRole('button', { name: practice.layPhone }).click();
     const sheet = this.page.getByRole('dialog');
-    await this.#pick(sheet.getByRole('combobox', { name: practice.phoneSheet.kind }), practice.kinds[kind]);
-    await this.#pick(sheet.getByRole('combobox', { name: practice.phoneSheet.model }), model);
+    await this.pick(sheet.getByRole('combobox', { name: practice.phoneSheet.kind }), practice.kinds[kind]);
+    await this.pick(sheet.getByRole('combobox', { name: practice.phoneSheet.model }), model);
     await sheet.getByRole('button', { name: practice.phoneSheet.lay, exact: true }).click();
     await expect(sheet).toBeHidden({ timeout: ALL_OF_THEM_MS });
     await expect(this.hands.getByRole('row').filter({ hasText: model })).toHaveCount(count);
@@ -108,7 +108,7 @@ export class BenchPerson extends Person {
   async chooseSpeed(speed: PracticeSpeed): Promise<void> {
     const { practice } = this.text;
     await this.showHands();
-    await this.#pick(this.hands.getByRole('combobox', { name: practice.speed }), said(practice.speedOf, { speed }));
+    await this.pick(this.hands.getByRole('combobox', { name: practice.speed }), said(practice.speedOf, { speed }));
   }
 
   /** The line of the device at this port. */
@@ -132,7 +132,7 @@ export class BenchPerson extends Person {
   async slowDown(work: PracticeWork, seconds: number): Promise<void> {
     const { practice } = this.text;
     await this.#inject(this.hands.getByRole('checkbox', { name: practice.chooseAll }), 'slow', async (sheet) => {
-      await this.#pick(sheet.getByRole('combobox', { name: practice.faultSheet.work }), practice.requests[work]);
+      await this.pick(sheet.getByRole('combobox', { name: practice.faultSheet.work }), practice.requests[work]);
       await sheet.getByLabel(practice.faultSheet.seconds).fill(String(seconds));
     });
   }
@@ -143,7 +143,7 @@ export class BenchPerson extends Person {
     await choice.check();
     await this.hands.getByRole('button', { name: practice.addFault }).click();
     const sheet = this.page.getByRole('dialog');
-    await this.#pick(sheet.getByRole('combobox', { name: practice.faultSheet.fault }), practice.faults[fault]);
+    await this.pick(sheet.getByRole('combobox', { name: practice.faultSheet.fault }), practice.faults[fault]);
     await choose(sheet);
     await sheet.getByText(practice.ends['until-cleared'], { exact: true }).click();
     await sheet.getByRole('button', { name: practice.faultSheet.add, exact: true }).click();
@@ -159,7 +159,7 @@ export class BenchPerson extends Person {
     for (const port of [one, other]) await this.line(port).getByRole('checkbox').uncheck();
   }
 
-  async #pick(combobox: Locator, option: string): Promise<void> {
+  protected async pick(combobox: Locator, option: string): Promise<void> {
     await combobox.click();
     await this.page.getByRole('option', { name: option, exact: true }).click();
   }
@@ -218,10 +218,9 @@ export class BenchPerson extends Person {
     return summary;
   }
 
-  /** The document that "Print…" hands to the print window. */
-  async printReport(summary: Locator): Promise<string> {
-    const { report } = this.text.batches;
-    const printed = this.page.evaluate(
+  /** The document that is handed to the print window next. */
+  printed(): Promise<string> {
+    return this.page.evaluate(
       () =>
         new Promise<string>((resolve) => {
           new MutationObserver((changes, observer) => {
@@ -233,6 +232,12 @@ export class BenchPerson extends Person {
           }).observe(document.body, { childList: true });
         }),
     );
+  }
+
+  /** The document that "Print…" makes of the report. */
+  async printReport(summary: Locator): Promise<string> {
+    const { report } = this.text.batches;
+    const printed = this.printed();
     await summary.getByRole('button', { name: report.open }).click();
     await this.page.getByRole('menuitem', { name: report.print }).click();
     return printed;

@@ -11,12 +11,14 @@ export class BusinessVisitor {
     this.#person = person;
   }
 
-  /** The wizard of the ADE server token, from its start to the live answer. */
-  async getAdeToken(server: string): Promise<void> {
+  /** The wizard of the ADE server token, from its start to the live answer. `withDevices`: all of the organisation are assigned to it. */
+  async getAdeToken(server: string, { withDevices = false } = {}): Promise<void> {
     const { tokens } = this.#person.text;
     await this.#startWizard('ade');
     const key = await this.#person.save(tokens.key.action);
-    await this.#person.giveFile(await this.#downloadAdeToken(server, key), tokens.portal.drop.input.ade);
+    const token = await this.#downloadAdeToken(server, key);
+    if (withDevices) await this.#assignEverything(server);
+    await this.#person.giveFile(token, tokens.portal.drop.input.ade);
     await this.#verify();
   }
 
@@ -68,6 +70,17 @@ export class BusinessVisitor {
     await site.locator('#preferences').click();
     await site.locator('#payments').click();
     return this.#download(site, '[data-location] :is(a, button)');
+  }
+
+  async #assignEverything(server: string): Promise<void> {
+    const site = await this.#enter();
+    await site.goto(new URL('/devices', site.url()).href);
+    for (const box of await site.locator('[name=device]').all()) await box.check();
+    await site.locator('#server').selectOption({ label: server });
+    await submit(site, '#server');
+    await site.locator('#confirm').click();
+    await expect(site.locator('#confirm')).toBeHidden();
+    await site.close();
   }
 
   async #createApiAccount(): Promise<{ clientId: string; keyId: string; keyFile: string }> {

@@ -2,10 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '../fixtures.ts';
+import { doTheMainJob, FIRST_DEVICES } from './main-job.ts';
 import { type Language, Person } from './person.ts';
-
-/** The devices a new practice world has on its bench. */
-const DEVICES = 6;
 
 const test = base.extend<{ downloads: string }>({
   downloads: async ({}, use) => {
@@ -21,29 +19,9 @@ for (const language of ['ja', 'en'] as const satisfies Language[]) {
     await practiceApp.open(page);
     const person = new Person(page, language, downloads);
     await person.chooseLanguage(language);
-    const { text } = person;
-
-    await person.decideWhatIsPrepared();
-    await person.getThePushCertificate();
-    await person.prepareEveryReadyDevice(DEVICES);
-    await person.expectCount('done', DEVICES, 120_000);
-
-    await person.goTo('devices');
-    await expect(page.getByRole('row').filter({ hasText: text.status.device.managed })).toHaveCount(DEVICES);
-    await page.getByRole('row').nth(1).click();
-    await page.getByRole('tab', { name: text.devices.detail.tabs.timeline }).click();
-    const cards = page.getByRole('article');
-    await page.getByRole('button', { name: text.commands.buttons.DeviceInformation }).click();
-    await expect(cards.filter({ hasText: text.commands.titles.DeviceInformation }).first()).toContainText(text.status.command.succeeded);
-
-    await page.getByRole('button', { name: text.commands.buttons.DeviceLock }).click();
-    await page.getByRole('dialog').getByRole('button', { name: text.commands.lock.action, exact: true }).click();
-    const lock = cards.filter({ hasText: text.commands.titles.DeviceLock }).first();
-    await expect(lock).toContainText(text.status.command.succeeded);
-    for (const stage of Object.values(text.commands.timeline.stage)) await expect(lock).toContainText(stage);
-
+    await doTheMainJob(person);
     await person.goTo('home');
-    await expect(page.getByText(text.home.today.none)).toBeVisible();
+    await expect(page.getByText(person.text.home.today.none)).toBeVisible();
   });
 }
 
@@ -99,10 +77,10 @@ test('a bench that is killed while it prepares goes on by itself', async ({ prac
   await person.chooseLanguage('ja');
   await person.decideWhatIsPrepared();
   await person.getThePushCertificate();
-  await person.prepareEveryReadyDevice(DEVICES);
+  await person.prepareEveryReadyDevice(FIRST_DEVICES);
   await practiceApp.kill();
   await practiceApp.open(page);
   await person.letTheBatchGoOn();
   await person.goTo('bench');
-  await person.expectCount('done', DEVICES, 120_000);
+  await person.expectCount('done', FIRST_DEVICES, 120_000);
 });

@@ -75,7 +75,7 @@ export class Person {
 
   /** Loads the page anew, so that no button of the place before can be met. */
   async openPlace(place: string): Promise<void> {
-    await this.page.goto(`${new URL(this.page.url()).origin}/#/${place}`);
+    await this.page.goto(new URL(`/#/${place}`, this.page.url()).href);
     await this.page.reload();
   }
 

@@ -1,4 +1,12 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from '../fixtures.ts';
+import { StartPage } from '../pages/start-page.ts';
+
+/** Whatever this machine speaks. */
+const speakJapanese = (folder: string) =>
+  writeFileSync(join(folder, 'launch.json'), JSON.stringify({ world: 'undecided', language: 'ja', theme: 'auto' }));
 
 test('the page opens once per address, hides the token, and keeps to its content security policy', async ({
   practiceApp,
@@ -23,10 +31,42 @@ test('the page opens once per address, hides the token, and keeps to its content
   await stranger.close();
 });
 
-test('a second start on the same data is refused with a sentence', async ({ practiceApp }) => {
+test('a second start on the same data says so, and goes on when the first has ended', async ({ practiceApp, page }) => {
   await practiceApp.start();
+  speakJapanese(practiceApp.folder);
   const second = practiceApp.sibling();
-  await expect(second.start()).rejects.toThrow('already running');
+  await second.open(page);
+  const start = new StartPage(page);
+  await start.says('locked', 30_000);
+  expect(second.errors).toContain('already running');
+  await practiceApp.kill();
+  await start.action('retry').click();
+  await expect(page.getByText(/練習|Practice/).first()).toBeVisible({ timeout: 30_000 });
+  await second.kill();
+});
+
+test('a damaged store is told of in the window, and put back from its copy', async ({ practiceApp, page }) => {
+  await practiceApp.open(page);
+  await expect(page.getByText(/練習|Practice/).first()).toBeVisible({ timeout: 30_000 });
+  await practiceApp.kill();
+  const home = join(practiceApp.folder, 'practice');
+  const store = join(home, 'shitaku.sqlite');
+  // What the program itself does once a day.
+  const database = new SqliteDatabase(store);
+  mkdirSync(join(home, 'backups'));
+  database.prepare('VACUUM INTO ?').run(join(home, 'backups', 'shitaku-20261120T010203Z.sqlite'));
+  database.close();
+  const damaged = readFileSync(store).fill(0x5a, 0, 2_048);
+  writeFileSync(store, damaged);
+  speakJapanese(practiceApp.folder);
+  await practiceApp.open(page);
+  const start = new StartPage(page);
+  await start.says('corrupt-database', 30_000);
+  await start.action('use-backup').click();
+  await page.getByRole('dialog').getByRole('button', { name: start.text.start.backupSheet.action }).click();
+  await expect(page.getByText(/練習|Practice/).first()).toBeVisible({ timeout: 30_000 });
+  const kept = readdirSync(home).find((name) => name.startsWith('shitaku-damaged-')) ?? '';
+  expect(readFileSync(join(home, kept)).equals(damaged)).toBe(true);
 });
 
 test('after a crash the app starts again on the same data', async ({ practiceApp, page }) => {

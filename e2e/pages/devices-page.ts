@@ -2,8 +2,32 @@ import type { Locator } from '@playwright/test';
 import { FramePage } from './frame-page.ts';
 
 export class DevicesPage extends FramePage {
+  get grid(): Locator {
+    return this.page.getByRole('grid', { name: this.text.devices.list });
+  }
+
+  /** The rows that exist: those in sight and some around them. */
   get rows(): Locator {
-    return this.page.getByRole('table', { name: this.text.devices.list }).locator('tbody').getByRole('row');
+    return this.grid.getByRole('rowgroup').nth(1).getByRole('row');
+  }
+
+  get conditions(): Locator {
+    return this.page.getByRole('list', { name: this.text.devices.conditions.label }).getByRole('listitem');
+  }
+
+  get selection(): Locator {
+    return this.page.getByRole('region', { name: this.text.devices.selection.label });
+  }
+
+  /** An item of what else can be done with the selection. */
+  async chooseMore(name: string): Promise<void> {
+    await this.selection.getByRole('button', { name: this.text.devices.selection.more }).click();
+    await this.page.getByRole('menuitem', { name }).click();
+  }
+
+  /** The row the keys are at. */
+  get current(): Locator {
+    return this.grid.locator('[data-current]');
   }
 
   get search(): Locator {

@@ -31,7 +31,7 @@ export class FramePage {
   }
 
   get lostAlert(): Locator {
-    return this.page.getByRole('alert').filter({ hasText: this.text.frame.lost.title });
+    return this.page.getByRole('alert').filter({ hasText: this.text.frame.lost.text });
   }
 
   get dialog(): Locator {

@@ -338,6 +338,7 @@ test('a backup that main notes as made is saved: it is not left half-way', async
   await screen.passphrase(1).fill('long enough');
   await page.keyboard.press('Enter');
   await expect.poll(() => scriptedApp.asked('certificates', 'exportBackup').length).toBe(1);
+  await expect(screen.dialog.locator('button[data-loading]')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(screen.dialog).toBeVisible();
   const download = page.waitForEvent('download');

@@ -2,12 +2,13 @@ import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage, texts } from '../pages/frame-page.ts';
 import { identified, list, nothing } from './scenes/certificates.ts';
+import { NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import * as push from './scenes/push.ts';
 import { newWizard, stands } from './scenes/push-play.ts';
 import { view } from './scenes/settings.ts';
 
-const areas = ['home', 'devices', 'bench', 'certificates', 'activity', 'settings'] as const;
+const areas = ['home', 'devices', 'operations', 'bench', 'certificates', 'activity', 'settings'] as const;
 
 for (const language of ['ja', 'en'] as const) {
   test(`every area opens from the sidebar (${language})`, async ({ scriptedApp, page }) => {
@@ -134,10 +135,13 @@ test('a changed world loads the page anew', async ({ scriptedApp, page }) => {
 test('a broken connection is told, and what was shown stays', async ({ scriptedApp, page }) => {
   const frame = new FramePage(page);
   ordinaryDay(scriptedApp);
+  await page.clock.setFixedTime(NOW);
   await scriptedApp.open(page, '#/devices');
   await expect(page.getByText('営業部 001')).toBeVisible();
   await scriptedApp.stop();
-  await expect(frame.lostAlert).toBeVisible();
+  await expect(frame.lostAlert).toContainText(frame.text.frame.lost.asOf.replace('{{time}}', '10:00'));
+  // An order that nobody can answer now leaves the rows as they are.
+  await page.getByRole('columnheader', { name: frame.text.devices.columns.owner }).getByRole('button').click();
   await expect(page.getByRole('status').filter({ hasText: frame.text.frame.state.offline })).toBeVisible();
   await expect(page.getByText('営業部 001')).toBeVisible();
 });
@@ -198,16 +202,18 @@ test('a file that is dropped where nobody takes it does not take the place of th
     }, what);
   await scriptedApp.open(page, '#/certificates');
   await expect(frame.title(frame.text.frame.areas.certificates)).toBeVisible();
-  expect(await left('file')).toEqual([false, false]);
   expect(await left('words')).toEqual([true, true]);
-  expect(scriptedApp.asked('certificates', 'identify')).toEqual([]);
+  expect(await left('file')).toEqual([false, false]);
+  // The frame takes what nobody else does.
+  await expect(page).toHaveURL(/certificates\/ade$/);
+  expect(scriptedApp.asked('certificates', 'identify').length).toBe(1);
   // A wizard takes it anywhere, and came later than the frame.
   await scriptedApp.open(page, '#/certificates/push');
   await expect(page.getByText(frame.text.push.steps.portal).first()).toBeVisible();
   await expect(page.locator('input[type=file]')).toBeAttached();
   expect(await left('file')).toEqual([false, false]);
   await expect(frame.button(frame.text.files.go)).toBeVisible();
-  expect(scriptedApp.asked('certificates', 'identify').length).toBe(1);
+  expect(scriptedApp.asked('certificates', 'identify').length).toBe(2);
 });
 
 test('the first start offers two ways', async ({ scriptedApp, page }) => {

@@ -31,7 +31,7 @@ test('today: each urgent date and each question that is due is a row of its own'
   const frame = new FramePage(page);
   const { today } = frame.text.home;
   ordinaryDay(scriptedApp);
-  scriptedApp.answers('devices', 'list', ok({ rows: [], total: 3, counts: { managed: 3 } }));
+  scriptedApp.answers('devices', 'counts', ok({ total: 3, all: 3, statuses: { managed: 3 }, provisional: 0 }));
   scriptedApp.answers('deadlines', 'overview', ok({ deadlines: everyUrgency(), mail: mail() }));
   await scriptedApp.open(page);
   const chores = page.getByRole('region', { name: today.title }).getByRole('listitem');
@@ -64,7 +64,7 @@ test('today: reminders that could not be mailed lead to the mail settings', asyn
 test('today: nothing to do is said too', async ({ scriptedApp, page }) => {
   const frame = new FramePage(page);
   ordinaryDay(scriptedApp);
-  scriptedApp.answers('devices', 'list', ok({ rows: [], total: 3, counts: { managed: 3 } }));
+  scriptedApp.answers('devices', 'counts', ok({ total: 3, all: 3, statuses: { managed: 3 }, provisional: 0 }));
   await scriptedApp.open(page);
   await expect(page.getByText(frame.text.home.today.none)).toBeVisible();
 });
@@ -78,14 +78,14 @@ test('a count of devices leads to these devices', async ({ scriptedApp, page }) 
     .getByRole('link', { name: frame.text.status.device.silent })
     .click();
   await expect(page).toHaveURL(/status=silent/);
-  await expect.poll(() => scriptedApp.asked('devices', 'list').at(-1)).toMatchObject({ status: 'silent' });
+  await expect.poll(() => scriptedApp.asked('devices', 'list').at(-1)).toMatchObject({ filter: { statuses: ['silent'] } });
 });
 
 test('the first run: what is done is ticked, and the next thing stands out', async ({ scriptedApp, page }) => {
   const frame = new FramePage(page);
   const { first } = frame.text.home;
   ordinaryDay(scriptedApp);
-  scriptedApp.answers('devices', 'list', ok({ rows: [], total: 0, counts: {} }));
+  scriptedApp.answers('devices', 'counts', ok({ total: 0, all: 0, statuses: {}, provisional: 0 }));
   scriptedApp.answers('push', 'overview', ok(overview({ push: null })));
   scriptedApp.answers('deadlines', 'overview', ok({ deadlines: [], mail: mail() }));
   await scriptedApp.open(page);
@@ -105,7 +105,7 @@ test('first steps: a recipe is chosen once one was made here, or a batch was beg
   const frame = new FramePage(page);
   const { first } = frame.text.home;
   ordinaryDay(scriptedApp);
-  scriptedApp.answers('devices', 'list', ok({ rows: [], total: 0, counts: {} }));
+  scriptedApp.answers('devices', 'counts', ok({ total: 0, all: 0, statuses: {}, provisional: 0 }));
   await scriptedApp.open(page);
   const step = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: first.recipe.title }) });
   await expect(step).toContainText(first.open);
@@ -119,3 +119,19 @@ test('first steps: a recipe is chosen once one was made here, or a batch was beg
   await step.getByRole('button', { name: first.recipe.action }).click();
   await expect(frame.title(frame.text.recipes.title)).toBeVisible();
 });
+
+for (const language of ['ja', 'en'] as const) {
+  test(`what expires by tomorrow and what is held are for today (${language})`, async ({ scriptedApp, page }) => {
+    const home = new FramePage(page, language);
+    const { today } = home.text.home;
+    ordinaryDay(scriptedApp, { language });
+    const soon = { uuid: 'u1', type: 'DeviceLock' as const, deviceId: 'device-0', deviceName: '営業部 001', expiresAt: 1 };
+    scriptedApp.answers('commands', 'expiring', ok({ total: 2, commands: [soon] }));
+    scriptedApp.answers('operations', 'list', ok({ operations: [], running: 0, held: 3 }));
+    await scriptedApp.open(page);
+    await expect(page.getByText(today.held_other.replace('{{count}}', '3'))).toBeVisible();
+    await page.getByRole('button', { name: `${today.actions.look}: ${today.expiring_other.replace('{{count}}', '2')}` }).click();
+    await expect(page).toHaveURL(/#\/devices\/device-0\?tab=timeline/);
+    await expect(home.link('operations')).toContainText('3');
+  });
+}

@@ -68,26 +68,3 @@ test('the placement says plainly what it means', async ({ scriptedApp, page }) =
   await expect(page.getByText(frame.text.settings.engine.embeddedNote)).toBeVisible();
   await expect(page.getByText('https://api.push.apple.com:443')).toBeVisible();
 });
-
-test('the trail: sentences, an action nobody knows, and the way further back', async ({ scriptedApp, page }) => {
-  const frame = new FramePage(page);
-  ordinaryDay(scriptedApp);
-  const many = Array.from({ length: 150 }, (_, index) => ({
-    sequence: 150 - index,
-    at: 0,
-    actor: '@device',
-    action: index === 0 ? 'apps.installed' : 'enrollment.enrolled',
-    subject: `機器 ${150 - index}`,
-    details: {},
-  }));
-  scriptedApp.answers('activity', 'list', ({ beforeSequence, limit }) =>
-    ok({ entries: many.filter(({ sequence }) => beforeSequence === null || sequence < beforeSequence).slice(0, limit) }),
-  );
-  await scriptedApp.open(page, '#/activity');
-  await expect(page.getByText(frame.text.activity.unknown.replace('{{action}}', 'apps.installed'))).toBeVisible();
-  await expect(page.getByText(frame.text.activity.action.enrollment.enrolled).first()).toBeVisible();
-  await expect(page.getByText('機器 51', { exact: true })).toBeVisible();
-  await frame.button(frame.text.activity.older).click();
-  await expect(page.getByText('機器 1', { exact: true })).toBeVisible();
-  await expect(frame.button(frame.text.activity.older)).toHaveCount(0);
-});

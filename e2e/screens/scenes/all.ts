@@ -4,6 +4,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import { ja } from '../../../src-renderer/text/ja.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import * as accounts from './accounts.ts';
+import { activityScenes } from './activity.ts';
 import { assetsScenes } from './assets.ts';
 import { assignmentScenes } from './assignment.ts';
 import { batchesScenes } from './batches-scenes.ts';
@@ -11,14 +12,26 @@ import * as bench from './bench.ts';
 import { benchScenes } from './bench-scenes.ts';
 import * as certificates from './certificates.ts';
 import { certificatesScenes } from './certificates-scenes.ts';
+import { commandsScenes } from './commands.ts';
 import * as deadlines from './deadlines.ts';
+import { desktopScenes } from './desktop.ts';
+import { listOf, tenStates } from './devices.ts';
+import { diagnosisScenes } from './diagnosis.ts';
+import { diagnosticsScenes } from './diagnostics-archive.ts';
 import { inspectionScenes } from './inspection.ts';
+import { inventoryScenes } from './inventory.ts';
+import { operationsScenes } from './operations-scenes.ts';
 import { ordinaryDay } from './play.ts';
+import { practiceFleetScenes } from './practice-fleet.ts';
 import * as push from './push.ts';
 import { pushScenes } from './push-scenes.ts';
 import { recipesScenes } from './recipes-scenes.ts';
+import { removalScenes } from './removal-scenes.ts';
 import type { Scene } from './scene.ts';
+import { startScenes } from './start.ts';
 import { tokensScenes } from './tokens-scenes.ts';
+import { updatesScenes } from './updates.ts';
+import { workHoursScenes } from './work-hours.ts';
 
 const dates = (app: ScriptedApp, change: Parameters<typeof deadlines.mail>[0] = {}) =>
   app.answers('deadlines', 'overview', ok({ deadlines: deadlines.everyUrgency(), mail: deadlines.mail(change) }));
@@ -30,9 +43,10 @@ const nothingYet = (app: ScriptedApp) => {
   app.answers('push', 'overview', ok(push.overview({ push: null, vendor: null, devices: 0 })));
 };
 const slots = (app: ScriptedApp) => app.answers('bench', 'slots', ok({ bus: 'connected', slots: bench.everyState(), strays: [] }));
-const noDevices = (app: ScriptedApp) => app.answers('devices', 'list', ok({ rows: [], total: 0, counts: {} }));
+const noDevices = (app: ScriptedApp) => app.answers('devices', 'counts', ok({ total: 0, all: 0, statuses: {}, provisional: 0 }));
 export const scenes: readonly Scene[] = [
   { name: 'welcome', place: '', settings: { world: 'undecided' } },
+  ...startScenes,
   { name: 'home', place: '', script: slots },
   {
     name: 'home at the first run',
@@ -46,7 +60,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'home with nothing to do',
     place: '',
-    script: (app) => app.answers('devices', 'list', ok({ rows: [], total: 3, counts: { managed: 3 } })),
+    script: (app) => app.answers('devices', 'counts', ok({ total: 3, all: 3, statuses: { managed: 3 }, provisional: 0 })),
   },
   { name: 'home with dates of every urgency', place: '', script: (app) => dates(app) },
   { name: 'accounts', place: '#/accounts', script: (app) => register(app, [accounts.shaky(), accounts.account()]) },
@@ -68,7 +82,35 @@ export const scenes: readonly Scene[] = [
   {
     name: 'devices: none found',
     place: '#/devices?search=zzz',
-    script: (app) => app.answers('devices', 'list', ok({ rows: [], total: 0, counts: { managed: 3 } })),
+    script: (app) => {
+      app.answers('devices', 'list', (input) => ok(listOf([], input)));
+      app.answers('devices', 'counts', ok({ total: 0, all: 0, statuses: {}, provisional: 0 }));
+    },
+  },
+  {
+    name: 'devices: all ten states',
+    place: '#/devices',
+    script: (app) => tenStates(app),
+  },
+  {
+    name: 'devices: some chosen, one looked at, conditions',
+    place: '#/devices?organization=%E5%96%B6%E6%A5%AD%E9%83%A8&osBelow=17&status=silent,quiet',
+    act: async (page) => {
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('Shift+ArrowDown');
+      await page.keyboard.press(' ');
+    },
+  },
+  { name: 'devices: saved views', place: '#/devices', act: press(ja.devices.views.label) },
+  { name: 'devices: menu of the list', place: '#/devices', act: press(ja.devices.menu.label) },
+  {
+    name: 'devices: more with those chosen',
+    place: '#/devices',
+    act: async (page) => {
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('Shift+ArrowDown');
+      await page.getByRole('button', { name: ja.devices.selection.more, exact: true }).click();
+    },
   },
   { name: 'device', place: '#/devices/device-0' },
   { name: 'device: not there', place: '#/devices/gone', script: (app) => app.answers('devices', 'get', fail('not-found')) },
@@ -82,7 +124,11 @@ export const scenes: readonly Scene[] = [
     place: '#/devices/device-0?tab=timeline',
     script: (app) => app.answers('commands', 'timeline', ok({ cards: [] })),
   },
-  { name: 'lock', place: '#/devices/device-0', act: press(ja.commands.buttons.DeviceLock) },
+  ...commandsScenes,
+  ...operationsScenes,
+  ...updatesScenes,
+  ...workHoursScenes,
+  ...practiceFleetScenes,
   { name: 'bench', place: '#/bench', script: slots, act: async (page) => page.getByRole('gridcell').nth(6).click() },
   {
     name: 'bench in practice',
@@ -100,13 +146,17 @@ export const scenes: readonly Scene[] = [
   ...batchesScenes,
   ...assetsScenes,
   ...recipesScenes,
+  ...removalScenes,
   ...inspectionScenes,
   ...assignmentScenes,
+  ...inventoryScenes,
   ...certificatesScenes,
   ...pushScenes,
   ...tokensScenes,
-  { name: 'activity', place: '#/activity' },
-  { name: 'activity: nothing yet', place: '#/activity', script: (app) => app.answers('activity', 'list', ok({ entries: [] })) },
+  ...diagnosisScenes,
+  ...desktopScenes,
+  ...activityScenes,
+  ...diagnosticsScenes,
   { name: 'settings', place: '#/settings' },
   {
     name: 'settings: port in use',

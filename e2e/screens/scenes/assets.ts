@@ -104,6 +104,7 @@ export const assetsScenes: readonly Scene[] = [
   { name: 'assets: none', place: '#/assets', script: (app) => app.answers('assets', 'list', ok({ assets: [], total: 0 })) },
   { name: 'assets: none found', place: '#/assets?search=zzz' },
   { name: 'assets: one', place: '#/assets', act: async (page) => page.getByRole('row').nth(2).click() },
+  { name: 'assets: export', place: '#/assets', act: press(ja.assets.export.open) },
   { name: 'assets: bind by hand', place: '#/assets', act: press(ja.assets.add) },
   {
     name: 'assets: import',

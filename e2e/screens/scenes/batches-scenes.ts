@@ -90,6 +90,12 @@ export const batchesScenes: readonly Scene[] = [
     act: async (page) => page.getByRole('button', { name: ja.batches.detail.show.replace('{{name}}', 'iPhone 05') }).click(),
   },
   {
+    name: 'batches: report',
+    place: '#/batches/batch-1',
+    script: (app) => app.answers('batches', 'get', ok(batches.whole(batches.ended))),
+    act: async (page) => page.getByRole('button', { name: ja.batches.report.open, exact: true }).click(),
+  },
+  {
     name: 'batches: labels',
     place: '#/batches/batch-1',
     script: (app) => app.answers('batches', 'get', ok(batches.whole(batches.ended))),

@@ -94,6 +94,7 @@ export const mail = (change: Partial<MailSettings> = {}): MailSettings => ({
   from: 'shitaku@mirai-bungu.example',
   recipients: ['joho@mirai-bungu.example', 'somu@mirai-bungu.example'],
   language: 'ja',
+  tells: ['commands-expiring', 'device-found', 'operation-held', 'operation-missed'],
   last: { at: NOW - DAY, problem: null },
   waiting: 0,
   nextTryAt: null,

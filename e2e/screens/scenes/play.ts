@@ -4,16 +4,23 @@ import type { SettingsView } from '#contract/settings.ts';
 import { ok } from '#lib/outcome.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import { account } from './accounts.ts';
+import { activityDay } from './activity.ts';
 import { assetsDay } from './assets.ts';
-import { standing } from './assignment.ts';
+import { adeList, selected, standing } from './assignment.ts';
 import { labelSheets } from './batches.ts';
 import { ports, practiceDevice } from './bench.ts';
 import { list, noDownloads } from './certificates.ts';
+import { commandsDay } from './commands.ts';
 import { mail, quietDates } from './deadlines.ts';
-import { countsOf, detail, rows, timeline } from './devices.ts';
+import { desktopDay } from './desktop.ts';
+import { countsOf, detail, listOf, organizationsOf, rows, timeline } from './devices.ts';
+import { inventoryDay } from './inventory.ts';
+import { operationsDay } from './operations.ts';
 import { overview, vendor } from './push.ts';
 import { shippedRecipes } from './recipes.ts';
-import { trail, view } from './settings.ts';
+import { view } from './settings.ts';
+import { noUpdates } from './updates.ts';
+import { workHoursDay } from './work-hours.ts';
 
 const practiceDevices = [
   practiceDevice(0),
@@ -32,29 +39,34 @@ export const ordinaryDay = (
   const devices = rows(24);
   app.answers('settings', 'get', ok(view(settings)));
   app.answers('settings', 'setLanguage', ok({}));
+  app.answers('start', 'get', ok({ fault: null }));
+  app.answers('updates', 'get', ok(noUpdates()));
+  app.answers('handover', 'take', ok({ opened: null }));
+  app.answers('handover', 'prepare', ok({}));
   app.answers('certificates', 'list', ok(list()));
   app.answers('certificates', 'downloads', ok(noDownloads));
   app.answers('push', 'overview', ok(overview({ vendor: vendor(settings.world === 'practice') })));
   app.answers('tokens', 'overview', ok({ wizards: [] }));
   app.answers('accounts', 'list', ok({ accounts: [account()], unregistered: [] }));
   app.answers('deadlines', 'overview', ok({ deadlines: quietDates(), mail: mail() }));
-  app.answers('devices', 'list', (input) =>
-    ok({ rows: devices.slice(input.offset, input.offset + input.limit), total: devices.length, counts: countsOf(devices) }),
+  app.answers('devices', 'list', (input) => ok(listOf(devices, input)));
+  app.answers('devices', 'counts', ok(countsOf(devices)));
+  app.answers('devices', 'organizations', ok(organizationsOf(devices)));
+  app.answers('devices', 'views', ok({ views: [] }));
+  app.answers('devices', 'thresholds', ok({ quietDays: 3, silentDays: 7 }));
+  app.answers('devices', 'summary', ({ selection }) =>
+    ok({ total: 'ids' in selection ? selection.ids.length : devices.length, platforms: { iOS: 1 }, unreachable: 0, unmatched: [] }),
   );
   app.answers('devices', 'get', ok(detail()));
   app.answers('commands', 'timeline', ok({ cards: timeline }));
-  app.answers(
-    'commands',
-    'available',
-    ok({
-      commands: [
-        { type: 'DeviceInformation', confirmationLevel: 0, enabled: true, reason: null },
-        { type: 'DeviceLock', confirmationLevel: 1, enabled: true, reason: null },
-      ],
-    }),
-  );
+  app.answers('enrollment', 'standing', ok({ enrolled: true, approval: false, letGo: null }));
+  commandsDay(app);
+  operationsDay(app);
+  workHoursDay(app);
   app.answers('assignment', 'standing', ok(standing()));
+  app.answers('assignment', 'selection', ok(selected()));
   app.answers('assignment', 'provisional', ok({ devices: [] }));
+  app.answers('assignment', 'list', ok({ list: adeList() }));
   app.answers('bench', 'slots', ok({ bus: 'connected', slots, strays: [] }));
   app.answers('bench', 'ports', ok(ports()));
   app.answers('bench', 'journal', ok({ lines: [] }));
@@ -64,7 +76,9 @@ export const ordinaryDay = (
   assetsDay(app);
   app.answers('recipes', 'list', ok({ recipes: shippedRecipes }));
   app.answers('recipes', 'check', ok({ problems: [], passwordsMissing: [] }));
-  app.answers('activity', 'list', (input) => ok({ entries: trail.slice(0, input.limit) }));
+  activityDay(app);
+  inventoryDay(app);
+  desktopDay(app);
   app.answers(
     'practice',
     'state',

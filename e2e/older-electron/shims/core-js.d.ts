@@ -1,0 +1,2 @@
+declare module 'core-js/actual';
+declare module 'core-js/actual/*';

@@ -1,0 +1,30 @@
+import { type StartFault, type StartFaultCode, startFault } from '#contract/start.ts';
+import { ok } from '#lib/outcome.ts';
+import { actionsFor } from '../../../src-main/host/start-faults.ts';
+import type { ScriptedApp } from '../../hosts/scripted-app.ts';
+import { DAY, HOUR, NOW } from './moments.ts';
+import type { Scene } from './scene.ts';
+
+/** A start that failed, as main tells it. */
+export const faultOf = (code: StartFaultCode, change: Partial<StartFault> = {}): StartFault => ({
+  code,
+  world: code === 'settings-damaged' ? 'undecided' : 'real',
+  at: NOW,
+  folder: '/Users/yamada/Library/Application Support/Shitaku',
+  file: code === 'settings-damaged' ? 'launch.json' : code === 'endpoints-damaged' ? 'endpoints.json' : null,
+  kept: code === 'settings-damaged' ? 'launch-damaged-2026-11-21.json' : null,
+  detail: { 'folder-read-only': 'EROFS', 'disk-full': 'ENOSPC', 'corrupt-database': 'SQLITE_CORRUPT' }[code as string] ?? null,
+  backup: code === 'corrupt-database' ? { madeAt: NOW - 20 * HOUR } : null,
+  newestAt: code === 'clock-back' ? NOW + 9 * DAY : null,
+  actions: actionsFor(code, { world: 'real', backup: code === 'corrupt-database', showFolder: true, quit: true }),
+  ...change,
+});
+
+export const faulty = (app: ScriptedApp, fault: StartFault): void => app.answers('start', 'get', ok({ fault }));
+
+export const startScenes: readonly Scene[] = startFault.options.map((code) => ({
+  name: `start: ${code}`,
+  place: '',
+  settings: { world: 'undecided' },
+  script: (app) => faulty(app, faultOf(code)),
+}));

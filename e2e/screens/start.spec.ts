@@ -1,0 +1,78 @@
+import { fail, ok } from '#lib/outcome.ts';
+import { expect, test } from '../fixtures.ts';
+import { StartPage } from '../pages/start-page.ts';
+import { NOW } from './scenes/moments.ts';
+import { ordinaryDay } from './scenes/play.ts';
+import { faultOf, faulty } from './scenes/start.ts';
+
+test('a fault says what happened, and only what main offers is there', async ({ scriptedApp, page }) => {
+  ordinaryDay(scriptedApp, { world: 'undecided' });
+  faulty(scriptedApp, faultOf('folder-read-only', { actions: ['retry', 'show-folder', 'quit'] }));
+  scriptedApp.answers('start', 'showFolder', ok({}));
+  await scriptedApp.open(page);
+  const start = new StartPage(page);
+  await start.says('folder-read-only');
+  await expect(page.getByText('EROFS')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('button')).toHaveText(['もう一度試す', 'フォルダを表示', '支度を終了', '診断情報を収集…']);
+  await start.action('show-folder').click();
+  await expect.poll(() => scriptedApp.asked('start', 'showFolder')).toEqual([{}]);
+  expect(scriptedApp.asked('start', 'retry')).toEqual([]);
+});
+
+test('trying again shows the app once the world has started', async ({ scriptedApp, page }) => {
+  ordinaryDay(scriptedApp, { world: 'undecided' });
+  faulty(scriptedApp, faultOf('locked'));
+  scriptedApp.answers('start', 'retry', () => {
+    ordinaryDay(scriptedApp);
+    scriptedApp.changeWorld();
+    return ok({});
+  });
+  await scriptedApp.open(page);
+  const start = new StartPage(page);
+  await start.says('locked');
+  await start.action('retry').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: start.text.frame.areas.home })).toBeVisible();
+});
+
+test('the store is put back only after a question; what fails is said in the sheet', async ({ scriptedApp, page }) => {
+  ordinaryDay(scriptedApp, { world: 'undecided', language: 'en' });
+  const madeAt = NOW - 3_600_000;
+  faulty(scriptedApp, faultOf('corrupt-database', { backup: { madeAt } }));
+  scriptedApp.answers('start', 'useBackup', fail('backup-failed'));
+  await scriptedApp.open(page);
+  const start = new StartPage(page, 'en');
+  await start.says('corrupt-database');
+  await start.action('use-backup').click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByText(start.text.start.backupSheet.kept)).toBeVisible();
+  await sheet.getByRole('button', { name: start.text.common.cancel }).last().click();
+  await expect(sheet).toBeHidden();
+  expect(scriptedApp.asked('start', 'useBackup')).toEqual([]);
+  await start.action('use-backup').click();
+  await sheet.getByRole('button', { name: start.text.start.backupSheet.action }).click();
+  await expect(sheet.getByRole('alert')).toHaveText(start.text.errors.start.useBackup['backup-failed']);
+  expect(scriptedApp.asked('start', 'useBackup')).toEqual([{ madeAt }]);
+});
+
+test('a clock that is behind is taken only after a question', async ({ scriptedApp, page }) => {
+  ordinaryDay(scriptedApp, { world: 'undecided' });
+  faulty(scriptedApp, faultOf('clock-back'));
+  scriptedApp.answers('start', 'goOn', ok({}));
+  await scriptedApp.open(page);
+  const start = new StartPage(page);
+  await start.says('clock-back');
+  await start.action('go-on').click();
+  expect(scriptedApp.asked('start', 'goOn')).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: start.text.start.clockSheet.action }).click();
+  await expect.poll(() => scriptedApp.asked('start', 'goOn')).toEqual([{}]);
+});
+
+test('the language can be turned on the fault itself', async ({ scriptedApp, page }) => {
+  ordinaryDay(scriptedApp, { world: 'undecided' });
+  faulty(scriptedApp, faultOf('disk-full'));
+  await scriptedApp.open(page);
+  await new StartPage(page).says('disk-full');
+  await page.getByText('English', { exact: true }).click();
+  await new StartPage(page, 'en').says('disk-full');
+});
