@@ -3,7 +3,7 @@ import { findChromium } from './scripts/find-chromium.ts';
 
 const executablePath = findChromium();
 
-/** `screens`: the renderer with a scripted core. `sites`: the practice portals alone. `journeys`: the whole app in the practice world. */
+/** `screens`: the renderer with a scripted core. `sites`: the practice portals alone. `journeys`: the whole app in the practice world. `desktop`: in a real Electron. */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '.cache/test-results',
@@ -39,5 +39,7 @@ export default defineConfig({
     { name: 'screens', testDir: 'e2e/screens', testMatch: '**/*.spec.ts' },
     { name: 'sites', testDir: 'e2e/sites', testMatch: '**/*.spec.ts' },
     { name: 'journeys', testDir: 'e2e/journeys', testMatch: '**/*.spec.ts', timeout: 120_000 },
+    { name: 'runtime', testDir: 'e2e/desktop', testMatch: '**/*.setup.ts' },
+    { name: 'desktop', testDir: 'e2e/desktop', testMatch: '**/*.spec.ts', timeout: 180_000, dependencies: ['runtime'] },
   ],
 });
