@@ -3,7 +3,7 @@ import type { TextShape } from '../text-shape.ts';
 
 export const files: TextShape<typeof filesJa> = {
   belongs: 'This file belongs to “{{place}}”.',
-  nowhere: 'This file is of no use here.',
+  nowhere: 'This file cannot be taken in here.',
   held: 'It is taken as soon as you come to the import step.',
   go: 'Go there with this file',
   looking: 'Looking at the file',
