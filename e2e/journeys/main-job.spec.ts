@@ -1,17 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test as base, expect } from '../fixtures.ts';
+import { expect, test } from './journey-test.ts';
 import { doTheMainJob, FIRST_DEVICES } from './main-job.ts';
 import { type Language, Person } from './person.ts';
-
-const test = base.extend<{ downloads: string }>({
-  downloads: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'shitaku-downloads-'));
-    await use(folder);
-    await rm(folder, { recursive: true, force: true });
-  },
-});
 
 for (const language of ['ja', 'en'] as const satisfies Language[]) {
   test(`the main job, from nothing to a locked iPhone (${language})`, async ({ practiceApp, page, downloads }) => {
