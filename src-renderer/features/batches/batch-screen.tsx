@@ -13,6 +13,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { toggled } from '../../ui/toggled.ts';
 import { BatchCounts } from './batch-counts.tsx';
 import { BatchState } from './batch-state.tsx';
 import styles from './batches.module.css';
@@ -56,11 +57,7 @@ const Known = ({ batch, members, expected, leading }: ValueOf<'batches', 'get'> 
   const [labels, setLabels] = useState<readonly string[] | null>(null);
   const [starting, setStarting] = useState<StartFrom | null>(null);
   const failed = unfinishedOf(members);
-  const toggle = (udid: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(udid)) next.add(udid);
-    setChosen(next);
-  };
+  const toggle = (udid: string) => setChosen(toggled(chosen, udid));
   const actions = (
     <>
       <Button variant="default" onClick={() => setLabels([...chosen])}>

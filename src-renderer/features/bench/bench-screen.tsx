@@ -10,6 +10,7 @@ import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { toggled } from '../../ui/toggled.ts';
 import styles from './bench.module.css';
 import { inPortOrder } from './bench-cells.ts';
 import { BenchTools } from './bench-tools.tsx';
@@ -47,11 +48,7 @@ export const BenchScreen = ({ hands, connect, batch: Batch, scanBar }: BenchScre
   const attached = slots.filter((slot) => slot.attached).length;
   const bare = slots.length === 0 && strays.length === 0 && (ports === null || ports.layout === null);
 
-  const toggle = (udid: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(udid)) next.add(udid);
-    setChosen(next);
-  };
+  const toggle = (udid: string) => setChosen(toggled(chosen, udid));
   const chooseReady = () => setChosen(new Set(ready));
   usePageCommand('choose-ready', chooseReady, ready.length > 0);
   const actions = (

@@ -1,5 +1,4 @@
 import { Button, Select } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { OperationDetail, OperationRow } from '#contract/operations.ts';
 import { tidyPin } from '#contract/pin.ts';
@@ -7,15 +6,12 @@ import { refusalOf } from '../../bridge/ask.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { commandTitle, commandVerb } from '../../text/command-text.ts';
-import { confirmationPhrase, dangerLabels } from '../../text/confirmation-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
-import { DangerSheet } from '../../ui/danger-sheet.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Sheet } from '../../ui/sheet.tsx';
 import { refused, told } from '../../ui/toast.ts';
 import { noPin, PinBoxes, pinReady } from '../commands/pin-fields.tsx';
+import { ConfirmationSheet } from './confirmation-sheet.tsx';
 import styles from './operations.module.css';
 
 const OFFERED = 200;
@@ -67,9 +63,9 @@ export const PlanTest = ({ operation }: { operation: OperationDetail }) => {
   );
 };
 
-/** Confirmed as the command is for many: a sheet, and where data is lost a reason, the end of the serial number and a button to hold. */
+/** Confirmed as the command is for many. */
 const TestSheet = ({ operation, row, onClose }: { operation: OperationDetail; row: OperationRow; onClose: () => void }) => {
-  const { t, language } = useText();
+  const { t } = useText();
   const [pin, setPin] = useState(noPin);
   const test = useCall('operations', 'test');
   const { command, confirmation, level } = operation;
@@ -90,62 +86,26 @@ const TestSheet = ({ operation, row, onClose }: { operation: OperationDetail; ro
     told(t('operations.plan.test.started'));
     onClose();
   };
-  const refusal = test.refusal === null ? null : refusalText(t, test.refusal);
-  const body = (
-    <>
+  return (
+    <ConfirmationSheet
+      title={title}
+      verb={confirmation === null ? commandVerb(t, command) : t('operations.plan.test.action')}
+      confirmation={confirmation === null ? null : { ...confirmation, count: 1, serialTail: tailOf(row) }}
+      blocked={!ready}
+      pending={test.pending}
+      refusal={test.refusal === null ? null : refusalText(t, test.refusal)}
+      onConfirm={(given) => void run(given)}
+      onCancel={onClose}
+    >
       <div>
         <p>{t(`commands.meanings.${command}`)}</p>
         <p className="quiet">{t('commands.sheet.serial', { serial: row.serialNumber })}</p>
         {level === 2 ? <p>{t('operations.confirm.irreversible')}</p> : <p className="quiet">{t('commands.sheet.honest')}</p>}
       </div>
       {withPin ? <PinBoxes draft={pin} onChange={setPin} /> : null}
-    </>
-  );
-  if (confirmation !== null) {
-    const single = row.serialNumber.length >= 4;
-    const phrase = single ? row.serialNumber.slice(-4) : confirmationPhrase(confirmation.word, 1, language);
-    const labels = dangerLabels(t, phrase, t('operations.plan.test.action'));
-    return (
-      <DangerSheet
-        open
-        title={title}
-        phrase={phrase}
-        // The asset number does as well, and is known to main only.
-        anything={single}
-        labels={single ? { ...labels, typed: t('operations.confirm.serial') } : labels}
-        pending={test.pending}
-        blocked={!ready}
-        refusal={refusal}
-        onCancel={onClose}
-        onConfirm={(given) => void run(given)}
-      >
-        {body}
-      </DangerSheet>
-    );
-  }
-  return (
-    <Sheet
-      open
-      title={title}
-      closeLabel={t('common.cancel')}
-      onClose={onClose}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {t('common.cancel')}
-          </Button>
-          <Button disabled={!ready} loading={test.pending} onClick={() => void run({ typed: '', reason: '' })}>
-            {commandVerb(t, command)}
-          </Button>
-        </>
-      }
-    >
-      {body}
-      {refusal === null ? null : (
-        <Notice tone="bad" icon={IconAlertTriangle} role="alert">
-          <p>{refusal}</p>
-        </Notice>
-      )}
-    </Sheet>
+    </ConfirmationSheet>
   );
 };
+
+/** The signs of a serial number that are typed for one device; null: it is too short for that. */
+const tailOf = ({ serialNumber }: OperationRow) => (serialNumber.length >= 4 ? serialNumber.slice(-4) : null);

@@ -2,6 +2,8 @@ import { Checkbox } from '@mantine/core';
 import { useEventListener } from '@mantine/hooks';
 import type { PracticeFleetDevice } from '#contract/practice.ts';
 import { useText } from '../../text/use-text.ts';
+import { toggled } from '../../ui/toggled.ts';
+import { ChooseAll } from './choose-all.tsx';
 import { fleetStates } from './fleet-words.ts';
 import styles from './practice.module.css';
 
@@ -18,12 +20,6 @@ interface FleetTableProps {
 /** Each device of the practice fleet and how it stands. */
 export const FleetTable = ({ devices, chosen, onChoose }: FleetTableProps) => {
   const { t } = useText();
-  const count = devices.filter(({ udid }) => chosen.has(udid)).length;
-  const toggle = (udid: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(udid)) next.add(udid);
-    onChoose(next);
-  };
   const keys = useEventListener('keydown', (event) => {
     if (!(event.metaKey || event.ctrlKey) || event.key.toLowerCase() !== 'a') return;
     event.preventDefault();
@@ -35,13 +31,7 @@ export const FleetTable = ({ devices, chosen, onChoose }: FleetTableProps) => {
         <thead>
           <tr>
             <th scope="col">
-              <Checkbox
-                size="xs"
-                aria-label={t('practice.chooseAll')}
-                checked={count === devices.length}
-                indeterminate={count > 0 && count < devices.length}
-                onChange={() => onChoose(count === devices.length ? new Set() : new Set(devices.map(({ udid }) => udid)))}
-              />
+              <ChooseAll keys={devices.map(({ udid }) => udid)} chosen={chosen} onChoose={onChoose} />
             </th>
             <th scope="col">{t('practice.columns.device')}</th>
             <th scope="col">{t('practice.fleet.system')}</th>
@@ -56,7 +46,7 @@ export const FleetTable = ({ devices, chosen, onChoose }: FleetTableProps) => {
                   size="xs"
                   aria-label={t('practice.fleet.choose', { name: device.name })}
                   checked={chosen.has(device.udid)}
-                  onChange={() => toggle(device.udid)}
+                  onChange={() => onChoose(toggled(chosen, device.udid))}
                 />
               </td>
               <th scope="row">

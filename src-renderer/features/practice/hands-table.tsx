@@ -2,6 +2,8 @@ import { Checkbox } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { PracticeAct, PracticeDevice, PracticeFault } from '#contract/practice.ts';
 import { useText } from '../../text/use-text.ts';
+import { toggled } from '../../ui/toggled.ts';
+import { ChooseAll } from './choose-all.tsx';
 import { actsFor, statesOf } from './device-hands.ts';
 import { faultText } from './fault-text.ts';
 import styles from './practice.module.css';
@@ -18,25 +20,13 @@ interface HandsTableProps {
 /** Each simulated device, how it stands, and what hands can do to it now. */
 export const HandsTable = ({ devices, chosen, onChoose, onAct, onClear }: HandsTableProps) => {
   const { t } = useText();
-  const count = devices.filter(({ place }) => chosen.has(place)).length;
-  const toggle = (place: number) => {
-    const next = new Set(chosen);
-    if (!next.delete(place)) next.add(place);
-    onChoose(next);
-  };
   return (
     <div className={styles.scroll}>
       <table className={styles.table} aria-label={t('practice.title')}>
         <thead>
           <tr>
             <th scope="col">
-              <Checkbox
-                size="xs"
-                aria-label={t('practice.chooseAll')}
-                checked={count === devices.length}
-                indeterminate={count > 0 && count < devices.length}
-                onChange={() => onChoose(count === devices.length ? new Set() : new Set(devices.map(({ place }) => place)))}
-              />
+              <ChooseAll keys={devices.map(({ place }) => place)} chosen={chosen} onChoose={onChoose} />
             </th>
             <th scope="col">{t('practice.columns.device')}</th>
             <th scope="col">{t('practice.columns.state')}</th>
@@ -51,7 +41,7 @@ export const HandsTable = ({ devices, chosen, onChoose, onAct, onClear }: HandsT
                   size="xs"
                   aria-label={t('practice.choose', { name: device.name, port: device.port })}
                   checked={chosen.has(device.place)}
-                  onChange={() => toggle(device.place)}
+                  onChange={() => onChoose(toggled(chosen, device.place))}
                 />
               </td>
               <th scope="row">
