@@ -1,30 +1,18 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { ElectronApplication, Page } from '@playwright/test';
-import Database from 'better-sqlite3';
+import type { ElectronApplication } from '@playwright/test';
 import { AesSecretBox } from '#lib/secret-box.ts';
-import { FramePage, type Language } from '../pages/frame-page.ts';
+import { FramePage } from '../pages/frame-page.ts';
 import { StartPage } from '../pages/start-page.ts';
 import { askMain } from './ask-main.ts';
-import { type DesktopApp, runtime, type StartOptions } from './desktop-app.ts';
+import { type DesktopApp, runtime } from './desktop-app.ts';
 import { expect, test } from './desktop-test.ts';
 import { Account, noKeyringHere } from './keyring.ts';
 import { NetworkWatch } from './network-watch.ts';
+import { KEY, makeSecret, opened, rowsOf, STORE, startAs, withStoreOf } from './real-world.ts';
 
 /** The real world behind a real keyring: secrets at rest, another person's account, and a keyring that is not there or stays shut. */
-
-const KEY = 'real/master-key.sealed';
-const STORE = 'real/shitaku.sqlite';
-const wizard = {
-  organizationName: 'Seal Test',
-  contactName: 'Hanako Sato',
-  email: 'hanako@seal.example',
-  country: 'JP',
-  appleAccount: 'push@seal.example',
-  signer: 'external',
-};
 
 let accounts: Account[];
 test.beforeEach(() => {
@@ -40,29 +28,6 @@ const login = async (passphrase: string): Promise<Account> => {
   accounts.push(account);
   return account;
 };
-
-/** Starts the real world as this person. */
-const startAs = (desktop: DesktopApp, account: Account, language: Language, more: Pick<StartOptions, 'program' | 'switches'> = {}) => {
-  if (!existsSync(join(desktop.folder, 'launch.json'))) {
-    desktop.keep('launch.json', JSON.stringify({ world: 'real', language, theme: 'light' }));
-  }
-  const switches = ['--password-store=gnome-libsecret', ...(more.switches ?? [])];
-  return desktop.start({ args: [], env: account.env, switches, ...(more.program === undefined ? {} : { program: more.program }) });
-};
-
-/** The home of the real world. */
-async function opened(page: Page, language: Language): Promise<void> {
-  const frame = new FramePage(page, language);
-  await expect(frame.title(frame.text.frame.areas.home)).toBeVisible();
-  await expect(frame.practiceNote).toBeHidden();
-}
-
-/** A private key is made, and its request; what answers later proves that the key is still there. */
-async function makeSecret(page: Page): Promise<unknown> {
-  expect(await askMain(page, 'push', 'begin', { flow: 'new' })).toEqual({ ok: true, value: {} });
-  expect(await askMain(page, 'push', 'submitForm', wizard)).toEqual({ ok: true, value: {} });
-  return askMain(page, 'push', 'csr');
-}
 
 test('the real world keeps its secrets sealed by the keyring, writes none in clear, and calls nobody', async ({ desktop }) => {
   const account = await login('opens at login');
@@ -195,22 +160,6 @@ const secretsIn = (folder: string, masterKey: Buffer): Map<string, Buffer> =>
     return new Map(rows.map(({ name, sealed }) => [name, Buffer.from(box.open(sealed))]));
   });
 
-/** The store is looked at in a copy: reading one changes its files. */
-function withStoreOf<T>(folder: string, look: (store: Database.Database) => T): T {
-  const copy = mkdtempSync(join(tmpdir(), 'shitaku-store-'));
-  try {
-    cpSync(join(folder, 'real'), copy, { recursive: true });
-    const store = new Database(join(copy, 'shitaku.sqlite'));
-    try {
-      return look(store);
-    } finally {
-      store.close();
-    }
-  } finally {
-    rmSync(copy, { recursive: true });
-  }
-}
-
 interface Needle {
   readonly name: string;
   readonly bytes: Buffer;
@@ -244,13 +193,12 @@ const found = (folders: readonly string[], needles: readonly Needle[]): string[]
   );
 
 /** What holds the world: its sealed key byte for byte, and what every table of its store says. */
-const printOf = (folder: string): Record<string, string> =>
-  withStoreOf(folder, (store) => {
-    const tables = store.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").pluck().all() as string[];
-    const print = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
-    return {
-      key: print(readFileSync(join(folder, KEY))),
-      tables: String(tables.length),
-      ...Object.fromEntries(tables.map((name) => [name, print(JSON.stringify(store.prepare(`SELECT * FROM "${name}"`).all()))])),
-    };
-  });
+const printOf = (folder: string): Record<string, string> => {
+  const tables = Object.entries(rowsOf(folder));
+  const print = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
+  return {
+    key: print(readFileSync(join(folder, KEY))),
+    tables: String(tables.length),
+    ...Object.fromEntries(tables.map(([name, rows]) => [name, print(JSON.stringify(rows))])),
+  };
+};

@@ -19,6 +19,20 @@ test('a fault says what happened, and only what main offers is there', async ({ 
   expect(scriptedApp.asked('start', 'retry')).toEqual([]);
 });
 
+test('what practice means for the next start is said: nothing is chosen by it, unless the choice itself was lost', async ({
+  scriptedApp,
+  page,
+}) => {
+  ordinaryDay(scriptedApp, { world: 'undecided' });
+  faulty(scriptedApp, faultOf('newer-database'));
+  await scriptedApp.open(page);
+  const { practiseNote, practiseChosenNote } = new StartPage(page).text.start;
+  await expect(page.getByRole('status')).toHaveText(practiseNote);
+  faulty(scriptedApp, faultOf('settings-damaged'));
+  await page.reload();
+  await expect(page.getByRole('status')).toHaveText(practiseChosenNote);
+});
+
 test('trying again shows the app once the world has started', async ({ scriptedApp, page }) => {
   ordinaryDay(scriptedApp, { world: 'undecided' });
   faulty(scriptedApp, faultOf('locked'));

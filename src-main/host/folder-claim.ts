@@ -42,8 +42,17 @@ export class FolderClaim {
   /** Throws the system's own error, or that of the lock. Once it is ours it is only tried for room. */
   take(): void {
     this.#files.makeFolder(this.#folder);
-    this.#files.tryRoom(join(this.#folder, `room-${process.pid}`), ROOM_BYTES);
+    this.#tryRoom();
     this.#unlock ??= this.#lock(this.#folder);
+  }
+
+  #tryRoom(): void {
+    try {
+      this.#files.tryRoom(join(this.#folder, `room-${process.pid}`), ROOM_BYTES);
+    } catch (error) {
+      // It is the folder that refuses. A person who was told of this file would look for it.
+      throw error instanceof Error && 'path' in error ? Object.assign(error, { path: undefined }) : error;
+    }
   }
 
   release(): void {

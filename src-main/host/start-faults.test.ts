@@ -114,12 +114,13 @@ describe('the data folder', () => {
   it.each(['EACCES', 'EROFS', 'ENOSPC'])('is not locked when the system says %s, and can be tried again', (code) => {
     const folder = temporary();
     let broken = true;
-    const refuse = () => {
-      if (broken) throw system(code);
+    const refuse = (path: string) => {
+      if (broken) throw system(code, { path });
     };
     const locks = lock();
     const claim = new FolderClaim(folder, locks, { makeFolder: () => undefined, tryRoom: refuse });
-    expect(judgeFault(thrownBy(() => claim.take())).detail).toBe(code);
+    // Nobody knows the file of the trial.
+    expect(judgeFault(thrownBy(() => claim.take()))).toMatchObject({ detail: code, file: null });
     expect(locks).not.toHaveBeenCalled();
     broken = false;
     claim.take();

@@ -22,6 +22,8 @@ export const FaultScreen = ({ fault }: { fault: StartFault }) => {
   const heading = useId();
   const { code, backup, actions } = fault;
   const time = backup === null ? '' : momentText(backup.madeAt, language);
+  // Where no world is chosen any more, choosing practice is the choice.
+  const practice = fault.world === 'undecided' ? 'practiseChosenNote' : 'practiseNote';
   const press = (action: StartAction) => (action === 'use-backup' || action === 'go-on' ? setAsking(action) : act(action));
   return (
     <main className={styles.screen} aria-labelledby={heading}>
@@ -56,7 +58,7 @@ export const FaultScreen = ({ fault }: { fault: StartFault }) => {
           ))}
         </div>
         <p className="quiet" role="status">
-          {pending !== null ? t('start.trying') : actions.includes('practise') ? t('start.practiseNote') : ''}
+          {pending !== null ? t('start.trying') : actions.includes('practise') ? t(`start.${practice}`) : ''}
         </p>
         <Facts facts={factsOf(fault, t, language)} />
         <Button className={styles.collect ?? ''} variant="subtle" onClick={() => setAsking('collect')}>

@@ -27,6 +27,8 @@ export const start: TextShape<typeof ja> = {
   trying: 'Trying. The screen changes in a moment.',
   practiseNote:
     'Practice keeps its data apart: it touches neither the real data nor real devices. The next start tries the real world again.',
+  practiseChosenNote:
+    'Practice keeps its data apart: it touches neither the real data nor real devices. The next start is in practice too, until you switch to the real world in Settings.',
   backupSheet: {
     title: 'Go back to the backup of {{time}}?',
     text: 'Changes made after that time (enrolments, commands, the log) are no longer on the screens.',
