@@ -127,6 +127,15 @@ describe('the log', () => {
     expect(numbers).toEqual(Array.from(numbers, (_, at) => 1_000 - numbers.length + at));
   });
 
+  it('says what happened in its own words: no fact has the name of what a line begins with', () => {
+    const log = openHostLog(folder);
+    // @ts-expect-error It would take the place of the message.
+    const careless = () => log.warn('an update was not taken', { code: 'older', message: 'the manifest' });
+    expect(careless).toBeTypeOf('function');
+    log.warn('an update was not taken', { code: 'older', reason: 'the manifest' });
+    expect(JSON.parse(written())).toMatchObject({ message: 'an update was not taken', code: 'older', reason: 'the manifest' });
+  });
+
   it('is missing where it cannot be written, and nothing else', () => {
     writeFileSync(join(folder, 'file'), '');
     const log = openHostLog(join(folder, 'file'));

@@ -136,6 +136,6 @@ export class Doorbell implements LongLived {
     const reason = details?.['reason'] ?? '';
     if (this.#told.has(reason)) return;
     this.#told.add(reason);
-    this.#ports.log.error('APNs does not take our pushes', { message, reason });
+    this.#ports.log.error('APNs does not take our pushes', { failure: message, reason });
   }
 }

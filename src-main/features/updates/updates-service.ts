@@ -162,7 +162,7 @@ export class UpdatesService implements ServiceOf<typeof updates> {
   }
 
   #refuse({ code, message }: Failure<UpdateRefusal>, version: string | null): void {
-    this.#ports.log.warn('an update was not taken', { code, message, version });
+    this.#ports.log.warn('an update was not taken', { code, reason: message, version });
     this.#become({ state: 'refused', why: code, version });
   }
 
