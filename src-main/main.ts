@@ -55,7 +55,7 @@ async function main(folder: string): Promise<void> {
     decided: (closing) => void desktop.setClosing({ closing }),
     collectDiagnostics: () => void window.go('#/settings/diagnostics'),
     checkForUpdates: () => {
-      void window.go('#/settings');
+      void window.go('#/settings/updates');
       void updates.check();
     },
     log,

@@ -100,6 +100,10 @@ const diagnostics = createRoute({
   ...at('/settings/diagnostics'),
   component: lazyRouteComponent(() => import('./frame/settings-route.tsx'), 'DiagnosticsRoute'),
 });
+const updates = createRoute({
+  ...at('/settings/updates'),
+  component: lazyRouteComponent(() => import('./frame/settings-route.tsx'), 'UpdatesRoute'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -123,6 +127,7 @@ export const router = createRouter({
     activity,
     settings,
     diagnostics,
+    updates,
     about,
   ]),
   history: createHashHistory(),

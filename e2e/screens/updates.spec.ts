@@ -66,6 +66,20 @@ test('an update is asked for, read about, got and put in, each by a press', asyn
   }
 });
 
+test('the place of the menu has the updates in sight, below everything else that there is to set', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp, { host: 'desktop' });
+  scriptedApp.answers('updates', 'get', ok(updatesView({ state: 'refused', why: 'older', version: null })));
+  await scriptedApp.open(page, '#/settings');
+  const sentence = panelOf(page, frame).getByText(frame.text.updates.why.older);
+  await expect(sentence).toBeVisible();
+  await expect(sentence).not.toBeInViewport();
+  await page.evaluate(() => {
+    window.location.hash = '#/settings/updates';
+  });
+  await expect(sentence).toBeInViewport();
+});
+
 test('whatever is wrong with an update has its sentence', async ({ scriptedApp, page }) => {
   const frame = new FramePage(page);
   ordinaryDay(scriptedApp, { host: 'desktop' });

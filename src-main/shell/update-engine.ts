@@ -1,4 +1,4 @@
-import { type AppUpdater, CancellationToken } from 'electron-updater';
+import type { AppUpdater, CancellationToken } from 'electron-updater';
 import type { UpdateRefusal } from '#contract/updates.ts';
 import type { Log } from '#lib/log.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
@@ -32,6 +32,8 @@ export function refusalOf(error: unknown): UpdateRefusal {
 interface Ports {
   /** The configuration of electron-updater, a YAML file: where the feed is, and the name of its cache. */
   readonly configPath: string;
+  /** By which a download is let go of. Made outside: only who opens the updater loads its library. */
+  readonly cancellation: () => CancellationToken;
   /** Puts the downloaded update in and ends this process. */
   readonly install: () => void;
   /** Starts the same program again. */
@@ -88,7 +90,7 @@ export class UpdateEngine {
     signal: AbortSignal,
   ): Promise<Outcome<object, UpdateRefusal>> {
     const hear = ({ transferred, total }: { transferred: number; total: number }) => told({ received: transferred, total });
-    const token = new CancellationToken();
+    const token = this.#ports.cancellation();
     const cancel = () => token.cancel();
     signal.addEventListener('abort', cancel);
     this.#updater.on('download-progress', hear);

@@ -57,7 +57,7 @@ class DesktopUpdater {
 
   async #open(): Promise<UpdateEngine> {
     const { app, platform, folder, feed, mayAsk, log } = this.#ports;
-    const { AppImageUpdater, MacUpdater } = await import('electron-updater');
+    const { AppImageUpdater, CancellationToken, MacUpdater } = await import('electron-updater');
     // A redirect must not lead off TLS, either.
     const own = session.fromPartition('electron-updater', { cache: false });
     lockSession(own);
@@ -65,6 +65,7 @@ class DesktopUpdater {
     const updater: AppUpdater = platform === 'darwin' ? new MacUpdater() : new AppImageUpdater();
     return new UpdateEngine(updater, {
       configPath: writeConfig(folder, feed),
+      cancellation: () => new CancellationToken(),
       install: () => {
         // The new program starts while this one still ends.
         app.releaseSingleInstanceLock();

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CancellationToken } from 'electron-updater';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UpdatesView } from '#contract/updates.ts';
 import { systemClock } from '#lib/clock.ts';
@@ -42,6 +43,7 @@ describe.skipIf(process.platform !== 'linux')('updates from a feed', () => {
     const again = vi.fn();
     const engine = new UpdateEngine(updater, {
       configPath: writeConfig(join(folder, 'config'), { url: feed.url, channel: 'latest' }),
+      cancellation: () => new CancellationToken(),
       install: () => void (updater as unknown as { install: (silent: boolean, run: boolean) => boolean }).install(false, true),
       startAgain: again,
       log: silentLog,
@@ -216,6 +218,7 @@ describe.skipIf(process.platform !== 'linux')('updates from a feed', () => {
     const again = vi.fn();
     const engine = new UpdateEngine(appImageUpdater('1.2.0', folder), {
       configPath: '',
+      cancellation: () => new CancellationToken(),
       install: () => {
         throw new Error('the signature is not ours');
       },

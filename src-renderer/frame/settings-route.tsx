@@ -10,12 +10,15 @@ import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { UpdatesPanel } from '../features/updates/updates-panel.tsx';
 
 /** The settings; how reminders go out and when devices are asked are among them, and in practice how Apple's simulated services behave. */
-export const SettingsRoute = () => <Settings collecting={false} />;
+export const SettingsRoute = () => <Settings />;
 
 /** The same with the sheet of the diagnostics open: the place that the Help menu goes to. */
-export const DiagnosticsRoute = () => <Settings collecting />;
+export const DiagnosticsRoute = () => <Settings at="diagnostics" />;
 
-const Settings = ({ collecting }: { collecting: boolean }) => {
+/** The same with the updates in sight: the place that the menu goes to when it asks for them. */
+export const UpdatesRoute = () => <Settings at="updates" />;
+
+const Settings = ({ at }: { at?: 'diagnostics' | 'updates' }) => {
   const navigate = useNavigate();
   return (
     <>
@@ -24,11 +27,11 @@ const Settings = ({ collecting }: { collecting: boolean }) => {
         reminders={<MailPanel />}
         refresh={<RefreshPanel />}
         approvals={<ApprovalsPanel />}
-        updates={<UpdatesPanel />}
+        updates={<UpdatesPanel sought={at === 'updates'} />}
         diagnostics={<DiagnosticsPanel onCollect={() => void navigate({ to: '/settings/diagnostics' })} />}
         practice={<PracticeServicesPanel />}
       />
-      <DiagnosticsSheet open={collecting} onClose={() => void navigate({ to: '/settings' })} />
+      <DiagnosticsSheet open={at === 'diagnostics'} onClose={() => void navigate({ to: '/settings' })} />
     </>
   );
 };

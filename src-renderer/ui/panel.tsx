@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, type Ref, useId } from 'react';
 import styles from './panel.module.css';
 
 interface PanelProps {
@@ -7,13 +7,15 @@ interface PanelProps {
   readonly children: ReactNode;
   readonly flush?: boolean;
   readonly className?: string | undefined;
+  /** Told of the panel itself when it stands. */
+  readonly placed?: Ref<HTMLElement> | undefined;
 }
 
 /** A titled part of a screen. `flush`: the content reaches the border. */
-export const Panel = ({ title, aside, children, flush, className }: PanelProps) => {
+export const Panel = ({ title, aside, children, flush, className, placed }: PanelProps) => {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={`${styles.panel} ${className ?? ''}`}>
+    <section ref={placed} aria-labelledby={id} className={`${styles.panel} ${className ?? ''}`}>
       <header className={styles.head}>
         <h2 id={id}>{title}</h2>
         {aside}

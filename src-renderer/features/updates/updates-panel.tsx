@@ -14,8 +14,8 @@ import styles from './updates.module.css';
 
 const megabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1);
 
-/** Updates of the program itself: where they come from, what there is, and what was wrong with it. */
-export const UpdatesPanel = () => {
+/** Updates of the program itself: where they come from, what there is, and what was wrong with it. `sought`: it is scrolled to. */
+export const UpdatesPanel = ({ sought }: { sought: boolean }) => {
   const { t } = useText();
   const { value } = useAsk('updates', 'get', {});
   const check = useCall('updates', 'check');
@@ -27,6 +27,7 @@ export const UpdatesPanel = () => {
   return (
     <Panel
       title={t('updates.title')}
+      placed={sought ? intoView : undefined}
       aside={
         now.state === 'off' ? undefined : (
           <Button variant="default" loading={now.state === 'checking'} disabled={busy} onClick={() => void check.run({})}>
@@ -63,6 +64,8 @@ export const UpdatesPanel = () => {
     </Panel>
   );
 };
+
+const intoView = (panel: HTMLElement | null) => panel?.scrollIntoView({ block: 'start' });
 
 const RefusedLine = ({ text }: { text: string }) => (
   <Notice tone="bad" icon={IconAlertTriangle} role="alert">
