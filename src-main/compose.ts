@@ -49,6 +49,7 @@ export interface Core extends LongLived {
   runsInProgress(): number;
   /** Devices in a step that quitting could harm. */
   criticalDevices(): CriticalDevice[];
+  readonly preparedLabels: ReturnType<typeof wireKitting>['batches']['preparedLabels'];
   /** The practice world behind it, for the demo and the journeys; null in the real world. */
   readonly practice: PracticeWorld | null;
   readonly database: Database;
@@ -98,7 +99,6 @@ export async function composeCore(ports: {
     simulated,
     publish: (name, payload) => hub.publish('devices', name, payload),
   });
-
   const apns = new ApnsClient({
     endpoint: endpoints.apns,
     identity: () => push.currentPushIdentity(),
@@ -348,6 +348,7 @@ export async function composeCore(ports: {
     database,
     runsInProgress: () => bench.busyRuns(),
     criticalDevices: () => criticalDevicesOf(bench.views()),
+    preparedLabels: batches.preparedLabels,
     start: async () => {
       if (config.world === 'undecided') return;
       activity.start();

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Draggable } from '#contract/handover.ts';
-import type { CoreServices, HostNoun, Services } from '#contract/index.ts';
+import type { HostNoun, Services } from '#contract/index.ts';
 import { systemClock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { Core } from './compose.ts';
@@ -29,7 +29,7 @@ export interface DesktopHands {
   readonly leave: (how: () => Promise<void>) => Promise<void>;
 }
 
-type RunningCore = Pick<Core, 'services' | 'hub' | 'runsInProgress' | 'criticalDevices'>;
+type RunningCore = Pick<Core, 'services' | 'hub' | 'runsInProgress' | 'criticalDevices' | 'preparedLabels'>;
 
 interface Ports {
   readonly folder: string;
@@ -56,7 +56,7 @@ export function wireHost({ folder, version, hands, core, log }: Ports) {
       const answer = await (await core()).services.certificates.identify({ file });
       return answer.ok ? answer.value : null;
     },
-    make: async (file, early) => make((await core()).services, file, early),
+    make: async (file, early) => make(await core(), file, early),
     hand: hands === null || outgoing === null ? null : { write: (made) => outgoing.write(made), drag: hands.drag },
     publish: (name) => tell((hub) => hub.publish('handover', name, {})),
   });
@@ -124,14 +124,15 @@ async function underWayIn({ services, runsInProgress, criticalDevices }: Running
 }
 
 /** The file itself; null: there is none now, or making it would change something although nobody dragged it yet. */
-async function make({ batches, push, tokens }: CoreServices, file: Draggable, early: boolean): Promise<Made | null> {
+async function make({ services, preparedLabels }: RunningCore, file: Draggable, early: boolean): Promise<Made | null> {
+  const { batches, push, tokens } = services;
   if (early && file.what !== 'report' && file.what !== 'labels') return null;
   switch (file.what) {
     case 'report':
       return valueOf(await batches.report({ batchId: file.batchId, language: file.language, format: 'pdf' }));
     case 'labels': {
       const { what: _, ...chosen } = file;
-      return valueOf(await batches.labels({ ...chosen, format: 'pdf' }));
+      return valueOf(await preparedLabels({ ...chosen, format: 'pdf' }));
     }
     case 'push-csr':
       return valueOf(await push.csr({}));

@@ -90,6 +90,8 @@ describe('a batch', () => {
     });
     expect(await world.bridge.batches.report({ batchId, format: 'pdf', language: 'ja' })).toMatchObject({ error: { code: 'no-pdf-here' } });
     const labels = { batchId, udids: [], sheet: 'a4-24', code: 'qr' as const, skip: 0, format: 'html' as const };
+    // Whoever only points at them has none.
+    for (let times = 0; times < 2; times += 1) expect(await world.core.preparedLabels(labels)).toMatchObject({ value: { labels: 3 } });
     expect(value(await world.bridge.batches.labels(labels)).labels).toBe(3);
     expect(await world.bridge.batches.labels(labels)).toMatchObject({ error: { code: 'nothing-to-print' } });
   });

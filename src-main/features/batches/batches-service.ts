@@ -312,7 +312,16 @@ export class BatchesService implements ServiceOf<typeof batches> {
 
   labelSheets = () => ok({ sheets: this.#ports.documents.sheets() });
 
-  labels = async (input: Omit<Parameters<DocumentDesk['labels']>[1], 'simulated'> & ById & { udids: readonly string[] }) => {
+  labels = async (input: Parameters<BatchesService['preparedLabels']>[0]) => {
+    const prepared = await this.preparedLabels(input);
+    if (!prepared.ok) return prepared;
+    const { taken, ...file } = prepared.value;
+    taken();
+    return ok(file);
+  };
+
+  /** Before anybody has them: a device counts as labelled once they were `taken`. */
+  preparedLabels = async (input: Omit<Parameters<DocumentDesk['labels']>[1], 'simulated'> & ById & { udids: readonly string[] }) => {
     const { store, documents, clock, simulated } = this.#ports;
     if (store.get(input.batchId) === null) return fail('batch-unknown');
     const wanted = new Set(input.udids);
@@ -321,12 +330,8 @@ export class BatchesService implements ServiceOf<typeof batches> {
     );
     if (members.length === 0) return fail('nothing-to-print');
     const made = await documents.labels(members, { ...input, simulated });
-    if (made.ok)
-      store.labelsMade(
-        members.map(({ runId }) => runId),
-        clock.now(),
-      );
-    return made;
+    if (!made.ok) return made;
+    return ok({ ...made.value, taken: () => store.labelsMade(members, clock.now()) });
   };
 
   /** `number`: which device of the batch it is, from 1. */

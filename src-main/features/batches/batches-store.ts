@@ -95,12 +95,12 @@ export class BatchesStore {
     this.#database.prepare('UPDATE batches SET ended_at = ?, paused = 0 WHERE id = ?').run(at, id);
   }
 
-  labelsMade(runIds: readonly string[], at: number): void {
+  labelsMade(members: readonly { readonly runId: string }[], at: number): void {
     const put = this.#database.prepare(
       'INSERT INTO labels_made (run_id, made_at) VALUES (?, ?) ON CONFLICT (run_id) DO UPDATE SET made_at = excluded.made_at',
     );
     this.#database.transaction(() => {
-      for (const id of runIds) put.run(id, at);
+      for (const { runId } of members) put.run(runId, at);
     })();
   }
 

@@ -14,6 +14,8 @@ export interface Made {
   readonly fileName: string;
   readonly content: string;
   readonly base64: boolean;
+  /** Somebody has it now, and not only a hand near it. */
+  readonly taken?: () => void;
 }
 
 interface Ports {
@@ -43,7 +45,7 @@ const WAITING_AT_MOST = 10;
 export class HandoverService implements ServiceOf<typeof handover> {
   readonly #ports: Ports;
   readonly #waiting: Found[] = [];
-  #prepared: { readonly key: string; readonly fileName: string; readonly path: string } | null = null;
+  #prepared: { readonly key: string; readonly made: Made; readonly path: string } | null = null;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -82,7 +84,8 @@ export class HandoverService implements ServiceOf<typeof handover> {
     if (typeof written === 'string') return fail(written);
     if (written === null) return fail('not-made');
     await this.#ports.hand?.drag(written.path);
-    return ok({ fileName: written.fileName });
+    written.made.taken?.();
+    return ok({ fileName: written.made.fileName });
   }
 
   /** `early`: kept for the moment it is dragged. */
@@ -93,7 +96,7 @@ export class HandoverService implements ServiceOf<typeof handover> {
     if (made === null) return early ? null : ('not-made' as const);
     const path = hand.write(made);
     if (path === null) return 'not-writable' as const;
-    const written = { key: JSON.stringify(file), fileName: made.fileName, path };
+    const written = { key: JSON.stringify(file), made, path };
     if (early) this.#prepared = written;
     return written;
   }

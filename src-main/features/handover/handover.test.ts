@@ -131,6 +131,19 @@ describe('a file that is dragged out', () => {
     expect(make.mock.calls.map(([, early]) => early)).toEqual([true, true, false, false]);
   });
 
+  it('is taken when it is dragged, not when a hand came near', async () => {
+    const taken = vi.fn();
+    const { service } = serve({ make: async () => ({ ...made, taken }) });
+    await service.prepare({ file: report });
+    await service.prepare({ file: report });
+    expect(taken).not.toHaveBeenCalled();
+    await service.drag({ file: report });
+    expect(taken).toHaveBeenCalledTimes(1);
+    // Also where nothing was prepared.
+    await service.drag({ file: report });
+    expect(taken).toHaveBeenCalledTimes(2);
+  });
+
   it('is refused where there is none, no room, or no desktop', async () => {
     const none = serve({ make: async () => null });
     expect(await none.service.drag({ file: report })).toMatchObject({ ok: false, error: { code: 'not-made' } });
