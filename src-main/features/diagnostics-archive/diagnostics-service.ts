@@ -82,8 +82,7 @@ export class DiagnosticsService implements ServiceOf<typeof diagnosticsArchive> 
       parts.map(({ fileName, text }) => ({ name: fileName, bytes: Buffer.from(text, 'utf8') })),
       now,
     );
-    const stamp = now.toISOString().slice(0, 16).replace(/[-:]/g, '').replace('T', '-');
-    const fileName = `shitaku_diagnostics_${stamp}.zip`;
+    const fileName = `shitaku_diagnostics_${stampOf(now)}.zip`;
     this.#ports.record('settings.diagnostics-collected', fileName, { personal: personal.join(', ') });
     return ok({ fileName, content: bytes.toString('base64'), base64: true });
   };
@@ -144,6 +143,12 @@ export class DiagnosticsService implements ServiceOf<typeof diagnosticsArchive> 
     return names.value(nameFacts(redactValue(value), names));
   }
 }
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** By the clock on the wall, as the name of every file. */
+const stampOf = (at: Date): string =>
+  `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}-${two(at.getHours())}${two(at.getMinutes())}`;
 
 /** What is personal by the name of its field. */
 function nameFacts(value: unknown, names: Pseudonyms): unknown {

@@ -2,19 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32, inflateRawSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { answerSchema } from '#contract/define.ts';
 import { diagnosticsArchive, type PersonalKind, personalKind } from '#contract/diagnostics-archive.ts';
 import { ManualClock } from '#lib/clock.ts';
 import { findTool } from '#lib/testing/find-tool.ts';
+import { unzip } from '#lib/testing/unzip.ts';
 import { zip } from '#lib/zip.ts';
 import { memoryDatabase } from '#store/testing.ts';
 import { DiagnosticsService } from './diagnostics-service.ts';
 import { PersonalStore } from './personal-store.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 
-const NOW = Date.UTC(2026, 10, 22, 3, 4, 5);
+const NOW = new Date(2026, 10, 22, 3, 4, 5).getTime();
 
 /** What is planted of each kind: the first in the store, the others only where they are met. */
 const planted: Readonly<Record<PersonalKind, readonly string[]>> = {
@@ -108,26 +108,6 @@ const make = (logs = log()) => {
   });
   return { service, record };
 };
-
-/** Reads an archive as its directory says, and checks every sum. */
-function unzip(bytes: Buffer): Map<string, string> {
-  const end = bytes.lastIndexOf(Buffer.from('PK\u0005\u0006', 'latin1'));
-  const files = new Map<string, string>();
-  let at = bytes.readUInt32LE(end + 16);
-  for (let count = bytes.readUInt16LE(end + 10); count > 0; count -= 1) {
-    expect(bytes.readUInt32LE(at)).toBe(0x02014b50);
-    const [sum, packed, size, nameSize, offset] = [16, 20, 24, 28, 42].map((place) =>
-      place === 28 ? bytes.readUInt16LE(at + place) : bytes.readUInt32LE(at + place),
-    ) as [number, number, number, number, number];
-    const name = bytes.toString('utf8', at + 46, at + 46 + nameSize);
-    const from = offset + 30 + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28);
-    const plain = inflateRawSync(bytes.subarray(from, from + packed));
-    expect([plain.length, crc32(plain)]).toEqual([size, sum]);
-    files.set(name, plain.toString('utf8'));
-    at += 46 + nameSize;
-  }
-  return files;
-}
 
 const collect = async (personal: PersonalKind[]) => {
   const { service, record } = make();
