@@ -30,6 +30,7 @@ interface Held {
   /** What the bar on the icon was last told; below zero: nothing. */
   progress: number;
   readonly blockers: number[];
+  readonly dragged: { readonly path: string; readonly pictured: boolean }[];
   /** The menu of the sign in the menu bar; null: there is none. */
   tray: Electron.Menu | null;
 }
@@ -48,7 +49,7 @@ export class NativeHands {
   /** From now on until the process ends. `folder`: what a person chooses in every save dialog. */
   static async over(app: ElectronApplication, folder: string): Promise<NativeHands> {
     await app.evaluate(({ dialog, session, shell, BrowserWindow, Notification, Tray, powerSaveBlocker }, saveTo) => {
-      const held: Held = { questions: [], outside: [], saved: [], notified: [], progress: -1, blockers: [], tray: null };
+      const held: Held = { questions: [], outside: [], saved: [], notified: [], progress: -1, blockers: [], dragged: [], tray: null };
       Object.assign(globalThis, { held });
       const ask = (...given: unknown[]) => {
         const { message = '', detail = '', buttons = [] } = given.at(-1) as { message?: string; detail?: string; buttons?: string[] };
@@ -86,8 +87,11 @@ export class NativeHands {
           return Reflect.apply(listenToTray, this, given);
         },
       });
-      // These do what they do; only what they were told is noted.
       for (const window of BrowserWindow.getAllWindows()) {
+        // A drag of the system's is over when a button of the mouse is let go of, and nobody holds one.
+        window.webContents.startDrag = ({ file, icon }) =>
+          void held.dragged.push({ path: file, pictured: typeof icon !== 'string' && !icon.isEmpty() });
+        // These do what they do; only what they were told is noted.
         const { setProgressBar } = window;
         window.setProgressBar = (progress, options) => {
           held.progress = progress;
@@ -173,6 +177,11 @@ export class NativeHands {
     return saved;
   }
 
+  /** Every file that the system was given to drag. */
+  dragged(): Promise<{ path: string; pictured: boolean }[]> {
+    return this.#app.evaluate(() => (globalThis as unknown as { held: Held }).held.dragged);
+  }
+
   /** Everything that the system's notifications were given, the oldest first. */
   notified(): Promise<Notified[]> {
     return this.#app.evaluate(() => (globalThis as unknown as { held: Held }).held.notified.map(({ title, body }) => ({ title, body })));
@@ -197,6 +206,17 @@ export class NativeHands {
     return this.#app.evaluate(({ powerSaveBlocker }) =>
       (globalThis as unknown as { held: Held }).held.blockers.some((id) => powerSaveBlocker.isStarted(id)),
     );
+  }
+
+  /** Chooses the item with these words in the application menu. */
+  async chooseInMenu(label: string): Promise<void> {
+    const found = await this.#app.evaluate(({ Menu }, wanted) => {
+      const items = (Menu.getApplicationMenu()?.items ?? []).flatMap(({ submenu }) => submenu?.items ?? []);
+      const item = items.find((each) => each.label === wanted && each.visible && each.enabled);
+      item?.click();
+      return item !== undefined;
+    }, label);
+    if (!found) throw new Error(`nothing in the menu says ${label}`);
   }
 
   /** The words in the menu of the sign in the menu bar; null: there is none. */
