@@ -3,7 +3,7 @@ import { errorCode } from '#lib/error-code.ts';
 import type { PlistDict } from '#plist/plist.ts';
 import { MC_ERRORS, type McError } from '../protocols/mcinstall/fake-mc-errors.ts';
 import type { FakeProfile } from '../protocols/mcinstall/fake-profiles.ts';
-import type { DeclaredBody } from '../protocols/mdm/fake-declarations.ts';
+import type { DeclaredBody } from '../protocols/mdm/declared-state.ts';
 import type { CommandAnswer } from '../protocols/mdm/fake-mdm-conversation.ts';
 import { FakeMdmDevice } from '../protocols/mdm/fake-mdm-device.ts';
 import { FakeMdmError } from '../protocols/mdm/fake-mdm-error.ts';

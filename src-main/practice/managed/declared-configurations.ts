@@ -1,5 +1,5 @@
 import { compareVersions } from '#lib/compare-versions.ts';
-import { type DeclaredBody, type Judgement, type StatusValue } from '../../protocols/mdm/fake-declarations.ts';
+import type { DeclaredBody, Judgement, StatusValue } from '../../protocols/mdm/declared-state.ts';
 import { type AppState, appState } from './app-progress.ts';
 import type { ManagedDevice } from './managed-device.ts';
 import { type OsRelease, releaseOf } from './os-releases.ts';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { PracticeSystemUpdate } from './system-update.ts';
 
 /** An app or a Mac package as it stands on a device. Its progress is read from the time it was asked for, so nothing ticks. */
 export interface KeptApp {
@@ -45,6 +44,19 @@ export interface Place {
   readonly longitude: number;
   /** Metres. */
   readonly accuracy: number;
+}
+
+/** A system update under way on a device. */
+interface PracticeSystemUpdate {
+  readonly version: string;
+  readonly build: string;
+  /** Who asked: a declaration (its identifier) or a command. */
+  readonly by: string | 'command';
+  readonly phase: 'waiting' | 'downloading' | 'prepared' | 'installing';
+  /** Installs not before (ms). Null: as soon as it is prepared. Infinity is told as `hold`. */
+  readonly notBefore: number | null;
+  /** Downloads only: a person or another command installs it. */
+  readonly hold: boolean;
 }
 
 /** What management has put on a device and what belongs to it: plain JSON, gone with an erase unless it says otherwise. */

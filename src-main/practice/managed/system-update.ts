@@ -1,19 +1,6 @@
 import type { Clock } from '#lib/clock.ts';
 import type { ManagedMemory } from './managed-memory.ts';
 
-/** A system update under way on a device. */
-export interface PracticeSystemUpdate {
-  readonly version: string;
-  readonly build: string;
-  /** Who asked: a declaration (its identifier) or a command. */
-  readonly by: string | 'command';
-  readonly phase: 'waiting' | 'downloading' | 'prepared' | 'installing';
-  /** Installs not before (ms). Null: as soon as it is prepared. Infinity is told as `hold`. */
-  readonly notBefore: number | null;
-  /** Downloads only: a person or another command installs it. */
-  readonly hold: boolean;
-}
-
 /** What a phase takes, in the device's own milliseconds. A real update takes half an hour. */
 const PHASE_MS = { waiting: 2_000, downloading: 12_000, installing: 15_000 } as const;
 

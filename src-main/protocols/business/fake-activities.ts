@@ -1,5 +1,4 @@
-import type { FakeAnswer } from './fake-business.ts';
-import { apiError } from './fake-business-errors.ts';
+import { apiError, type FakeAnswer } from './fake-business-answer.ts';
 
 export type FakeActivityType = 'ASSIGN_DEVICES' | 'UNASSIGN_DEVICES';
 

@@ -5,7 +5,7 @@ import type { LongLived } from '#lib/lifecycle.ts';
 import { LoopbackServer, readBody } from '#lib/loopback-server.ts';
 import { activityList, type BusinessActivities, beginActivity, showActivity } from './fake-activities.ts';
 import { FakeAssertionDesk } from './fake-assertion-desk.ts';
-import { apiError } from './fake-business-errors.ts';
+import { apiError, type FakeAnswer } from './fake-business-answer.ts';
 import { pageOf, type Resource } from './fake-business-pages.ts';
 
 /** The organisation behind the simulated API. */
@@ -30,11 +30,6 @@ interface FakeBusinessOptions {
   readonly accounts: BusinessAccounts;
   readonly clock: Clock;
   readonly port?: number;
-}
-
-export interface FakeAnswer {
-  readonly status: number;
-  readonly body: object;
 }
 
 /** Both are in use; the assertion names the second one either way. */

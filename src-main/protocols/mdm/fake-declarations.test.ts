@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type DeclarationsMemory, type DeclaredBody, FakeDeclarations, freshDeclarations, type StatusValue } from './fake-declarations.ts';
+import { type DeclarationsMemory, type DeclaredBody, freshDeclarations, type StatusValue } from './declared-state.ts';
+import { FakeDeclarations } from './fake-declarations.ts';
 
 const SUBSCRIPTIONS = 'com.apple.configuration.management.status-subscriptions';
 

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Clock } from '#lib/clock.ts';
 import type { Certificate, NameEntry } from '#pki/certificate.ts';
 import type { PlistDict } from '#plist/plist.ts';
-import type { DeclaredBody } from './fake-declarations.ts';
+import type { DeclaredBody } from './declared-state.ts';
 import type { CommandAnswer } from './fake-mdm-conversation.ts';
 import type { HttpRequest } from './fake-mdm-http.ts';
 import type { DeviceFacts } from './fake-mdm-messages.ts';

@@ -1,4 +1,4 @@
-import type { DeclarationsMemory } from './fake-declarations.ts';
+import type { DeclarationsMemory } from './declared-state.ts';
 import type { MdmSettings } from './fake-mdm-profile.ts';
 
 /** Everything an enrolled simulated device keeps, as JSON. Holds its private key. */

@@ -1,4 +1,4 @@
-import type { DeclarationKind, HeldDeclaration, Judgement, StatusValue } from './fake-declarations.ts';
+import type { DeclarationKind, HeldDeclaration, Judgement, StatusValue } from './declared-state.ts';
 
 /** How one declaration stands. */
 export interface ItemReport extends Judgement {
