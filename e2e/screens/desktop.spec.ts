@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { pageCommands } from '#contract/page-commands.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage, texts } from '../pages/frame-page.ts';
@@ -146,6 +147,54 @@ test('the palette finds commands in kana and Latin letters, and devices; what wa
   await expect(page.getByRole('option')).toHaveCount(2);
   await page.getByRole('option').first().click();
   await expect(page).toHaveURL(/#\/devices\/device-/);
+});
+
+test('the palette says a command to the device in front, by the sheet that confirms it, and only what it can take', async ({
+  scriptedApp,
+  page,
+}) => {
+  const frame = new FramePage(page);
+  const { titles } = frame.text.commands;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('devices', 'list', (input) => ok(listOf([], input)));
+  scriptedApp.answers(
+    'commands',
+    'available',
+    ok({
+      commands: [
+        { type: 'DeviceLock', unavailable: null },
+        { type: 'RestartDevice', unavailable: { reason: 'not-supervised', details: {} } },
+      ],
+    }),
+  );
+  await scriptedApp.open(page, '#/devices/device-0');
+  await expect(page.getByRole('button', { name: frame.text.commands.menu.open })).toBeEnabled();
+  const search = async (words: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill(words);
+  };
+  // Hiragana for what is written in katakana, and in the other language.
+  for (const words of ['ろっく', 'lock']) {
+    await search(words);
+    await expect(page.getByRole('option', { name: titles.DeviceLock })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(frame.dialog).toHaveCount(0);
+  }
+  await search(titles.RestartDevice);
+  await expect(frame.dialog.getByRole('status')).toHaveText(frame.text.palette.none);
+  await page.getByRole('combobox').fill('ろっく');
+  // First the menu of all commands, which Enter alone opens: no haste locks a phone.
+  await expect(page.getByRole('option').first()).toContainText(pageCommands['device-commands'].title.ja);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(frame.dialog.getByRole('button', { name: frame.text.commands.verbs.DeviceLock, exact: true })).toBeVisible();
+  expect(scriptedApp.asked('commands', 'send')).toEqual([]);
+  await page.keyboard.press('Escape');
+  // Elsewhere no device is in front.
+  await scriptedApp.open(page, '#/bench');
+  await expect(frame.title(frame.text.frame.areas.bench)).toBeVisible();
+  await search(titles.DeviceLock);
+  await expect(frame.dialog.getByRole('status')).toHaveText(frame.text.palette.none);
 });
 
 test('? shows all keys, but is only a sign where somebody types', async ({ scriptedApp, page }) => {

@@ -1,11 +1,14 @@
 import { TextInput } from '@mantine/core';
-import { IconDeviceMobile, IconSearch } from '@tabler/icons-react';
+import { IconDeviceMobile, IconSearch, IconSend } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react';
 import { deviceFilter } from '#contract/devices.ts';
 import { type PageCommand, pageCommands } from '#contract/page-commands.ts';
+import { useFrontDevice } from '../bridge/front-device.ts';
 import { runPageCommand, useOffered } from '../bridge/page-commands.ts';
 import { useAsk } from '../bridge/use-ask.ts';
+import { isCalled } from '../features/commands/command-search.ts';
+import { commandTitle } from '../text/command-text.ts';
 import { useText } from '../text/use-text.ts';
 import { Sheet } from '../ui/sheet.tsx';
 import { keyText } from './command-keys.ts';
@@ -14,22 +17,28 @@ import styles from './palette.module.css';
 import { keepRecent, recentCommands } from './recent-commands.ts';
 
 const DEVICES_AT_MOST = 6;
+const SAID_AT_MOST = 8;
 
 interface Entry {
   readonly id: string;
   readonly label: string;
   readonly note: string | null;
-  readonly device: boolean;
+  /** Null: it is a command of the page, and the note beside it its key. */
+  readonly icon: typeof IconSend | null;
   readonly press: () => void;
 }
 
-/** ⌘K: what can be done now, and devices by their name or number; found in either language, in kana and in Latin letters. */
+/**
+ * ⌘K: what can be done now, what can be said to the device in front, and devices by their name or number; found in either language, in
+ * kana and in Latin letters.
+ */
 export const Palette = ({ onClose }: { onClose: () => void }) => {
   const { t, language } = useText();
   const navigate = useNavigate();
   const id = useId();
   // The sheet itself offers nothing: what is offered now is what was offered under it.
   const offered = useOffered();
+  const front = useFrontDevice();
   const [recent] = useState(recentCommands);
   const [words, setWords] = useState('');
   const [current, setCurrent] = useState(0);
@@ -51,11 +60,21 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
       id: command,
       label: pageCommands[command].title[language],
       note: keyText(command, /Mac/.test(navigator.userAgent)),
-      device: false,
+      icon: null,
       press: () => {
         keepRecent(command);
         choose(() => runPageCommand(command));
       },
+    }),
+  );
+  const sayable = words.trim() === '' || front === null ? [] : front.commands.filter((type) => isCalled(type, words));
+  const said = sayable.slice(0, SAID_AT_MOST).map(
+    (type): Entry => ({
+      id: type,
+      label: commandTitle(t, type),
+      note: front?.name ?? null,
+      icon: IconSend,
+      press: () => choose(() => front?.say(type)),
     }),
   );
   const devices = (search.length > 1 ? (found.value?.rows ?? []) : []).map(
@@ -63,11 +82,11 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
       id: row.id,
       label: row.name || t('devices.nameless'),
       note: row.serialNumber,
-      device: true,
+      icon: IconDeviceMobile,
       press: () => choose(() => void navigate({ to: '/devices/$deviceId', params: { deviceId: row.id } })),
     }),
   );
-  const entries = [...commands, ...devices];
+  const entries = [...commands, ...said, ...devices];
   const at = Math.min(current, entries.length - 1);
 
   const walk = (event: KeyboardEvent) => {
@@ -111,9 +130,11 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
             onClick={entry.press}
             onKeyDown={walk}
           >
-            {entry.device ? <IconDeviceMobile size={16} aria-hidden /> : null}
+            {entry.icon === null ? null : <entry.icon size={16} aria-hidden />}
             <span className={styles.label}>{entry.label}</span>
-            {entry.note === null ? null : <span className={entry.device ? 'mono quiet' : styles.key}>{entry.note}</span>}
+            {entry.note === null ? null : (
+              <span className={entry.icon === null ? styles.key : entry.icon === IconSend ? 'quiet' : 'mono quiet'}>{entry.note}</span>
+            )}
           </div>
         ))}
       </div>

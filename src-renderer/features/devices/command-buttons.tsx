@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type CommandType, catalogueEntry } from '#contract/command-catalogue.ts';
 import type { DeviceDetail, DeviceStatus } from '#contract/devices.ts';
+import { useAsFrontDevice } from '../../bridge/front-device.ts';
 import { usePageCommand } from '../../bridge/page-commands.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
 import { reasonText, sendingText } from '../../text/command-text.ts';
@@ -49,6 +50,8 @@ export const CommandButtons = ({ device }: { device: DeviceDetail }) => {
   const sync = why('Refresh');
   usePageCommand('device-sync', () => choose('Refresh'), value !== undefined && sync === null);
   usePageCommand('device-commands', () => setOpen(true), value !== undefined);
+  const sayable = value?.commands.flatMap(({ type }) => (why(type) === null || waits(type) ? [type] : []));
+  useAsFrontDevice(device.name || device.serialNumber, sayable ?? null, choose);
   return (
     <>
       <Button
