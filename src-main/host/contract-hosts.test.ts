@@ -143,14 +143,25 @@ describe.each(Object.entries(hosts))('the contract over %s', (_name, startHost) 
     await vi.waitFor(() => expect(hub.listening).toBe(0));
   });
 
-  it.each([['{"broken'], ['null'], ['[]'], ['"text"'], ['{"i":1}'], ['{"i":"1","p":{"u":"http://["}}']])(
-    'ends the link of a screen that sends %s',
-    async (message) => {
-      client.raw(message);
-      await client.closed;
-      expect(JSON.stringify(logged)).not.toContain('broken');
-    },
-  );
+  it.each([
+    ['{"broken'],
+    ['null'],
+    ['[]'],
+    ['"text"'],
+    ['{"i":1}'],
+    ['{"i":"1","p":{"u":"http://["}}'],
+    ['{"i":"1","p":{"u":"/fleet/rename","h":{"content-type":"text/event-stream"}}}'],
+    ['{"i":"1","p":{"u":"/fleet/rename","h":{"content-disposition":"attachment; filename=\\"x\\""}}}'],
+    ['{"i":"1","p":{"u":"/fleet/rename?data={}","m":"GET"}}'],
+    ['{"i":"1","p":{"u":"http://elsewhere/fleet/rename","b":{"json":{}}}}'],
+    ['{"i":{},"p":{"u":"/fleet/rename","b":{"json":{}}}}'],
+    ['{"i":"1","t":4,"p":{}}'],
+    ['{"i":"1","t":3,"p":{"e":"message","d":1}}'],
+  ])('ends the link of a screen that sends %s', async (message) => {
+    client.raw(message);
+    await client.closed;
+    expect(JSON.stringify(logged)).not.toContain('broken');
+  });
 
   it('ends the link of a screen that sends bytes', async () => {
     client.raw(new Uint8Array([1, 2, 3]));
@@ -160,6 +171,21 @@ describe.each(Object.entries(hosts))('the contract over %s', (_name, startHost) 
   it('ends the link of a screen that sends more than 8 MiB', async () => {
     client.raw(`"${'x'.repeat(8 * 1024 * 1024)}"`);
     await client.closed;
+  });
+
+  it('ends the link of a screen that sends more values than the contract has room for, and keeps nothing of a stream', async () => {
+    client.raw(`{"i":"1","p":{"u":"/fleet/rename","b":{"json":{"name":{${Array.from({ length: 150_000 }, (_, at) => `"${at}":0`)}}}}}}`);
+    await client.closed;
+    const other = await host.client();
+    await other.events();
+    other.raw(`{"i":"0","t":3,"p":{"e":"message","d":"${'x'.repeat(1_000)}"}}`);
+    await other.closed;
+    await vi.waitFor(() => expect(hub.listening).toBe(0));
+  });
+
+  it('says where an input does not fit in a few words, however long the names in it are', async () => {
+    const answer = await client.call('fleet', 'rename', { name: 'a', ['k'.repeat(5_000)]: 1 });
+    expect(JSON.stringify(answer).length).toBeLessThan(500);
   });
 
   it('ends the link of a screen that asks without end', async () => {

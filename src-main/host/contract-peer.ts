@@ -1,6 +1,7 @@
 import { RPCHandler } from '@orpc/server/websocket';
 import type { Log } from '#lib/log.ts';
 import type { ContractRouter } from './contract-router.ts';
+import { isFrame } from './wire-frame.ts';
 
 /** Largest message a screen may send: a certificate file in base64 fits, with room. Bytes (UTF-16 units at most). */
 export const MESSAGE_LIMIT = 8 * 1024 * 1024;
@@ -61,6 +62,7 @@ export class ContractPeer {
 
   async #handle(message: string): Promise<void> {
     try {
+      if (!isFrame(message)) throw new TypeError('not a frame of ours');
       const handler = await this.#handler;
       if (!this.#closed) await handler.message(this.#socket, message);
     } catch (error) {

@@ -54,11 +54,11 @@ export function serve<C extends ContractDefinition>(
 
 const refuse = (code: string, message: string): AnyAnswer => ({ ok: false, error: { code, message } });
 
-/** Where and how, without what was sent: a value that does not fit may still be a secret. */
+/** Where and how, without what was sent: a value that does not fit may still be a secret. A name in it may be of any length. */
 const describe = (error: z.ZodError) =>
   error.issues
     .slice(0, 5)
-    .map((issue) => `${issue.path.join('.') || 'input'}: ${issue.code}`)
+    .map((issue) => `${issue.path.join('.').slice(0, 70) || 'input'}: ${issue.code}`)
     .join('; ');
 
 async function within<T>(limitMs: number, work: T | Promise<T>): Promise<T> {
