@@ -74,6 +74,7 @@ describe('who knocks at the bridge', () => {
   it('brings a port, or is ignored', () => {
     openBridgeDoor((sender) => sender === (contents as never), connect, log);
     electron.ipcMain.emit('bridge', { ports: [], sender: contents, senderFrame: frame });
+    electron.ipcMain.emit('bridge', { sender: contents, senderFrame: frame }, 'sent without a way for ports');
     expect(connect).not.toHaveBeenCalled();
   });
 

@@ -8,6 +8,11 @@ interface Screen {
   close(): void;
 }
 
+/** Electron leaves `ports` out of what is sent without any way to carry them (`ipcRenderer.send`), whatever its types say. */
+interface Knock extends Pick<IpcMainEvent, 'sender' | 'senderFrame'> {
+  readonly ports?: readonly MessagePortMain[];
+}
+
 /** Hands a screen's link to the core. */
 export type ConnectScreen = (carrier: { send(message: string): Promise<void>; refuse(reason: string): void }) => Screen;
 
@@ -28,8 +33,8 @@ export function openBridgeDoor(isOurs: (contents: WebContents) => boolean, conne
     links.set(contents, known);
     return known;
   };
-  const knock = (event: IpcMainEvent) => {
-    const [port] = event.ports;
+  const knock = (event: Knock) => {
+    const port = event.ports?.[0];
     if (port === undefined) return;
     const { sender, senderFrame: frame } = event;
     const ours = isOurs(sender) && frame !== null && frame === sender.mainFrame && isAppPage(frame.url);
