@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, dialog, session, shell } from 'electron';
 import { wakeTimers } from '#lib/clock.ts';
+import { sparing } from '#lib/sparing-log.ts';
 import { lockFolder } from '#store/folder-lock.ts';
 import { isSecureAddress } from './features/updates/update-rules.ts';
 import { DeskState } from './host/desk-state.ts';
@@ -117,7 +118,7 @@ async function main(folder: string): Promise<void> {
   lockSession(session.defaultSession);
   askWhereToSave(session.defaultSession, () => shellText[language()].save, openSaveFolders(join(folder, 'folders.json'), log));
   serveAppPage(session.defaultSession.protocol, new RendererFiles(resolve(import.meta.dirname, '../renderer')));
-  openBridgeDoor((contents) => window.owns(contents), connect, log);
+  openBridgeDoor((contents) => window.owns(contents), connect, sparing(log));
   const guard = guardQuit(app, {
     atStake: async () => {
       const core = await holder.core();

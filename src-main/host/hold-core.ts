@@ -4,6 +4,7 @@ import { contract } from '#contract/index.ts';
 import { systemClock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
+import { sparing } from '#lib/sparing-log.ts';
 import { type Core, composeCore } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { wireDiagnostics } from '../diagnostics-wiring.ts';
@@ -100,6 +101,8 @@ export function holdCore(ports: Ports) {
   const holder: CoreHolder<ServedCore> = new CoreHolder<ServedCore>({ ...ports, compose, composeFault });
   const beside = wireHost({ ...ports, core: () => holder.core() });
   const router = () => holder.core().then((core) => core.router);
-  const connect = (carrier: ConstructorParameters<typeof ContractPeer>[1]) => new ContractPeer(router(), carrier, ports.log);
+  // How often a page breaks the rules of the wire is for the page to say.
+  const wireLog = sparing(ports.log);
+  const connect = (carrier: ConstructorParameters<typeof ContractPeer>[1]) => new ContractPeer(router(), carrier, wireLog);
   return { holder, connect, handover: beside.handover, updates: beside.updates, desktop: beside.desktop, stopBeside: beside.stop };
 }
