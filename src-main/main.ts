@@ -62,7 +62,7 @@ async function main(folder: string): Promise<void> {
     log,
   });
   const { window } = deskWindow;
-  tellOfStrays(app, { language });
+  tellOfStrays(app, { language, restart: () => guard.restart() });
   const notifications = new Notifications(
     language,
     () => window.lookedAt,

@@ -15,7 +15,7 @@ describe('quitting', () => {
   const iphones = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ name: `iPhone ${index + 1}`, serialNumber: `S${index + 1}`, step: 'erase' as const }));
   const start = (working: number, stop = vi.fn(async () => {}), critical: CriticalDevice[] = [], language: Language = 'en') => {
-    const app = Object.assign(new EventEmitter(), { quit: vi.fn() });
+    const app = Object.assign(new EventEmitter(), { quit: vi.fn(), relaunch: vi.fn() });
     const window = { hide: vi.fn() };
     const guard = guardQuit(app as never, {
       atStake: async () => ({ working, critical }),
@@ -101,6 +101,29 @@ describe('quitting', () => {
     quit();
     await vi.waitFor(() => expect(app.quit).toHaveBeenCalledTimes(1));
     expect(guard.ended()).toBe(true);
+  });
+
+  it('starts again what a person wanted started again, once everything has stopped', async () => {
+    const { app, stop, guard, quit } = start(0);
+    guard.restart();
+    expect(app.quit).toHaveBeenCalledTimes(1);
+    expect(app.relaunch).not.toHaveBeenCalled();
+    quit();
+    await vi.waitFor(() => expect(app.quit).toHaveBeenCalledTimes(2));
+    expect(stop).toHaveBeenCalledTimes(1);
+    expect(app.relaunch).toHaveBeenCalledTimes(1);
+  });
+
+  it('starts nothing again for who stayed and quits later', async () => {
+    electron.dialog.showMessageBox.mockResolvedValueOnce({ response: 0 }).mockResolvedValueOnce({ response: 1 });
+    const { app, guard, quit } = start(1);
+    guard.restart();
+    quit();
+    await vi.waitFor(() => expect(electron.dialog.showMessageBox).toHaveBeenCalledTimes(1));
+    await new Promise(setImmediate);
+    quit();
+    await vi.waitFor(() => expect(app.quit).toHaveBeenCalledTimes(2));
+    expect(app.relaunch).not.toHaveBeenCalled();
   });
 
   it('quits although stopping fails', async () => {

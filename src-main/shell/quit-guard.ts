@@ -17,10 +17,15 @@ const STOP_LIMIT_MS = 5_000;
 
 /**
  * Asks before quitting while devices are being prepared, and names those in a step that must not be cut off; then stops everything,
- * then lets the process end. `ended`: everything has stopped, and nothing is held back any more.
+ * then lets the process end. `ended`: everything has stopped, and nothing is held back any more. `restart`: the same, and a new process
+ * after it, unless the person stays.
  */
-export function guardQuit(app: App, ports: Ports): { ended: () => boolean; leave: (how: () => Promise<void>) => Promise<void> } {
+export function guardQuit(
+  app: App,
+  ports: Ports,
+): { ended: () => boolean; leave: (how: () => Promise<void>) => Promise<void>; restart: () => void } {
   let state: 'open' | 'asking' | 'stopped' = 'open';
+  let again = false;
   /** For who has asked already: stops everything, then ends the process in a way of its own. */
   const leave = async (how: () => Promise<void>) => {
     state = 'asking';
@@ -32,9 +37,15 @@ export function guardQuit(app: App, ports: Ports): { ended: () => boolean; leave
   const ask = async () => {
     if (!(await confirmed(ports))) {
       state = 'open';
+      again = false;
       return;
     }
-    await leave(async () => app.quit());
+    await leave(async () => end());
+  };
+  // Only now: what Electron was told to start again it starts, however this process ends.
+  const end = () => {
+    if (again) app.relaunch();
+    app.quit();
   };
   app.on('before-quit', (event) => {
     if (state === 'stopped') return;
@@ -44,11 +55,15 @@ export function guardQuit(app: App, ports: Ports): { ended: () => boolean; leave
     ask().catch((error: unknown) => {
       ports.log.error('stopping failed', { error });
       state = 'stopped';
-      app.quit();
+      end();
     });
   });
   return {
     leave,
+    restart: () => {
+      again = true;
+      app.quit();
+    },
     ended: () => state === 'stopped',
   };
 }

@@ -4,13 +4,15 @@ import type { Language } from './shell-text.ts';
 
 interface Ports {
   readonly language: () => Language;
+  /** Ends this process as quitting does, and starts the next. */
+  readonly restart: () => void;
 }
 
 /**
  * Says in words that something went wrong inside, once: the log has the rest, and the process goes on (host-log.ts). Whoever wants a
  * clean start can have it at once; the guard of quitting still asks about devices.
  */
-export function tellOfStrays(app: Pick<App, 'isReady' | 'relaunch' | 'quit'>, ports: Ports): void {
+export function tellOfStrays(app: Pick<App, 'isReady'>, ports: Ports): void {
   let told = false;
   const tell = async () => {
     if (told) return;
@@ -26,9 +28,7 @@ export function tellOfStrays(app: Pick<App, 'isReady' | 'relaunch' | 'quit'>, po
       defaultId: 0,
       cancelId: 0,
     });
-    if (response === 0) return;
-    app.relaunch();
-    app.quit();
+    if (response !== 0) ports.restart();
   };
   process.on('uncaughtException', () => void tell());
   process.on('unhandledRejection', () => void tell());
