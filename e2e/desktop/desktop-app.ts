@@ -67,12 +67,17 @@ export class DesktopApp {
     if (!existsSync(launch)) this.keep('launch.json', JSON.stringify({ world: 'practice', language: this.#language, theme: 'light' }));
     this.#app = await _electron.launch({
       executablePath: options.program ?? runtime.path,
-      args: [...this.#switches(options), appFolder, ...(options.args ?? ['--practice'])],
+      args: this.words(options),
       env: this.#environment(options),
     });
     const page = await this.#app.firstWindow({ timeout: 60_000 });
     await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: 60_000 });
     return page;
+  }
+
+  /** What the app is started with, but for the switches by which a test holds it: those keep a process waiting for its test. */
+  words(options: StartOptions = {}): string[] {
+    return [...this.#switches(options), appFolder, ...(options.args ?? ['--practice'])];
   }
 
   /** A second launch beside this one, as a click on a file is; resolves with its exit code when it has ended. */

@@ -29,16 +29,7 @@ export class PackedApp {
     const said: string[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => said.push(text));
     try {
-      const address = await addressIn(data);
-      // Only when the window is there: whoever comes earlier holds it up.
-      await expect.poll(() => pagesAt(address), { timeout: 60_000 }).toEqual([expect.stringMatching(/^app:/)]);
-      // An Electron has no contexts to be set up, as a browser has.
-      const browser = await chromium.connectOverCDP(address, { noDefaults: true });
-      const [context] = browser.contexts();
-      if (context === undefined) throw new Error('the app has no session');
-      const [page] = context.pages();
-      if (page === undefined) throw new Error('the app has no window');
-      return new PackedApp(page, child, said);
+      return new PackedApp(await windowOver(data), child, said);
     } catch (error) {
       child.kill('SIGKILL');
       throw new Error(`the packed app did not come up: ${said.join('')}`, { cause: error });
@@ -63,6 +54,20 @@ export class PackedApp {
   end(): void {
     this.#process.kill('SIGKILL');
   }
+}
+
+/** The window of an app that runs on this data folder with a port for debuggers, as that of any Chromium. */
+export async function windowOver(data: string): Promise<Page> {
+  const address = await addressIn(data);
+  // Only when the window is there: whoever comes earlier holds it up.
+  await expect.poll(() => pagesAt(address), { timeout: 60_000 }).toEqual([expect.stringMatching(/^app:/)]);
+  // An Electron has no contexts to be set up, as a browser has.
+  const browser = await chromium.connectOverCDP(address, { noDefaults: true });
+  const [context] = browser.contexts();
+  if (context === undefined) throw new Error('the app has no session');
+  const [page] = context.pages();
+  if (page === undefined) throw new Error('the app has no window');
+  return page;
 }
 
 /** Where Chromium listens, once it has written that down. */
