@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { StartFault } from '#contract/start.ts';
+import type { StartFault, StartWarning } from '#contract/start.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
@@ -12,6 +12,7 @@ import { checkStore } from '#store/store-check.ts';
 import type { Core } from './compose.ts';
 import { ActivityStore } from './features/activity/activity-store.ts';
 import { StartService } from './features/start/start-service.ts';
+import { ClockWatch } from './host/clock-watch.ts';
 import type { FolderClaim } from './host/folder-claim.ts';
 import type { LaunchFile, World } from './host/launch-file.ts';
 import { actionsFor, backupHelps, isClockBack, judgeFault, StartTrouble } from './host/start-faults.ts';
@@ -33,6 +34,7 @@ interface Ports {
 export function wireStart({ folder, claim, launch, showFolder, quit, holder, clock, log }: Ports) {
   let fault: StartFault | null = null;
   let clockTaken = false;
+  const warnings = new Set<StartWarning>();
   /** What the trail is to say once the world runs. */
   let deeds: { action: 'settings.clock-taken' | 'settings.store-restored'; details: Record<string, string> }[] = [];
 
@@ -45,7 +47,11 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
     }
     const home = worldFolder(folder, world);
     const shelf = new BackupShelf(home);
-    const facts = checkStore(storePath(home), (database, { newest }) => shelf.copyBeforeMigration(database, clock.now(), newest));
+    const copy: Parameters<typeof checkStore>[1] = (database, { newest }) => shelf.copyBeforeMigration(database, clock.now(), newest);
+    // Without a copy to go back to, refusing would help nobody: the daily check says it again.
+    const doubted = shelf.markedDamaged && shelf.newestSound() !== null;
+    const facts = checkStore(storePath(home), copy, doubted);
+    if (doubted) shelf.clearMark();
     // Practice people play with: its time may be any.
     if (world === 'real' && facts !== null && isClockBack(clock.now(), facts.newestEntryAt)) {
       const newestAt = facts.newestEntryAt ?? 0;
@@ -88,9 +94,23 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
   };
 
   /** The core as it is to be run: what happened before it is in its trail, and its store is copied once a day. */
-  const accompany = <C extends Core>(world: 'real' | 'practice', core: C, secretBox: SecretBox, actor: string): C => {
+  const accompany = <C extends LongLived & Pick<Core, 'database' | 'hub'>>(
+    world: 'real' | 'practice',
+    core: C,
+    secretBox: SecretBox,
+    actor: string,
+  ): C => {
     const home = worldFolder(folder, world);
-    const keeper: LongLived = new BackupKeeper({ shelf: new BackupShelf(home), store: storePath(home), clock, log });
+    const warn = (warning: StartWarning, stands: boolean) => {
+      if (warnings.has(warning) === stands) return;
+      if (stands) warnings.add(warning);
+      else warnings.delete(warning);
+      core.hub.publish('start', stands ? 'warned' : 'cleared', { warning });
+    };
+    const checked = (sound: boolean) => warn('store-damaged', !sound);
+    const keeper: LongLived = new BackupKeeper({ shelf: new BackupShelf(home), store: storePath(home), checked, clock, log });
+    // Practice people play with: its time may be any.
+    const watch = world === 'real' ? new ClockWatch(clock, (back) => warn('clock-back', back)) : null;
     return {
       ...core,
       start: async () => {
@@ -100,9 +120,12 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
         deeds = [];
         fault = null;
         await keeper.start();
+        await watch?.start();
       },
       stop: async () => {
+        await watch?.stop();
         await keeper.stop();
+        warnings.clear();
         await core.stop();
       },
     };
@@ -110,6 +133,7 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
 
   const service = new StartService({
     fault: () => fault,
+    warnings: () => [...warnings],
     retry: () => holder().retry(),
     goOn: () => {
       clockTaken = true;

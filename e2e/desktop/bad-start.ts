@@ -76,7 +76,7 @@ export class Disk {
 
   fill(): void {
     try {
-      for (let at = 0; ; at += 1) writeFileSync(join(this.#folder, 'ballast'), Buffer.alloc(65_536), { flag: 'a' });
+      for (;;) writeFileSync(join(this.#folder, 'ballast'), Buffer.alloc(65_536), { flag: 'a' });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
     }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
-import type { StartAction, StartFault, StartFaultCode } from '#contract/start.ts';
+import type { StartAction, StartFault, StartFaultCode, StartWarning } from '#contract/start.ts';
 import { BackupShelf } from '#store/backup-shelf.ts';
 import { FramePage, type Language } from '../pages/frame-page.ts';
 import { StartPage } from '../pages/start-page.ts';
@@ -290,6 +290,15 @@ test('a clock that was set back serves nobody until it is right, or somebody tak
     clock.set(0);
     await expect.poll(() => desktop.electron.evaluate(() => Date.now())).toBeGreaterThan(Date.now() - DAY);
     await new StartPage(page, 'ja').action('retry').click();
+    await opened(page, 'ja');
+  });
+
+  await test.step('set back again while it runs, and set right', async () => {
+    clock.set(-2);
+    await expect(warning(page, 'ja', 'clock-back')).toBeVisible({ timeout: 30_000 });
+    await picture(page, 'went-back-ja');
+    clock.set(0);
+    await expect(warning(page, 'ja', 'clock-back')).toBeHidden({ timeout: 30_000 });
     await whole(desktop, page, 'ja', held);
   });
 
@@ -308,6 +317,45 @@ test('a clock that was set back serves nobody until it is right, or somebody tak
     expect(rowsOf(desktop.folder).activity?.filter((row) => row.includes('settings.clock-taken'))).toHaveLength(1);
   });
 });
+
+test('damage that the daily check finds under a world that runs is said, and the next start offers the copy', async ({ desktop }) => {
+  test.skip(noClockHere !== null, noClockHere ?? '');
+  const held = await liveOnce(desktop);
+  const madeAt = Math.floor((Date.now() - 2 * DAY) / 1_000) * 1_000;
+  copyStore(desktop, madeAt);
+  const clock = new Clock(0);
+  after.push(() => clock.close());
+  const page = await startAs(desktop, account, 'ja', clock);
+  await opened(page, 'ja');
+  const store = join(desktop.folder, STORE);
+  const bytes = readFileSync(store);
+  writeFileSync(store, bytes.fill(0x5a, bytes.length - 4_096 * 3));
+
+  // The computer slept, and its lid is opened: what was due meanwhile is done at once.
+  clock.set(1 / 8);
+  await expect.poll(() => desktop.electron.evaluate(() => Date.now())).toBeGreaterThan(Date.now() + DAY / 10);
+  await desktop.electron.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
+  await expect(warning(page, 'ja', 'store-damaged')).toBeVisible({ timeout: 30_000 });
+  for (const spoken of ['en', 'ja'] as const) {
+    expect(await askMain(page, 'settings', 'setLanguage', { language: spoken })).toMatchObject({ ok: true });
+    await page.reload();
+    await expect(warning(page, spoken, 'store-damaged')).toBeVisible();
+    await picture(page, `store-damaged-${spoken}`);
+  }
+  await quit(desktop);
+
+  const again = await startAs(desktop, account, 'ja', clock);
+  await new StartPage(again, 'ja').says('corrupt-database', 60_000);
+  expect(await faultIn(again)).toMatchObject({ detail: 'damaged', backup: { madeAt } });
+  await new StartPage(again, 'ja').action('use-backup').click();
+  const { action } = new StartPage(again, 'ja').text.start.backupSheet;
+  await again.getByRole('dialog').getByRole('button', { name: action, exact: true }).click();
+  await whole(desktop, again, 'ja', held);
+});
+
+/** What stands over every screen. */
+const warning = (page: Page, language: Language, what: StartWarning) =>
+  page.getByRole('alert').filter({ hasText: new StartPage(page, language).text.start.warnings[what].text });
 
 /** What a crash left in the log of the store is put into it. */
 function checkpoint(desktop: DesktopApp): void {

@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures.ts';
 import { StartPage } from '../pages/start-page.ts';
 import { NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
-import { faultOf, faulty } from './scenes/start.ts';
+import { faultOf, faulty, warned } from './scenes/start.ts';
 
 test('a fault says what happened, and only what main offers is there', async ({ scriptedApp, page }) => {
   ordinaryDay(scriptedApp, { world: 'undecided' });
@@ -89,4 +89,34 @@ test('the language can be turned on the fault itself', async ({ scriptedApp, pag
   await new StartPage(page).says('disk-full');
   await page.getByText('English', { exact: true }).click();
   await new StartPage(page, 'en').says('disk-full');
+});
+
+test('what was found under a world that runs stands over every screen, in either language, until it is over', async ({
+  scriptedApp,
+  page,
+}) => {
+  ordinaryDay(scriptedApp);
+  await scriptedApp.open(page, '#/devices');
+  const alerts = (language: 'ja' | 'en') => {
+    const { warnings } = new StartPage(page, language).text.start;
+    return [warnings['store-damaged'], warnings['clock-back']].map(({ title, text }) =>
+      page.getByRole('alert').filter({ hasText: title }).filter({ hasText: text }),
+    );
+  };
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  for (const warning of ['store-damaged', 'clock-back'] as const) {
+    warned(scriptedApp, ...(warning === 'clock-back' ? (['store-damaged', 'clock-back'] as const) : [warning]));
+    scriptedApp.announce('start', 'warned', { warning });
+  }
+  for (const alert of alerts('ja')) await expect(alert).toBeVisible();
+  await scriptedApp.open(page, '#/certificates');
+  for (const alert of alerts('ja')) await expect(alert).toBeVisible();
+  warned(scriptedApp, 'store-damaged');
+  scriptedApp.announce('start', 'cleared', { warning: 'clock-back' });
+  await expect(page.getByRole('alert')).toHaveCount(1);
+  ordinaryDay(scriptedApp, { language: 'en' });
+  warned(scriptedApp, 'store-damaged', 'clock-back');
+  await page.reload();
+  for (const alert of alerts('en')) await expect(alert).toBeVisible();
 });

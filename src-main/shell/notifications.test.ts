@@ -54,6 +54,31 @@ describe('notifications', () => {
     expect(electron.shown).toEqual([]);
   });
 
+  it('tell what stands under everything when nobody looks, once an hour', () => {
+    const clock = new ManualClock();
+    let looked = true;
+    const go = vi.fn();
+    const notifications = new Notifications(
+      () => 'en',
+      () => looked,
+      go,
+      clock,
+    );
+    const warned = (warning: string) => notifications.hear({ noun: 'start', name: 'warned', payload: { warning } } as never);
+    warned('clock-back');
+    expect(electron.shown).toEqual([]);
+    looked = false;
+    warned('clock-back');
+    warned('store-damaged');
+    warned('clock-back');
+    notifications.hear({ noun: 'start', name: 'cleared', payload: { warning: 'clock-back' } });
+    expect(electron.shown).toEqual(['The clock of this computer went back', 'Part of the database is damaged']);
+    electron.clicks[1]?.();
+    expect(go).toHaveBeenCalledWith('#/');
+    clock.advance(HOUR);
+    expect(electron.shown).toHaveLength(3);
+  });
+
   const due = (change: object) =>
     ({
       noun: 'deadlines',

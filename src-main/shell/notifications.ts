@@ -2,6 +2,7 @@ import type { BatchSummary } from '#contract/batches.ts';
 import type { Slot } from '#contract/bench.ts';
 import type { BridgeEvent } from '#contract/index.ts';
 import type { Notice } from '#contract/notices.ts';
+import type { StartWarning } from '#contract/start.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import { BatchNotice } from './batch-notice.ts';
 import { type Language, shellText } from './shell-text.ts';
@@ -38,6 +39,7 @@ export class Notifications {
   hear(event: BridgeEvent): void {
     if (event.noun === 'deadlines' && event.name === 'due') this.#hearDue(event.payload);
     if (event.noun === 'notices') this.#hearNotice(event.payload);
+    if (event.noun === 'start' && event.name === 'warned') this.#hearWarning(event.payload.warning);
     if (event.noun === 'batches' && event.name === 'changed') this.#batch.hear(event.payload);
     if (event.noun !== 'bench') return;
     if (event.name === 'slotRemoved') this.#last.delete(event.payload.udid);
@@ -63,6 +65,11 @@ export class Notifications {
       ...shellText[this.#language()].together[kind](count),
       place: placeOf({ ...notice, deviceId: null, operationId: null }),
     }));
+  }
+
+  #hearWarning(warning: StartWarning): void {
+    const saying = () => ({ ...shellText[this.#language()].warned[warning], place: '#/' });
+    if (!this.#lookedAt()) this.#topics.tell(warning, saying(), saying);
   }
 
   #hearSlot(slot: Slot): void {

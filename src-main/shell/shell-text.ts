@@ -2,6 +2,7 @@ import type { CredentialKind } from '#contract/certificates.ts';
 import type { Notice, NoticeKind } from '#contract/notices.ts';
 import type { StepKind } from '#contract/recipe.ts';
 import type { SettingsView } from '#contract/settings.ts';
+import type { StartWarning } from '#contract/start.ts';
 
 export type Language = SettingsView['language'];
 
@@ -61,6 +62,7 @@ export interface ShellText {
   /** Names a device and numbers; never where a device is. */
   readonly notice: Readonly<Record<NoticeKind, (notice: Notice) => { readonly title: string; readonly body: string }>>;
   /** Several of a topic within an hour, said as one. */
+  readonly warned: Readonly<Record<StartWarning, { readonly title: string; readonly body: string }>>;
   readonly together: Readonly<
     Record<NoticeKind | 'dates' | 'prepared' | 'attention', (count: number) => { readonly title: string; readonly body: string }>
   >;
@@ -183,6 +185,10 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
         body: '予約の時刻に動いていませんでした。今すぐ実行するか、取り消すかを選んでください。',
       }),
     },
+    warned: {
+      'store-damaged': { title: 'データベースの一部が壊れています', body: 'どうすればよいかは、支度の画面で確かめてください。' },
+      'clock-back': { title: 'コンピュータの時計が戻りました', body: '日付と時刻の設定を確かめてください。' },
+    },
     together: {
       dates: (count) => ({ title: `期限の知らせが、ほかに${count}件あります`, body: 'ホームで確かめてください。' }),
       prepared: (count) => ({ title: `ほかに${count}台の準備ができました`, body: 'この1時間の分です。' }),
@@ -277,6 +283,10 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
         title: `A scheduled operation on ${count} ${count === 1 ? 'device' : 'devices'} did not run`,
         body: 'Shitaku was not running at its hour. Run it now, or cancel it.',
       }),
+    },
+    warned: {
+      'store-damaged': { title: 'Part of the database is damaged', body: 'What to do is told in the window.' },
+      'clock-back': { title: 'The clock of this computer went back', body: 'Check the date and time settings.' },
     },
     together: {
       dates: (count) => ({ title: `${count} more dates are near`, body: 'Look at them on Home.' }),

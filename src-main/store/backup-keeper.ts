@@ -18,6 +18,8 @@ const workerFile = import.meta.url.endsWith('.ts')
 interface Ports {
   readonly shelf: BackupShelf;
   readonly store: string;
+  /** What the check found. */
+  readonly checked: (sound: boolean) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -60,7 +62,7 @@ export class BackupKeeper implements LongLived {
   }
 
   async #copyIfDue(): Promise<void> {
-    const { shelf, store, clock, log } = this.#ports;
+    const { shelf, store, checked, clock, log } = this.#ports;
     if (this.#stopped) return;
     const newest = shelf.list().find(({ beforeMigration }) => !beforeMigration);
     // A copy from the future (the clock was set back) says nothing about how old it is.
@@ -68,8 +70,11 @@ export class BackupKeeper implements LongLived {
     try {
       const target = shelf.begin();
       const answer = await this.#copy({ store, target });
-      if (answer === 'copied') log.info('the store was copied', { name: shelf.finish(target, clock.now()).name });
-      else if (answer === 'damaged') log.error('the store is damaged: it was not copied, the copies of earlier days are kept');
+      if (answer === null) return;
+      checked(answer === 'copied');
+      if (answer === 'copied') return log.info('the store was copied', { name: shelf.finish(target, clock.now()).name });
+      log.error('the store is damaged: it was not copied, the copies of earlier days are kept');
+      shelf.markDamaged();
     } catch (error) {
       log.error('the store could not be copied', { error });
     } finally {

@@ -11,6 +11,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
@@ -60,6 +61,25 @@ export class BackupShelf {
     const target = this.begin();
     database.prepare('VACUUM INTO ?').run(target);
     this.finish(target, now, `-before-${String(next).padStart(4, '0')}`);
+  }
+
+  /** The store was found damaged while it was worked with: the next start is to look at all of it. */
+  markDamaged(): void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    writeFileSync(this.#mark, '', { mode: 0o600 });
+  }
+
+  get markedDamaged(): boolean {
+    return existsFile(this.#mark);
+  }
+
+  /** It was looked at, and is sound. */
+  clearMark(): void {
+    rmSync(this.#mark, { force: true });
+  }
+
+  get #mark(): string {
+    return join(this.#folder, 'store-damaged');
   }
 
   /** Where to write a new copy. What an earlier try left there is gone. */

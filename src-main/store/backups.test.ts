@@ -44,7 +44,8 @@ const spoil = (path: string) => {
   bytes.fill(0x5a, bytes.length - 4_096 * 6);
   writeFileSync(path, bytes);
 };
-const keep = (clock = new ManualClock(NOW), log = silentLog) => new BackupKeeper({ shelf, store, clock, log });
+const keep = (clock = new ManualClock(NOW), log = silentLog, checked: (sound: boolean) => void = () => {}) =>
+  new BackupKeeper({ shelf, store, checked, clock, log });
 
 describe('a store before it is opened', () => {
   it('is no trouble when there is none', () => expect(checkStore(store)).toBeNull());
@@ -165,6 +166,27 @@ describe('the copies', () => {
     expect(shelf.list()).toEqual(good);
     expect(error).toHaveBeenCalledWith('the store is damaged: it was not copied, the copies of earlier days are kept');
     expect(existsSync(join(world, 'backups', 'unfinished.sqlite'))).toBe(false);
+  });
+
+  it('tell what the check found, and the next start is to look at the whole store', async () => {
+    fill();
+    const checked = vi.fn();
+    await keep(new ManualClock(NOW), silentLog, checked).look();
+    expect(checked.mock.calls).toEqual([[true]]);
+    expect(shelf.markedDamaged).toBe(false);
+    const good = readFileSync(store);
+    spoil(store);
+    await keep(new ManualClock(NOW + 2 * DAY), silentLog, checked).look();
+    expect(checked.mock.calls).toEqual([[true], [false]]);
+    // Nothing crashed: only who doubts finds it.
+    expect(checkStore(store)).not.toBeNull();
+    const again = new BackupShelf(world);
+    expect(again.markedDamaged).toBe(true);
+    expect(() => checkStore(store, undefined, again.markedDamaged)).toThrow('damaged');
+    writeFileSync(store, good);
+    expect(checkStore(store, undefined, again.markedDamaged)).not.toBeNull();
+    again.clearMark();
+    expect(shelf.markedDamaged).toBe(false);
   });
 
   it('are given up at the end of the program, and leave nothing half made', async () => {

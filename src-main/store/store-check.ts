@@ -14,7 +14,7 @@ export interface StoreFacts {
 
 /**
  * Looks at a store before it is opened for work, and changes nothing in it but for what a crash left in its write-ahead log. After a crash
- * its whole structure is checked. Null: there is none yet. Throws `StoreProblem` when it is newer than this program or damaged; a file
+ * its whole structure is checked, and when `doubted` is true. Null: there is none yet. Throws `StoreProblem` when it is newer than this program or damaged; a file
  * that is no database at all is told by SQLite itself (`SQLITE_NOTADB`).
  *
  * `beforeMigration` is called with the open store when migrations are missing from one that holds data already.
@@ -22,6 +22,7 @@ export interface StoreFacts {
 export function checkStore(
   path: string,
   beforeMigration: (database: SqliteDatabase.Database, facts: StoreFacts) => void = () => undefined,
+  doubted = false,
 ): StoreFacts | null {
   if (!existsSync(path)) return null;
   // An orderly end takes the log away: what is still in it was left by a crash.
@@ -33,7 +34,7 @@ export function checkStore(
     if (migration > newest) {
       throw new StoreProblem('newer-than-program', `the store is at migration ${migration}, this program knows ${newest}`);
     }
-    if (crashed) demandSound(database);
+    if (crashed || doubted) demandSound(database);
     const facts = { migration, newest, newestEntryAt: migration === 0 ? null : newestEntryAt(database) };
     if (migration > 0 && migration < newest) beforeMigration(database, facts);
     return facts;

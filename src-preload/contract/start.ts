@@ -25,6 +25,14 @@ export const startFault = z.enum([
 /** What helps. Which of them are offered is decided in main. */
 export const startAction = z.enum(['retry', 'show-folder', 'use-backup', 'go-on', 'practise', 'open-real', 'quit']);
 
+/** What was found under a world that runs. It goes on; what is to be done about it is a person's. */
+export const startWarning = z.enum([
+  /** By the daily check. The next start looks at the whole store. */
+  'store-damaged',
+  /** By more than time servers do. */
+  'clock-back',
+]);
+
 const fault = z.object({
   code: startFault,
   /** The world that was to start. */
@@ -47,10 +55,10 @@ const fault = z.object({
   actions: z.array(startAction),
 });
 
-/** How the program came up. Answered also when no world could be started. */
+/** How the program came up, and whether what it stands on holds. Answered also when no world could be started. */
 export const start = {
   calls: {
-    get: call({ input: nothing, output: z.object({ fault: fault.nullable() }), errors: [] }),
+    get: call({ input: nothing, output: z.object({ fault: fault.nullable(), warnings: z.array(startWarning) }), errors: [] }),
     /** Tries the same world once more. Answers at once; every screen loads anew. */
     retry: call({ input: nothing, output: nothing, errors: ['not-offered'] }),
     /** Puts the last good copy in the place of the store, which is kept beside it, and tries again. */
@@ -64,9 +72,10 @@ export const start = {
     showFolder: call({ input: nothing, output: nothing, errors: ['not-offered'] }),
     quit: call({ input: nothing, output: nothing, errors: ['not-offered'] }),
   },
-  events: {},
+  events: { warned: z.object({ warning: startWarning }), cleared: z.object({ warning: startWarning }) },
 };
 
 export type StartFault = z.output<typeof fault>;
 export type StartFaultCode = z.output<typeof startFault>;
+export type StartWarning = z.output<typeof startWarning>;
 export type StartAction = z.output<typeof startAction>;

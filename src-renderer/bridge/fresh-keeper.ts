@@ -55,6 +55,8 @@ const madeOld: { readonly [E in Told]: readonly (readonly string[])[] } = {
   'batches.changed': [['batches']],
   'handover.opened': [],
   'updates.changed': [],
+  'start.warned': [['start']],
+  'start.cleared': [['start']],
   'bench.ports': [['bench', 'ports']],
   'bench.bus': [],
   'bench.strays': [],

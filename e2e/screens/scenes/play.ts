@@ -39,7 +39,7 @@ export const ordinaryDay = (
   const devices = rows(24);
   app.answers('settings', 'get', ok(view(settings)));
   app.answers('settings', 'setLanguage', ok({}));
-  app.answers('start', 'get', ok({ fault: null }));
+  app.answers('start', 'get', ok({ fault: null, warnings: [] }));
   app.answers('updates', 'get', ok(noUpdates()));
   app.answers('handover', 'take', ok({ opened: null }));
   app.answers('handover', 'prepare', ok({}));

@@ -1,4 +1,4 @@
-import { type StartFault, type StartFaultCode, startFault } from '#contract/start.ts';
+import { type StartFault, type StartFaultCode, type StartWarning, startFault, startWarning } from '#contract/start.ts';
 import { ok } from '#lib/outcome.ts';
 import { actionsFor } from '../../../src-main/host/start-faults.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
@@ -20,11 +20,17 @@ export const faultOf = (code: StartFaultCode, change: Partial<StartFault> = {}):
   ...change,
 });
 
-export const faulty = (app: ScriptedApp, fault: StartFault): void => app.answers('start', 'get', ok({ fault }));
+export const faulty = (app: ScriptedApp, fault: StartFault): void => app.answers('start', 'get', ok({ fault, warnings: [] }));
 
-export const startScenes: readonly Scene[] = startFault.options.map((code) => ({
-  name: `start: ${code}`,
-  place: '',
-  settings: { world: 'undecided' },
-  script: (app) => faulty(app, faultOf(code)),
-}));
+/** A world that runs, and what was found under it. */
+export const warned = (app: ScriptedApp, ...warnings: StartWarning[]): void => app.answers('start', 'get', ok({ fault: null, warnings }));
+
+export const startScenes: readonly Scene[] = [
+  ...startFault.options.map((code) => ({
+    name: `start: ${code}`,
+    place: '',
+    settings: { world: 'undecided' as const },
+    script: (app: ScriptedApp) => faulty(app, faultOf(code)),
+  })),
+  { name: 'home: the store is damaged, and the clock went back', place: '', script: (app) => warned(app, ...startWarning.options) },
+];

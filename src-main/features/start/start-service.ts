@@ -1,11 +1,12 @@
 import type { ServiceOf } from '#contract/define.ts';
-import type { StartAction, StartFault, start } from '#contract/start.ts';
+import type { StartAction, StartFault, StartWarning, start } from '#contract/start.ts';
 import type { Log } from '#lib/log.ts';
 import { fail, ok } from '#lib/outcome.ts';
 
 interface Ports {
   /** What keeps the chosen world from starting; null: it runs. */
   readonly fault: () => StartFault | null;
+  readonly warnings: () => StartWarning[];
   /** Tries the chosen world once more. Returns at once. */
   readonly retry: () => void;
   /** The same, whatever the clock says. */
@@ -29,7 +30,7 @@ export class StartService implements ServiceOf<typeof start> {
     this.#ports = ports;
   }
 
-  get = () => ok({ fault: this.#ports.fault() });
+  get = () => ok({ fault: this.#ports.fault(), warnings: this.#ports.warnings() });
 
   retry = () => this.#if('retry', () => this.#ports.retry());
   goOn = () => this.#if('go-on', () => this.#ports.goOn());

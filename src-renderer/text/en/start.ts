@@ -41,6 +41,16 @@ export const start: TextShape<typeof ja> = {
     recorded: 'That you went on is written in the audit log.',
     action: 'Go On with This Clock',
   },
+  warnings: {
+    'store-damaged': {
+      title: 'Part of the database is damaged',
+      text: 'The daily check found it. Nothing damaged was copied to the backups. When the work in hand is done, quit Shitaku and open it again: it then checks the whole database, and offers the last good backup if there is one.',
+    },
+    'clock-back': {
+      title: 'The clock of this computer went back',
+      text: 'It was set back by more than an hour while Shitaku was running. Commands and schedules made by this clock may expire early once it is set right. Check the date and time settings. If the clock is right now, quit Shitaku and open it again.',
+    },
+  },
   faults: {
     'folder-read-only': {
       title: 'The data folder cannot be written',
