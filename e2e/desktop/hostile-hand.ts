@@ -17,6 +17,7 @@ export interface HostileHand {
   /** Waits until this was in so many of the texts that came, or main closed the link, or for too long. */
   until(link: number, word: string, times: number): Promise<Heard>;
   close(link: number): void;
+  closeAll(): void;
   /** Sends all frames over one link, so many under way at once, and waits until each has an answer. */
   flow(frames: readonly string[], atOnce: number): Promise<Heard>;
   /** Sends each over a link of its own, and behind it a question; three links at a time. */
@@ -29,12 +30,9 @@ declare global {
   var door: Door;
 }
 
-/** What main says last over a link it closes, in these tests: Chromium tells a page of a closed port only since 122. */
-const SHUT = 'the door is shut';
-
 /** Puts the hand into the page. */
 export const raiseHand = (page: Page): Promise<void> =>
-  page.evaluate((shut) => {
+  page.evaluate(() => {
     const PATIENCE = 30_000;
     const links: { port: MessagePort; heard: string[]; closed: boolean; changed: () => void }[] = [];
     const at = (index: number) => {
@@ -47,8 +45,11 @@ export const raiseHand = (page: Page): Promise<void> =>
         const { port1: port, port2 } = new MessageChannel();
         const link = { port, heard: [] as string[], closed: false, changed: () => {} };
         port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-          if (data === shut) link.closed = true;
-          else link.heard.push(typeof data === 'string' ? data : `no text: ${typeof data}`);
+          link.heard.push(typeof data === 'string' ? data : `no text: ${typeof data}`);
+          link.changed();
+        });
+        port.addEventListener('close', () => {
+          link.closed = true;
           link.changed();
         });
         port.start();
@@ -80,6 +81,9 @@ export const raiseHand = (page: Page): Promise<void> =>
       },
       close(index) {
         at(index).port.close();
+      },
+      closeAll() {
+        for (const { port } of links) port.close();
       },
       async flow(frames, atOnce) {
         const index = hand.open();
@@ -113,58 +117,43 @@ export const raiseHand = (page: Page): Promise<void> =>
       },
     };
     window.hostile = hand;
-  }, SHUT);
+  });
 
 /** What main counts at its door. */
 export interface Door {
-  /** Knocks that brought a port. */
-  knocks: number;
   /** Links that neither side has ended. */
   open: number;
   /** Links that main ended. */
   shut: number;
-  /** Texts that main sent over all links. */
-  sent: number;
 }
 
-/** Counts at the door of main from now on, and lets it say when it closes a link. Changes nothing else. */
+/** Counts at the door of main from now on; changes nothing. */
 export const watchDoor = (electron: ElectronApplication): Promise<void> =>
-  electron.evaluate(({ ipcMain }, shut) => {
-    globalThis.door = { knocks: 0, open: 0, shut: 0, sent: 0 };
+  electron.evaluate(({ ipcMain }) => {
+    globalThis.door = { open: 0, shut: 0 };
     ipcMain.prependListener('bridge', ({ ports }) => {
       const [port] = (ports as typeof ports | undefined) ?? [];
       if (port === undefined) return;
-      globalThis.door.knocks += 1;
       globalThis.door.open += 1;
       let ended = false;
       const end = () => {
         if (!ended) globalThis.door.open -= 1;
         ended = true;
       };
-      const [close, postMessage] = [port.close.bind(port), port.postMessage.bind(port)];
+      const close = port.close.bind(port);
       port.on('close', end);
-      port.postMessage = (...message: Parameters<typeof port.postMessage>) => {
-        globalThis.door.sent += 1;
-        postMessage(...message);
-      };
       port.close = () => {
-        if (!ended) {
-          globalThis.door.shut += 1;
-          postMessage(shut);
-        }
+        if (!ended) globalThis.door.shut += 1;
         end();
         close();
       };
     });
-  }, SHUT);
+  });
 
 export const door = (electron: ElectronApplication): Promise<Door> => electron.evaluate(() => globalThis.door);
 
 /** What main holds. */
 export interface Holding {
-  /** Bytes after a garbage collection: what JavaScript holds, within and outside its heap. */
-  readonly bytes: number;
-  readonly resident: number;
   /** Objects that stand for links, subscriptions and what waits, by class. */
   readonly objects: Readonly<Record<string, number>>;
   /** What keeps the event loop alive besides timers, by kind. */
@@ -183,7 +172,25 @@ const CLASSES = [
   'EventQueue',
 ];
 
-/** Asks main what it holds, after a garbage collection; of several readings the smallest. */
+/** The memory of main after a garbage collection, of several readings the smallest: what JavaScript holds in and out of its heap, and all. */
+export const memory = (electron: ElectronApplication): Promise<{ bytes: number; resident: number }> =>
+  electron.evaluate(async () => {
+    const { Session } = process.getBuiltinModule('node:inspector');
+    const session = new Session();
+    session.connect();
+    let [bytes, resident] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let reading = 0; reading < 4; reading += 1) {
+      await new Promise<void>((done) => session.post('HeapProfiler.collectGarbage', () => done()));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const { heapUsed, external, rss } = process.memoryUsage();
+      bytes = Math.min(bytes, heapUsed + external);
+      resident = Math.min(resident, rss);
+    }
+    session.disconnect();
+    return { bytes, resident };
+  });
+
+/** Asks main what it holds, without what a garbage collection takes. */
 export const holding = (electron: ElectronApplication): Promise<Holding> =>
   electron.evaluate(async (_electron, classes) => {
     const { Session } = process.getBuiltinModule('node:inspector');
@@ -193,14 +200,6 @@ export const holding = (electron: ElectronApplication): Promise<Holding> =>
     const ask = <T>(method: string, params: object) =>
       new Promise<T>((resolve, reject) => session.post(method, params, (error, result) => (error ? reject(error) : resolve(result as T))));
     type Remote = { result: { objectId: string; value: Record<string, number> } };
-    let [bytes, resident] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (let reading = 0; reading < 4; reading += 1) {
-      await ask('HeapProfiler.collectGarbage', {});
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      const { heapUsed, external, rss } = process.memoryUsage();
-      bytes = Math.min(bytes, heapUsed + external);
-      resident = Math.min(resident, rss);
-    }
     const prototype = await ask<Remote>('Runtime.evaluate', { expression: 'Object.prototype', objectGroup: 'holding' });
     const found = await ask<{ objects: { objectId: string } }>('Runtime.queryObjects', {
       prototypeObjectId: prototype.result.objectId,
@@ -227,5 +226,5 @@ export const holding = (electron: ElectronApplication): Promise<Holding> =>
     const resources: Record<string, number> = {};
     for (const kind of process.getActiveResourcesInfo()) if (!/Timeout|Immediate/.test(kind)) resources[kind] = (resources[kind] ?? 0) + 1;
     const descriptors = process.platform === 'linux' ? readdirSync('/proc/self/fd').length : null;
-    return { bytes, resident, objects: counted.result.value, resources, descriptors };
+    return { objects: counted.result.value, resources, descriptors };
   }, CLASSES);
