@@ -61,8 +61,9 @@ export interface ShellText {
   readonly dateEscalated: (name: string) => string;
   /** Names a device and numbers; never where a device is. */
   readonly notice: Readonly<Record<NoticeKind, (notice: Notice) => { readonly title: string; readonly body: string }>>;
-  /** Several of a topic within an hour, said as one. */
+  /** What is wrong with the world that runs. */
   readonly warned: Readonly<Record<StartWarning, { readonly title: string; readonly body: string }>>;
+  /** Several of a topic within an hour, said as one. */
   readonly together: Readonly<
     Record<NoticeKind | 'dates' | 'prepared' | 'attention', (count: number) => { readonly title: string; readonly body: string }>
   >;
