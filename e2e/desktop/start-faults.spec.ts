@@ -20,14 +20,17 @@ const ORGANIZATION = '株式会社みらい文具';
 const DAY = 86_400_000;
 
 let account: Account;
+let running: DesktopApp | null = null;
 const after: (() => unknown)[] = [];
-test.beforeEach(async () => {
+// Where there is no Electron, asking for the app ends it here, before anything was begun.
+test.beforeEach(async ({ desktop }) => {
   test.skip(noKeyringHere !== null, noKeyringHere ?? '');
+  running = desktop;
   account = await Account.open('opens at login');
   after.push(() => account.close());
 });
-test.afterEach(async ({ desktop }) => {
-  await desktop.kill();
+test.afterEach(async () => {
+  await running?.kill();
   for (const tidy of after.splice(0).reverse()) await tidy();
 });
 
