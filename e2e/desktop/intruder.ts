@@ -14,7 +14,7 @@ const asked: Readonly<Record<string, string>> = { question: '/settings/get', rin
 
 const isHarmless = ({ url, body }: Ask) => harmless.some((each) => each.url === url && each.body === body);
 
-/** A long text, made in the page: one part so many times, between a beginning and an end. */
+/** A long text, made in the page: one part so many times, `#` in it a number, between a beginning and an end. */
 export interface Long {
   readonly before: string;
   readonly part: string;
@@ -63,11 +63,13 @@ export class Intruder {
    */
   async say(...steps: readonly Step[]): Promise<Heard> {
     const said = await this.page.evaluate(async (all) => {
+      const repeated = ({ part, times }: Long) =>
+        part.includes('#') ? Array.from({ length: times }, (_, at) => part.replace('#', String(at))).join('') : part.repeat(times);
       const link = window.hostile.open();
       let heard = await window.hostile.until(link, '', 0);
       for (const { messages, word = '"i":"question"', times = 1 } of all) {
         for (const each of messages)
-          window.hostile.post(link, typeof each === 'string' ? each : `${each.before}${each.part.repeat(each.times)}${each.after}`);
+          window.hostile.post(link, typeof each === 'string' ? each : `${each.before}${repeated(each)}${each.after}`);
         heard = await window.hostile.until(link, word, times);
         if (heard.closed || heard.late) break;
       }
