@@ -22,7 +22,7 @@ const MIB = 1024 * 1024;
 /** What a whole round may leave behind, over the small one before it; bytes. */
 const MAY_GROW = { bytes: 4 * MIB, resident: 64 * MIB };
 /** So many lines may all of it leave in the log. */
-const MAY_LOG = 60;
+const MAY_LOG = 20;
 
 const cancel = (id: string) => JSON.stringify({ i: id, t: 4 });
 const subscribe = (id: string) => frame(id, { url: '/events/stream', body: '{"json":{}}' });
