@@ -54,7 +54,7 @@ export const updates: TextShape<typeof updatesJa> = {
     'system-too-old': 'This version does not run on this operating system. Update the system first.',
     'disk-full': 'The disk is full. Make room, then try again.',
     'not-writable': 'The file cannot be written. Check the permissions of the folder.',
-    'not-installed': 'It could not be installed: its signature is not the developer’s, or it could not be written.',
+    'not-installed': 'It could not be installed: it could not be written, or macOS did not find the developer’s signature.',
   },
 };
 
