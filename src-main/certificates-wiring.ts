@@ -40,7 +40,6 @@ import { readPkcs12 } from './protocols/pkcs12/read-pkcs12.ts';
 import { writePkcs12 } from './protocols/pkcs12/write-pkcs12.ts';
 import { buildPushRequest } from './protocols/push-portal/push-request.ts';
 import type { Mailer } from './protocols/smtp/mail.ts';
-import { SmtpMailer } from './protocols/smtp/smtp-mailer.ts';
 
 interface Surroundings {
   readonly config: Config;
@@ -224,7 +223,7 @@ export function wireCertificates(around: Surroundings) {
       ...accounts.deadlines(),
     ],
     contactsFor: (account) => accounts.contactsFor(account),
-    mailer: around.practiceMailer ?? new SmtpMailer(),
+    mailer: around.practiceMailer ?? smtp,
     language: around.language,
     actor: config.actor,
     tickMs: config.times.reminders,
@@ -283,3 +282,11 @@ function storedMdmId(settings: SettingsStore): string {
   settings.put(MDM_ID, made);
   return made;
 }
+
+/** Mail is sent rarely, and its library is large: it is loaded with the first one. */
+const smtp: Mailer = {
+  send: async (...mail) => {
+    const { SmtpMailer } = await import('./protocols/smtp/smtp-mailer.ts');
+    return new SmtpMailer().send(...mail);
+  },
+};

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { type Contract, type CoreServices, contract } from '#contract/index.ts';
 import type { Clock } from '#lib/clock.ts';
 import { Coalescer } from '#lib/coalescer.ts';
@@ -36,7 +35,8 @@ import { EventHub } from './host/event-hub.ts';
 import { wireKitting } from './kitting-wiring.ts';
 import { openStore } from './open-store.ts';
 import { wireOperations } from './operations-wiring.ts';
-import { PracticeWorld } from './practice/practice-world.ts';
+import type { PracticeWorld } from './practice/practice-world.ts';
+import { openPractice } from './practice-wiring.ts';
 import { ApnsClient } from './protocols/apns/apns-client.ts';
 import { MdmListener } from './protocols/mdm/mdm-listener.ts';
 import { ScepResponder } from './protocols/scep/scep-responder.ts';
@@ -69,11 +69,7 @@ export async function composeCore(ports: {
 }): Promise<Core> {
   const { config, preferences, clock, log } = ports;
   const database = ports.database ?? openStore(config);
-  const world =
-    config.world === 'practice'
-      ? await PracticeWorld.open({ folder: join(config.dataFolder, 'world'), clock, log, devices: config.practiceDevices })
-      : null;
-  await world?.start();
+  const world = await openPractice(config, clock, log);
   const endpoints: Endpoints = world?.endpoints ?? config.endpoints;
   const simulated = world !== null;
 

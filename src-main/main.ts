@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, dialog, session, shell } from 'electron';
+import { app, dialog, Menu, session, shell } from 'electron';
 import { wakeTimers } from '#lib/clock.ts';
 import { sparing } from '#lib/sparing-log.ts';
-import { lockFolder } from '#store/folder-lock.ts';
 import { isSecureAddress } from './features/updates/update-rules.ts';
+import { connectTo } from './host/contract-peer.ts';
 import { DeskState } from './host/desk-state.ts';
 import { FolderClaim } from './host/folder-claim.ts';
-import { holdCore } from './host/hold-core.ts';
 import { logStrays, openHostLog } from './host/host-log.ts';
 import { LaunchFile } from './host/launch-file.ts';
 import { RendererFiles } from './host/renderer-files.ts';
@@ -35,29 +34,32 @@ import { tellOfStrays } from './shell/stray-dialog.ts';
 import { desktopUpdates } from './shell/updater.ts';
 import { loadMasterKeyFile } from './web/master-key-file.ts';
 
-/** Composition root of the desktop app. */
+/**
+ * Composition root of the desktop app, in the order of a start: the log; the window with its locks and its door, as soon as Electron is
+ * ready; then the core, whose code is most of the program and is loaded behind the window.
+ */
 async function main(folder: string): Promise<void> {
   const opened = new OpenedPaths(app);
   const log = openHostLog(folder);
   logStrays(log);
+  // Electron would make a menu of its own, which is replaced a moment later.
+  Menu.setApplicationMenu(null);
   await app.whenReady();
   const launch = new LaunchFile(join(folder, 'launch.json'), app.getPreferredSystemLanguages()[0] ?? app.getLocale(), log);
   const language = () => launch.choices.language;
-  const claim = new FolderClaim(folder, lockFolder);
-
   const kept = openWindowFiles(folder, log);
   const deskWindow = new DeskWindow(app, {
     preload: resolve(import.meta.dirname, '../preload/index.cjs'),
     kept,
     language,
-    serving: async () => servedBy((await holder.core()).services),
+    serving: async () => servedBy((await core()).services),
     ended: () => guard.ended(),
-    run: (command) => desktop.run(command),
-    decided: (closing) => void desktop.setClosing({ closing }),
+    run: (command) => soon(({ desktop }) => desktop.run(command)),
+    decided: (closing) => soon(({ desktop }) => desktop.setClosing({ closing })),
     collectDiagnostics: () => void window.go('#/settings/diagnostics'),
     checkForUpdates: () => {
       void window.go('#/settings/updates');
-      void updates.check();
+      soon(({ updates }) => updates.check());
     },
     log,
   });
@@ -69,7 +71,7 @@ async function main(folder: string): Promise<void> {
     (place) => void window.go(place),
   );
   // A negative number takes the bar away (Electron, setProgressBar).
-  const showProgress = () => window.window?.setProgressBar(desk.progress ?? updates.progress ?? -1);
+  const showProgress = () => soon(({ updates }) => window.window?.setProgressBar(desk.progress ?? updates.progress ?? -1));
   const desk = new DeskState(() => {
     power.keepAwake(desk.batchRuns || desk.critical.length > 0);
     showProgress();
@@ -77,58 +79,65 @@ async function main(folder: string): Promise<void> {
   });
   const power = new PowerWatch(app, { critical: () => desk.critical.length > 0, resumed: wakeTimers, log });
   let practiceSites: readonly string[] = [];
-  const { holder, connect, handover, updates, desktop, stopBeside } = holdCore({
-    folder,
-    host: 'desktop',
-    version: app.getVersion(),
-    launch,
-    startIn: process.argv.includes('--practice') ? 'practice' : null,
-    // Practice holds only simulated secrets, and must work where there is no keychain.
-    masterKey: async (world, worldFolder, sealedAlready) => {
-      if (world === 'practice') return loadMasterKeyFile(join(worldFolder, KEY_FILE), writeFileAtomically, sealedAlready);
-      if (existsSync(join(worldFolder, KEY_FILE)))
-        throw new KeyRefused('the folder belongs to the web host, which keeps its key in a file');
-      return loadKeychainKey(join(worldFolder, SEALED_KEY_FILE), writeFileAtomically, sealedAlready);
-    },
-    claim,
-    showFolder: (path) => void shell.openPath(path),
-    quit: () => app.quit(),
-    onSwitch: () => window.reload(),
-    onChoices: () => deskWindow.drawAnew(),
-    onCore: (core) => {
-      practiceSites = core.practice?.sites ?? [];
-      core.hub.listen((event) => notifications.hear(event));
-      core.hub.listen(({ noun }) => noun === 'updates' && showProgress());
-      core.hub.listen(({ noun }) => (noun === 'enrollment' || noun === 'settings') && deskWindow.count());
-      deskWindow.count();
-      void desk.follow(core).then(() => notifications.begin(desk.batch));
-    },
-    onFault: () => {},
-    pdf: new PdfPrinter(),
-    hands: {
-      drag: (path) => dragOut(window.window, path),
-      ...desktopUpdates(app, { folder: join(folder, 'updates'), mayAsk: isSecureAddress, log }),
-      leave: (how) => guard.leave(how),
-      window: deskWindow.hands,
-    },
-    log,
+  // Loaded when everything below stands: while the window's page comes up the store is opened. Who asks for the core before that waits.
+  const held = Promise.all([import('./host/hold-core.ts'), import('#store/folder-lock.ts')]).then(([{ holdCore }, { lockFolder }]) =>
+    holdCore({
+      folder,
+      host: 'desktop',
+      version: app.getVersion(),
+      launch,
+      startIn: process.argv.includes('--practice') ? 'practice' : null,
+      // Practice holds only simulated secrets, and must work where there is no keychain.
+      masterKey: async (world, worldFolder, sealedAlready) => {
+        if (world === 'practice') return loadMasterKeyFile(join(worldFolder, KEY_FILE), writeFileAtomically, sealedAlready);
+        if (existsSync(join(worldFolder, KEY_FILE)))
+          throw new KeyRefused('the folder belongs to the web host, which keeps its key in a file');
+        return loadKeychainKey(join(worldFolder, SEALED_KEY_FILE), writeFileAtomically, sealedAlready);
+      },
+      claim: new FolderClaim(folder, lockFolder),
+      showFolder: (path) => void shell.openPath(path),
+      quit: () => app.quit(),
+      onSwitch: () => window.reload(),
+      onChoices: () => deskWindow.drawAnew(),
+      onCore: (core) => {
+        practiceSites = core.practice?.sites ?? [];
+        core.hub.listen((event) => notifications.hear(event));
+        core.hub.listen(({ noun }) => noun === 'updates' && showProgress());
+        core.hub.listen(({ noun }) => (noun === 'enrollment' || noun === 'settings') && deskWindow.count());
+        deskWindow.count();
+        void desk.follow(core).then(() => notifications.begin(desk.batch));
+      },
+      onFault: () => {},
+      pdf: new PdfPrinter(),
+      hands: {
+        drag: (path) => dragOut(window.window, path),
+        ...desktopUpdates(app, { folder: join(folder, 'updates'), mayAsk: isSecureAddress, log }),
+        leave: (how) => guard.leave(how),
+        window: deskWindow.hands,
+      },
+      log,
+    }),
+  );
+  const started = held.then(async ({ holder, updates }) => {
+    await holder.start();
+    updates.start();
   });
+  /** For who cannot wait: done when there is somebody to do it. */
+  const soon = (deed: (by: Awaited<typeof held>) => unknown) => void held.then(deed);
+  const core = async () => (await held).holder.core();
+  const router = async () => (await held).router();
 
   lockPages(app, { mayOpenOutside: (address) => mayOpenOutside(address, practiceSites), guideWindow: window.guideWindow, log });
   lockSession(session.defaultSession);
   askWhereToSave(session.defaultSession, () => shellText[language()].save, openSaveFolders(join(folder, 'folders.json'), log));
   serveAppPage(session.defaultSession.protocol, new RendererFiles(resolve(import.meta.dirname, '../renderer')));
-  openBridgeDoor((contents) => window.owns(contents), connect, sparing(log));
+  openBridgeDoor((contents) => window.owns(contents), connectTo(router, log), sparing(log));
   const guard = guardQuit(app, {
     atStake: async () => {
-      const core = await holder.core();
-      return { working: core.runsInProgress(), critical: core.criticalDevices() };
+      const running = await core();
+      return { working: running.runsInProgress(), critical: running.criticalDevices() };
     },
-    stop: async () => {
-      await holder.stop();
-      stopBeside();
-      claim.release();
-    },
+    stop: async () => (await held).stop(),
     language,
     window: () => window.shown,
     log,
@@ -141,13 +150,12 @@ async function main(folder: string): Promise<void> {
   });
   opened.begin((paths) => {
     window.show();
-    void handover.open(paths);
+    soon(({ handover }) => handover.open(paths));
   });
   opened.open(pathsAmong(process.argv, process.cwd(), app.getAppPath()));
   app.on('window-all-closed', () => app.quit());
   try {
-    await holder.start();
-    updates.start();
+    await started;
   } catch (error) {
     log.error('the core cannot start', { error });
     dialog.showErrorBox(shellText[language()].cannotStart, String(error));

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { systemClock } from '#lib/clock.ts';
 import { lockFolder } from '#store/folder-lock.ts';
 import about from '../package.json' with { type: 'json' };
+import { connectTo } from './host/contract-peer.ts';
 import { DeskState } from './host/desk-state.ts';
 import { FolderClaim } from './host/folder-claim.ts';
 import { holdCore } from './host/hold-core.ts';
@@ -29,20 +30,23 @@ const CRITICAL_PATIENCE_MS = 60_000;
 async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2));
   const folder = resolve(options.folder ?? defaultDataFolder(process.platform, process.env, homedir()));
-  const claim = new FolderClaim(folder, lockFolder);
   const log = openHostLog(folder);
   const complain = (error: unknown) => process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 
   const launch = new LaunchFile(join(folder, 'launch.json'), process.env.LANG ?? Intl.DateTimeFormat().resolvedOptions().locale, log);
   const desk = new DeskState(() => stopping.look());
-  const { holder, connect } = holdCore({
+  const {
+    holder,
+    router,
+    stop: stopCore,
+  } = holdCore({
     folder,
     host: 'web',
     version: about.version,
     downloads: options.downloads === null ? null : resolve(options.downloads),
     launch,
+    claim: new FolderClaim(folder, lockFolder),
     startIn: options.practice ? 'practice' : null,
-    claim,
     // Whoever sits at the browser need not be at this computer; the page names the folder.
     showFolder: null,
     quit: null,
@@ -59,14 +63,14 @@ async function main(): Promise<void> {
     hands: null,
     log,
   });
+  const connect = connectTo(router, log);
   const host = new WebHost({ files: new RendererFiles(resolve(import.meta.dirname, '../renderer')), connect, log, port: options.port });
 
   const stop = async () => {
     // What does not end in time is safe all the same: everything that matters is a row in the store.
     setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     await host.stop();
-    await holder.stop();
-    claim.release();
+    await stopCore();
     process.exit(0);
   };
   const stopping = new OrderlyStop({

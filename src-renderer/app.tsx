@@ -12,6 +12,9 @@ import { theme } from './ui/theme.ts';
 
 const Beginning = lazy(async () => ({ default: (await import('./frame/beginning.tsx')).Beginning }));
 
+// The code of the first screen comes while the core is still asked for the settings.
+void router.load();
+
 const newClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {

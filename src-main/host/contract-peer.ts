@@ -1,5 +1,6 @@
 import { RPCHandler } from '@orpc/server/websocket';
 import type { Log } from '#lib/log.ts';
+import { sparing } from '#lib/sparing-log.ts';
 import type { ContractRouter } from './contract-router.ts';
 import { isFrame } from './wire-frame.ts';
 
@@ -15,6 +16,13 @@ export interface Carrier {
   send(message: string): Promise<void>;
   /** The screen broke the rules of the wire. */
   refuse(reason: string): void;
+}
+
+/** How screens are connected to whichever core runs: `router` is asked for each. */
+export function connectTo(router: () => Promise<ContractRouter>, log: Log): (carrier: Carrier) => ContractPeer {
+  // How often a page breaks the rules of the wire is for the page to say.
+  const wireLog = sparing(log);
+  return (carrier) => new ContractPeer(router(), carrier, wireLog);
 }
 
 /** Serves the contract over one carrier. Both hosts use this same class; oRPC speaks the wire format. */

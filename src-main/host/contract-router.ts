@@ -24,12 +24,14 @@ export function serve<C extends ContractDefinition>(
   callLimitMs = CALL_LIMIT_MS,
 ) {
   const procedure = (noun: string, call: string, definition: CallDefinition, handler: Handler) => {
-    const answers = answerSchema(definition);
+    // Made when the first answer is there: most calls are not asked while the program starts.
+    let made: ReturnType<typeof answerSchema> | null = null;
+    const answers = () => (made ??= answerSchema(definition));
     return os.handler(async ({ input }): Promise<AnyAnswer> => {
       const parsed = definition.input.safeParse(input);
       if (!parsed.success) return refuse('invalid-input', describe(parsed.error));
       try {
-        const answer = answers.safeParse(await within(callLimitMs, handler(parsed.data)));
+        const answer = answers().safeParse(await within(callLimitMs, handler(parsed.data)));
         if (answer.success) return answer.data as AnyAnswer;
         log.error('an answer does not fit the contract', { noun, call, error: describe(answer.error) });
       } catch (error) {

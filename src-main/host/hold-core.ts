@@ -4,14 +4,12 @@ import { contract } from '#contract/index.ts';
 import { systemClock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
-import { sparing } from '#lib/sparing-log.ts';
 import { type Core, composeCore } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { wireDiagnostics } from '../diagnostics-wiring.ts';
 import { type DesktopHands, wireHost } from '../host-wiring.ts';
 import { openStore } from '../open-store.ts';
 import { wireStart } from '../start-wiring.ts';
-import { ContractPeer } from './contract-peer.ts';
 import { type ContractRouter, serve } from './contract-router.ts';
 import { CoreHolder } from './core-holder.ts';
 import type { FolderClaim } from './folder-claim.ts';
@@ -101,8 +99,11 @@ export function holdCore(ports: Ports) {
   const holder: CoreHolder<ServedCore> = new CoreHolder<ServedCore>({ ...ports, compose, composeFault });
   const beside = wireHost({ ...ports, core: () => holder.core() });
   const router = () => holder.core().then((core) => core.router);
-  // How often a page breaks the rules of the wire is for the page to say.
-  const wireLog = sparing(ports.log);
-  const connect = (carrier: ConstructorParameters<typeof ContractPeer>[1]) => new ContractPeer(router(), carrier, wireLog);
-  return { holder, connect, handover: beside.handover, updates: beside.updates, desktop: beside.desktop, stopBeside: beside.stop };
+  /** For the end of the process: the folder may be another's from now on. */
+  const stop = async () => {
+    await holder.stop();
+    beside.stop();
+    ports.claim.release();
+  };
+  return { holder, router, handover: beside.handover, updates: beside.updates, desktop: beside.desktop, stop };
 }

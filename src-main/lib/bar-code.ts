@@ -1,4 +1,4 @@
-import { code128, drawingSVG, qrcode, toBuffer } from 'bwip-js';
+import { code128, drawingSVG, qrcode } from 'bwip-js';
 
 export type BarCodeKind = 'qr' | 'code128';
 
@@ -32,7 +32,7 @@ export function barCode(kind: BarCodeKind, text: string): BarCode | null {
 
 /** A QR code with its text below, PNG, on a white ground as tall as a phone's screen. Characters below the code: printable ASCII. */
 export async function qrPicture(text: string): Promise<Uint8Array> {
-  const drawn = await toBuffer({
+  const drawn = await qrcode({
     bcid: 'qrcode',
     text,
     alttext: text.replaceAll(/[^\x20-\x7e]/g, ' '),
