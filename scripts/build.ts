@@ -16,7 +16,7 @@ export const sources = [
   'tsconfig.json',
   'scripts/licences.ts',
 ];
-const configs = ['vite.config.ts', 'vite.main.config.ts', 'vite.preload.config.ts'];
+export const configs = ['vite.config.ts', 'vite.main.config.ts', 'vite.preload.config.ts'];
 
 /** Builds renderer, main and preload into out/, unless nothing changed since the last time. Milliseconds spent. */
 export async function build(options: { force?: boolean } = {}): Promise<{ built: boolean; ms: number }> {

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type InlineConfig, mergeConfig, type Plugin, type UserConfig, build as viteBuild } from 'vite';
-import { hashOf, sources } from '../../scripts/build.ts';
+import { configs, hashOf, sources } from '../../scripts/build.ts';
 import mainConfig from '../../vite.main.config.ts';
 import preloadConfig from '../../vite.preload.config.ts';
 
@@ -60,7 +60,7 @@ export const external = ['electron', 'libsql', 'usb'];
 /** Makes {@link olderApp}, unless it is made of what is there now. */
 export async function provideOlderApp(): Promise<void> {
   const stamp = join(olderApp, 'built-from');
-  const now = hashOf([...sources, 'e2e/older-electron']);
+  const now = hashOf([...sources, ...configs, 'e2e/older-electron']);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
   await buildForOlderElectron(olderApp);
   writeFileSync(stamp, now);
