@@ -4,9 +4,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { findTool } from '#lib/testing/find-tool.ts';
 import { appFolder, HiddenDisplay, notHere, runtime } from '../../e2e/desktop/desktop-app.ts';
 import { provideOlderApp } from '../../e2e/older-electron/build.ts';
+import type { ElectronRuntime } from '../electron-runtime.ts';
+import { inspectPack, sizeOf } from '../packing/inspect-pack.ts';
+import { runtimeFolder } from '../packing/pack.ts';
 import { median, type Row, row } from './report.ts';
 
 const ROUNDS = 5;
@@ -33,8 +37,8 @@ interface Start {
 }
 
 /**
- * Launch and idle memory of the desktop app beside an empty window of the same runtime, in turns. Empty where no runtime is; the reason is
- * said on standard error.
+ * Launch and idle memory of the desktop app beside an empty window of the same runtime, in turns, and the size of its pack beside the bare
+ * runtime. Empty where no runtime is; the reason is said on standard error.
  */
 export async function measureDesktop(): Promise<Row[]> {
   if (runtime === null || notHere !== null || process.platform !== 'linux') {
@@ -69,12 +73,24 @@ export async function measureDesktop(): Promise<Row[]> {
     return [
       row(`desktop, launch to interactive, ${keyring.world} world (aim: ${TIME_AIM})`, 'ms', of(ours, 'ms'), beside('ms', 1)),
       row(`desktop, idle memory of all processes (aim: ${MEMORY_AIM})`, 'MiB', of(ours, 'memory') / MIB, beside('memory', MIB)),
+      await packRow(runtime, join(scratch, 'packed')),
     ];
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
     keyring.close();
     display?.close();
   }
+}
+
+/** The app as `npm run package -- --dir` leaves it on the disk, beside what the same runtime takes before anything is put into it. */
+async function packRow({ path, version }: ElectronRuntime, output: string): Promise<Row> {
+  const command = [fileURLToPath(new URL('../run.mjs', import.meta.url)), 'package', '--dir', '--output', output];
+  execFileSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [folder] = readdirSync(output, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  if (folder === undefined) throw new Error('nothing was packed');
+  const { bytes } = await inspectPack(join(output, folder.name), 'linux', process.arch === 'arm64' ? 'arm64' : 'x64');
+  const peer = { name: `the bare runtime, Electron ${version}`, value: sizeOf(runtimeFolder(path)) / MIB };
+  return row(`desktop, packed, ${(bytes.app / MIB).toFixed(1)} MiB of it Shitaku's`, 'MiB', bytes.whole / MIB, peer);
 }
 
 async function startOnce(args: readonly string[], data: string, env: NodeJS.ProcessEnv): Promise<Start> {

@@ -91,8 +91,8 @@ function integrityFaults(contents: string, asar: string): string[] {
   return known?.algorithm === 'SHA256' && known.hash === hash ? [] : ['Info.plist does not know this app.asar'];
 }
 
-/** Links are counted as what they are, not as what they lead to. */
-function sizeOf(path: string): number {
+/** What a folder takes. Links are counted as what they are, not as what they lead to. Bytes. */
+export function sizeOf(path: string): number {
   const stat = lstatSync(path);
   if (!stat.isDirectory()) return stat.size;
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
