@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -89,7 +89,7 @@ async function packRow({ path, version }: ElectronRuntime, output: string): Prom
   const [folder] = readdirSync(output, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   if (folder === undefined) throw new Error('nothing was packed');
   const { bytes } = await inspectPack(join(output, folder.name), 'linux', process.arch === 'arm64' ? 'arm64' : 'x64');
-  const peer = { name: `the bare runtime, Electron ${version}`, value: sizeOf(runtimeFolder(path)) / MIB };
+  const peer = { name: `the bare runtime, Electron ${version}`, value: sizeOf(realpathSync(runtimeFolder(path))) / MIB };
   return row(`desktop, packed, ${(bytes.app / MIB).toFixed(1)} MiB of it Shitaku's`, 'MiB', bytes.whole / MIB, peer);
 }
 
