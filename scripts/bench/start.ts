@@ -40,7 +40,7 @@ if (program === null) {
     const ready = performance.now() - begun;
     await page.goto(address);
     // Interactive: what main said is on the screen, and a click changes it.
-    await page.getByRole('navigation').getByRole('link', { name: '設定' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: '設定', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: '設定' }).waitFor();
     // The first start makes the keys of this installation, once; the others are what people meet every day.
     if (round > 0) {
