@@ -131,13 +131,17 @@ async function main(folder: string): Promise<void> {
   lockSession(session.defaultSession);
   askWhereToSave(session.defaultSession, () => shellText[language()].save, openSaveFolders(join(folder, 'folders.json'), log));
   serveAppPage(session.defaultSession.protocol, new RendererFiles(resolve(import.meta.dirname, '../renderer')));
-  openBridgeDoor((contents) => window.owns(contents), connectTo(router, log), sparing(log));
+  const shutDoor = openBridgeDoor((contents) => window.owns(contents), connectTo(router, log), sparing(log));
   const guard = guardQuit(app, {
     atStake: async () => {
       const running = await core();
       return { working: running.runsInProgress(), critical: running.criticalDevices() };
     },
-    stop: async () => (await held).stop(),
+    stop: async () => {
+      // A page would go on asking while the store is closed.
+      shutDoor();
+      await (await held).stop();
+    },
     language,
     window: () => window.shown,
     log,

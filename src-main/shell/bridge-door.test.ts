@@ -92,8 +92,13 @@ describe('who knocks at the bridge', () => {
     expect(other.close).not.toHaveBeenCalled();
   });
 
-  it('finds the door shut after it was closed', () => {
-    openBridgeDoor((sender) => sender === (contents as never), connect, log)();
+  it('finds the door shut after it was closed, and every link ended', () => {
+    const shut = openBridgeDoor((sender) => sender === (contents as never), connect, log);
+    const own = port();
+    electron.ipcMain.emit('bridge', { ports: [own], sender: contents, senderFrame: frame });
+    shut();
     expect(electron.ipcMain.listenerCount('bridge')).toBe(0);
+    expect(own.close).toHaveBeenCalledTimes(1);
+    expect(connect.mock.results.map(({ value }) => value.close.mock.calls.length)).toEqual([1]);
   });
 });

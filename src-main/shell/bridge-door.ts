@@ -24,10 +24,11 @@ const LINKS_AT_MOST = 4;
 
 /**
  * The only door from a page into main: the one `ipcMain` listener of the app. Who knocks is checked here and nowhere
- * else: a window of ours, its main frame, at our own address.
+ * else: a window of ours, its main frame, at our own address. What is returned shuts it, and ends every link.
  */
 export function openBridgeDoor(isOurs: (contents: WebContents) => boolean, connect: ConnectScreen, log: Log): () => void {
   const links = new WeakMap<WebContents, Set<() => void>>();
+  const all = new Set<() => void>();
   const linksOf = (contents: WebContents) => {
     const known = links.get(contents) ?? new Set();
     links.set(contents, known);
@@ -38,15 +39,18 @@ export function openBridgeDoor(isOurs: (contents: WebContents) => boolean, conne
     if (port === undefined) return;
     const { sender, senderFrame: frame } = event;
     const ours = isOurs(sender) && frame !== null && frame === sender.mainFrame && isAppPage(frame.url);
-    if (ours) return carry(port, connect, linksOf(sender));
+    if (ours) return carry(port, connect, linksOf(sender), all);
     log.warn('a stranger knocked at the bridge', { url: frame?.url ?? 'unknown' });
     port.close();
   };
   ipcMain.on(CHANNEL, knock);
-  return () => ipcMain.off(CHANNEL, knock);
+  return () => {
+    ipcMain.off(CHANNEL, knock);
+    for (const end of [...all]) end();
+  };
 }
 
-function carry(port: MessagePortMain, connect: ConnectScreen, links: Set<() => void>): void {
+function carry(port: MessagePortMain, connect: ConnectScreen, links: Set<() => void>, all: Set<() => void>): void {
   const screen = connect({
     // Ports have no back pressure; the reader is our own page, on this machine.
     send: async (message) => port.postMessage(message),
@@ -54,6 +58,7 @@ function carry(port: MessagePortMain, connect: ConnectScreen, links: Set<() => v
   });
   const end = () => {
     links.delete(end);
+    all.delete(end);
     screen.close();
     port.close();
   };
@@ -61,5 +66,6 @@ function carry(port: MessagePortMain, connect: ConnectScreen, links: Set<() => v
   port.on('close', end);
   port.start();
   links.add(end);
+  all.add(end);
   for (const oldest of [...links].slice(0, -LINKS_AT_MOST)) oldest();
 }
