@@ -57,6 +57,8 @@ test('an update is asked for, read about, got and put in, each by a press', asyn
   await expect.poll(() => scriptedApp.asked('updates', 'cancelDownload').length).toBe(1);
 
   stand({ state: 'ready', update });
+  await expect(panel.getByRole('button', { name: updates.install })).toBeVisible();
+  await expect(panel.getByRole('button', { name: updates.check })).toHaveCount(0);
   await panel.getByRole('button', { name: updates.install }).click();
   await expect(panel.getByRole('alert')).toContainText(errors.updates.install['wizard-open'].replace('{{count}}', '2'));
   for (const code of updateHindrance.options) {

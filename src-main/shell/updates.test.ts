@@ -117,6 +117,20 @@ describe.skipIf(process.platform !== 'linux')('updates from a feed', () => {
     expect(kept.value.attempted).toBe('1.3.0');
   });
 
+  it('keeps what is ready to be put in, whoever asks again', async () => {
+    feed.offer('1.3.0', 'the new one');
+    const { service, until } = open();
+    await service.check();
+    await until('available');
+    await service.download();
+    await until('ready');
+    const asked = feed.asked.length;
+    feed.offer('1.1.0', 'an older one');
+    expect(await service.check()).toEqual({ ok: true, value: {} });
+    expect(service.get()).toMatchObject({ value: { now: { state: 'ready', update: { version: '1.3.0' } } } });
+    expect(feed.asked).toHaveLength(asked);
+  });
+
   it.each([
     ['devices-critical', { critical: 1, working: 4, wizards: 1 }, '1'],
     ['devices-working', { working: 4, operations: 2 }, '4'],

@@ -83,6 +83,8 @@ export class UpdatesService implements ServiceOf<typeof updates> {
   async check(): Promise<AnswerTo<'check'>> {
     const { source } = this.#ports;
     if ('problem' in source) return fail('off');
+    // What was downloaded can be put in: asking again would lose that.
+    if (this.#now.state === 'ready') return ok({});
     if (this.#now.state === 'checking' || this.#now.state === 'downloading') return fail('busy');
     this.#become({ state: 'checking' });
     void this.#ask(source);

@@ -29,7 +29,7 @@ export const UpdatesPanel = ({ sought }: { sought: boolean }) => {
       title={t('updates.title')}
       placed={sought ? intoView : undefined}
       aside={
-        now.state === 'off' ? undefined : (
+        now.state === 'off' || now.state === 'ready' ? undefined : (
           <Button variant="default" loading={now.state === 'checking'} disabled={busy} onClick={() => void check.run({})}>
             {t('updates.check')}
           </Button>
