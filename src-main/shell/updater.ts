@@ -4,9 +4,9 @@ import { type App, session } from 'electron';
 import type { AppUpdater } from 'electron-updater';
 import type { UpdateRefusal } from '#contract/updates.ts';
 import type { Log } from '#lib/log.ts';
-import type { Outcome } from '#lib/outcome.ts';
+import { fail, type Outcome } from '#lib/outcome.ts';
 import { lockSession } from './locks.ts';
-import { UpdateEngine } from './update-engine.ts';
+import { refusalOf, UpdateEngine } from './update-engine.ts';
 
 interface Ports {
   readonly app: App;
@@ -40,19 +40,33 @@ class DesktopUpdater {
   }
 
   check(): Promise<Outcome<{ manifest: unknown; suits: boolean }, UpdateRefusal>> {
-    return this.#opened().then((engine) => engine.check());
+    return this.#with((engine) => engine.check());
   }
 
   download(told: (progress: { received: number; total: number }) => void, signal: AbortSignal): Promise<Outcome<object, UpdateRefusal>> {
-    return this.#opened().then((engine) => engine.download(told, signal));
+    return this.#with((engine) => engine.download(told, signal));
   }
 
   install(): Promise<void> {
     return this.#opened().then((engine) => engine.install());
   }
 
+  /** An updater that cannot be opened is a refusal like any other; the next one who asks tries again. */
+  async #with<T extends object>(use: (engine: UpdateEngine) => Promise<Outcome<T, UpdateRefusal>>): Promise<Outcome<T, UpdateRefusal>> {
+    let engine: UpdateEngine;
+    try {
+      engine = await this.#opened();
+    } catch (error) {
+      return fail(refusalOf(error), String(error));
+    }
+    return use(engine);
+  }
+
   #opened(): Promise<UpdateEngine> {
-    return (this.#engine ??= this.#open());
+    return (this.#engine ??= this.#open().catch((error: unknown) => {
+      this.#engine = null;
+      throw error;
+    }));
   }
 
   async #open(): Promise<UpdateEngine> {
