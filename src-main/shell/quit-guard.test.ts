@@ -136,4 +136,19 @@ describe('quitting', () => {
     quit();
     await vi.waitFor(() => expect(app.quit).toHaveBeenCalled());
   });
+
+  it('goes on to what was to be done then, although stopping fails, and holds no later quit back', async () => {
+    const { guard, quit, window } = start(
+      0,
+      vi.fn(async () => {
+        throw new Error('stuck');
+      }),
+    );
+    const install = vi.fn(async () => {});
+    await guard.leave(install);
+    expect(install).toHaveBeenCalledTimes(1);
+    expect(window.hide).toHaveBeenCalledTimes(1);
+    expect(guard.ended()).toBe(true);
+    expect(quit()).toBe(false);
+  });
 });

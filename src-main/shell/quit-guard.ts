@@ -30,7 +30,12 @@ export function guardQuit(
   const leave = async (how: () => Promise<void>) => {
     state = 'asking';
     ports.window()?.hide();
-    await Promise.race([ports.stop(), new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS))]);
+    try {
+      await Promise.race([ports.stop(), new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS))]);
+    } catch (error) {
+      // Who has no window any more cannot be left with a program that will not end.
+      ports.log.error('stopping failed', { error });
+    }
     state = 'stopped';
     await how();
   };
@@ -53,7 +58,7 @@ export function guardQuit(
     if (state === 'asking') return;
     state = 'asking';
     ask().catch((error: unknown) => {
-      ports.log.error('stopping failed', { error });
+      ports.log.error('quitting failed', { error });
       state = 'stopped';
       end();
     });
