@@ -3,6 +3,7 @@ import type { IdentifiedFile } from '#contract/certificates.ts';
 import type { Answer, ServiceOf } from '#contract/define.ts';
 import type { Draggable, handover, Opened } from '#contract/handover.ts';
 import { fail, ok } from '#lib/outcome.ts';
+import { SerialQueue } from '#lib/serial-queue.ts';
 
 /** What was found at a path: a file with its bytes, or why it is none that could be taken. */
 type Found =
@@ -45,14 +46,19 @@ const WAITING_AT_MOST = 10;
 export class HandoverService implements ServiceOf<typeof handover> {
   readonly #ports: Ports;
   readonly #waiting: Found[] = [];
+  readonly #opening = new SerialQueue();
   #prepared: { readonly key: string; readonly made: Made; readonly path: string } | null = null;
 
   constructor(ports: Ports) {
     this.#ports = ports;
   }
 
-  /** A person opened these with this program. They wait until a screen takes them. */
-  async open(paths: readonly string[]): Promise<void> {
+  /** A person opened these with this program. They wait until a screen takes them. macOS tells of many files one by one. */
+  open(paths: readonly string[]): Promise<void> {
+    return this.#opening.run(() => this.#open(paths));
+  }
+
+  async #open(paths: readonly string[]): Promise<void> {
     const room = Math.max(0, WAITING_AT_MOST - this.#waiting.length);
     const [left] = paths.slice(room);
     for (const path of paths.slice(0, room)) this.#waiting.push(await this.#ports.read(path));

@@ -85,6 +85,18 @@ describe('a file that is opened with this program', () => {
     expect(told).toEqual([...Array.from({ length: 10 }, () => 'file'), 'too-many']);
   });
 
+  it('is one of a few also where the system tells of each by itself, in their order', async () => {
+    const { service } = serve();
+    await Promise.all(Array.from({ length: 30 }, (_, index) => service.open([put(`${index}.pem`)])));
+    const told: unknown[] = [];
+    for (;;) {
+      const answer = await service.take();
+      if (!answer.ok || answer.value.opened === null) break;
+      told.push([answer.value.opened.fileName, answer.value.opened.problem]);
+    }
+    expect(told).toEqual([...Array.from({ length: 10 }, (_, index) => [`${index}.pem`, null]), ['10.pem', 'too-many']]);
+  });
+
   it('is taken, with a name that fits, also where its name is long', async () => {
     const { service } = serve();
     await service.open([put(`${'x'.repeat(250)}.pem`)]);
