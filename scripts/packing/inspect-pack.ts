@@ -45,7 +45,7 @@ export async function inspectPack(folder: string, platform: PackedPlatform, arch
         .map((name) => `${name} of the runtime is still there`),
       ...licenceFaults(mac ? resources : folder),
       ...localeFaults(mac ? [resources, frameworkResources(contents)] : [join(folder, 'locales')]),
-      ...(mac ? integrityFaults(contents, asar) : []),
+      ...(mac ? infoFaults(contents, asar) : []),
       ...(appBytes > APP_BUDGET_BYTES ? [`the app takes ${appBytes} bytes, more than its budget of ${APP_BUDGET_BYTES}`] : []),
     ],
     notes: [...set.notes, ...(mac ? [] : ['Electron checks the integrity of app.asar on macOS and Windows only'])],
@@ -83,12 +83,20 @@ function localeFaults(folders: readonly string[]): string[] {
   ];
 }
 
-/** macOS starts the app only if the header of its archive is the one that Info.plist knows. */
-function integrityFaults(contents: string, asar: string): string[] {
+/**
+ * macOS starts the app only if the header of its archive is the one that Info.plist knows. Squirrel.Mac puts an older version in unless
+ * Info.plist forbids it, and then compares three numbers: any other version could never be updated.
+ */
+function infoFaults(contents: string, asar: string): string[] {
   const info = parsePlistDict(readFileSync(join(contents, 'Info.plist')));
   const known = (info.ElectronAsarIntegrity as Record<string, { algorithm?: string; hash?: string }> | undefined)?.['Resources/app.asar'];
   const hash = createHash('sha256').update(getRawHeader(asar).headerString).digest('hex');
-  return known?.algorithm === 'SHA256' && known.hash === hash ? [] : ['Info.plist does not know this app.asar'];
+  const version = info.CFBundleShortVersionString;
+  return [
+    ...(known?.algorithm === 'SHA256' && known.hash === hash ? [] : ['Info.plist does not know this app.asar']),
+    ...(info.ElectronSquirrelPreventDowngrades === true ? [] : ['Info.plist does not forbid an update to an older version']),
+    ...(typeof version === 'string' && /^\d+\.\d+\.\d+$/.test(version) ? [] : ['the version in Info.plist is not three numbers']),
+  ];
 }
 
 /** What a folder takes. Links are counted as what they are, not as what they lead to. Bytes. */

@@ -101,6 +101,7 @@ describe.skipIf(process.platform === 'darwin')('a pack around a runtime that can
       LSMinimumSystemVersion: '13.0',
       LSApplicationCategoryType: 'public.app-category.business',
       CFBundleIconFile: 'icon.icns',
+      ElectronSquirrelPreventDowngrades: true,
     });
     const types = info.CFBundleDocumentTypes as readonly PlistDict[];
     expect(types.flatMap((type) => type.CFBundleTypeExtensions)).toEqual(['pem', 'cer', 'csr', 'p7m', 'vpptoken', 'mobileconfig', 'plist']);
@@ -122,6 +123,23 @@ describe.skipIf(process.platform === 'darwin')('a pack around a runtime that can
     writeFileSync(asar, bytes);
     uncacheAll();
     expect((await inspectPack(folder, 'mac', 'x64')).faults).toContain('Info.plist does not know this app.asar');
+  });
+
+  it('is refused when it would take an update to an older version, or never one', async () => {
+    const { folder, report } = await packed('mac', 'x64');
+    const fault = 'Info.plist does not forbid an update to an older version';
+    expect(report.faults).not.toContain(fault);
+    const path = join(folder, 'Shitaku.app/Contents/Info.plist');
+    const info = readFileSync(path, 'utf8');
+    const faultsWith = async (changed: string) => {
+      expect(changed).not.toBe(info);
+      writeFileSync(path, changed);
+      uncacheAll();
+      return (await inspectPack(folder, 'mac', 'x64')).faults;
+    };
+    expect(await faultsWith(info.replace(/<key>ElectronSquirrelPreventDowngrades<\/key>\s*<true\s*\/>/, ''))).toContain(fault);
+    const version = /(<key>CFBundleShortVersionString<\/key>\s*<string>)[^<]*/;
+    expect(await faultsWith(info.replace(version, '$1beta'))).toContain('the version in Info.plist is not three numbers');
   });
 });
 
