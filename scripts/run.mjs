@@ -9,7 +9,7 @@ const NEEDED = 24;
 
 if (Number(process.versions.node.split('.')[0]) < NEEDED) {
   process.stderr.write(
-    `支度には Node.js ${NEEDED} 以上が必要です（今は ${process.versions.node}）。https://nodejs.org から入れて、もう一度実行してください。\n` +
+    `Shitaku には Node.js ${NEEDED} 以上が必要です（今は ${process.versions.node}）。https://nodejs.org から入れて、もう一度実行してください。\n` +
       `Shitaku needs Node.js ${NEEDED} or newer (this is ${process.versions.node}). Install it from https://nodejs.org and run this again.\n`,
   );
   process.exit(1);

@@ -172,7 +172,7 @@ const folder = profileFolder(app);
 if (app.requestSingleInstanceLock())
   main(folder).catch((error: unknown) => {
     // Not even the window could be made: nothing else can say so.
-    dialog.showErrorBox('支度を始められません / Shitaku cannot start', error instanceof Error ? error.message : String(error));
+    dialog.showErrorBox('Shitaku を起動できません / Shitaku cannot start', error instanceof Error ? error.message : String(error));
     app.exit(1);
   });
 else app.quit();

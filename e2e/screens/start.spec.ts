@@ -13,7 +13,7 @@ test('a fault says what happened, and only what main offers is there', async ({ 
   const start = new StartPage(page);
   await start.says('folder-read-only');
   await expect(page.getByText('EROFS')).toBeVisible();
-  await expect(page.getByRole('main').getByRole('button')).toHaveText(['もう一度試す', 'フォルダを表示', '支度を終了', '診断情報を収集…']);
+  await expect(page.getByRole('main').getByRole('button')).toHaveText(['もう一度試す', 'フォルダを表示', 'Shitaku を終了', '診断情報を収集…']);
   await start.action('show-folder').click();
   await expect.poll(() => scriptedApp.asked('start', 'showFolder')).toEqual([{}]);
   expect(scriptedApp.asked('start', 'retry')).toEqual([]);

@@ -244,10 +244,10 @@ npm run kit -- --resume      開いているバッチを続けます。--end で
     notTogether: (one, other) => `${one} と ${other} は一緒に使えません。`,
   },
   start: {
-    folderInUse: (folder) => `別の支度が ${folder} を使っています。先に終了するか、--folder で別のフォルダを指定してください。`,
+    folderInUse: (folder) => `別の Shitaku が ${folder} を使っています。先に終了するか、--folder で別のフォルダを指定してください。`,
     desktopKey: (folder) =>
       `${folder} はデスクトップアプリのもので、鍵はキーチェーンにあります。デスクトップアプリを使うか、--folder で別のフォルダを指定してください。`,
-    failed: (message) => `支度を起動できませんでした: ${message}`,
+    failed: (message) => `Shitaku を起動できませんでした: ${message}`,
     noBus: 'USB サービス(usbmuxd)が見つかりません。Mac には標準で入っています。Linux では usbmuxd を起動してください。',
   },
   files: {

@@ -175,7 +175,7 @@ describe('the sign in the menu bar', () => {
     serving = 30;
     language = 'ja';
     await tray.refresh();
-    expect(labels()).toEqual(['30台に応答しています', undefined, '支度を開く', '支度を終了']);
+    expect(labels()).toEqual(['30台に応答しています', undefined, 'Shitaku を開く', 'Shitaku を終了']);
     tray.hide();
     expect(electron.trays[0]?.destroyed).toBe(true);
     tray.show();

@@ -95,7 +95,7 @@ describe('an exception in main', () => {
     (process as EventEmitter).emit('unhandledRejection', new Error('another'));
     await vi.waitFor(() => expect(electron.dialog.showMessageBox).toHaveBeenCalledTimes(1));
     const said = electron.dialog.showMessageBox.mock.calls[0]?.[0];
-    expect(said.message).toBe('支度の内部で問題が起きました');
+    expect(said.message).toBe('Shitaku の内部で問題が起きました');
     expect(JSON.stringify(said)).not.toMatch(/secret words|\bat /);
     fail();
     expect(electron.dialog.showMessageBox).toHaveBeenCalledTimes(1);

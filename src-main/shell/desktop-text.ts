@@ -50,7 +50,7 @@ export const desktopText: Readonly<Record<Language, DesktopText>> = {
     },
     tray: {
       serving: (serving) => (serving === 0 ? '応答しているデバイスはありません' : `${serving}台に応答しています`),
-      open: '支度を開く',
+      open: 'Shitaku を開く',
     },
     crash: {
       message: '画面が何度も止まりました',
@@ -60,7 +60,7 @@ export const desktopText: Readonly<Record<Language, DesktopText>> = {
       quit: '終了',
     },
     stray: {
-      message: '支度の内部で問題が起きました',
+      message: 'Shitaku の内部で問題が起きました',
       detail: '内容はログに記録しました。データは保存されています。このまま続けられますが、動きがおかしいときは開き直してください。',
       goOn: '続ける',
       restart: '終了して開き直す',

@@ -207,8 +207,8 @@ describe('notices', () => {
       '紛失モードの端末 2台から、位置情報が届きました',
       '承認待ち: 6台への操作を止めています',
       '予約した操作(6台)が実行されませんでした',
-      '保留中のコマンド 3件が、24時間以内に取り消されます',
-      '保留中のコマンド 50件が、24時間以内に取り消されます',
+      '保留中のコマンド 3件が、24時間以内に期限切れになります',
+      '保留中のコマンド 50件が、24時間以内に期限切れになります',
     ]);
     for (const click of electron.clicks) click();
     expect(places).toEqual([
@@ -231,7 +231,7 @@ describe('notices', () => {
     expect(electron.shown).toEqual([
       '営業 01 has told its location',
       'Waiting for approval: 6 devices',
-      '1 waiting command is withdrawn within 24 hours',
+      '1 waiting command expires within 24 hours',
     ]);
   });
 });

@@ -115,12 +115,12 @@ const beyond = (devices: readonly CriticalDevice[]) => Math.max(0, devices.lengt
 
 export const shellText: Readonly<Record<Language, ShellText>> = {
   ja: {
-    about: '支度について',
+    about: 'Shitaku について',
     settings: '設定…',
-    hide: '支度を隠す',
+    hide: 'Shitaku を隠す',
     hideOthers: 'ほかを隠す',
     showAll: 'すべてを表示',
-    quit: '支度を終了',
+    quit: 'Shitaku を終了',
     edit: '編集',
     undo: '取り消す',
     redo: 'やり直す',
@@ -167,7 +167,7 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
     dateEscalated: (name) => `${name}: 返事がないため、副担当者にメールで知らせました`,
     notice: {
       'commands-expiring': ({ count, name, deviceId }) => ({
-        title: `保留中のコマンド ${count}件が、24時間以内に取り消されます`,
+        title: `保留中のコマンド ${count}件が、24時間以内に期限切れになります`,
         body:
           deviceId === null
             ? '端末が受け取りに来ていません。ホームで対象を確かめてください。'
@@ -179,7 +179,7 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
       }),
       'operation-held': ({ count }) => ({
         title: `承認待ち: ${count}台への操作を止めています`,
-        body: '初期化などの台数が上限を超えました。承認者が確かめるまで、端末には送りません。',
+        body: '初期化などの台数が、1時間あたりの上限を超えました。承認者が確かめるまで、デバイスには送りません。',
       }),
       'operation-missed': ({ count }) => ({
         title: `予約した操作(${count}台)が実行されませんでした`,
@@ -187,7 +187,7 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
       }),
     },
     warned: {
-      'store-damaged': { title: 'データベースの一部が壊れています', body: 'どうすればよいかは、支度の画面で確かめてください。' },
+      'store-damaged': { title: 'データベースの一部が壊れています', body: 'どうすればよいかは、Shitaku の画面で確かめてください。' },
       'clock-back': { title: 'コンピュータの時計が戻りました', body: '日付と時刻の設定を確かめてください。' },
     },
     together: {
@@ -195,7 +195,7 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
       prepared: (count) => ({ title: `ほかに${count}台の準備ができました`, body: 'この1時間の分です。' }),
       attention: (count) => ({ title: `ほかに${count}台が確認を待っています`, body: 'キッティングの画面で確かめてください。' }),
       'commands-expiring': (count) => ({
-        title: `取り消しが近いコマンドの知らせが、ほかに${count}件あります`,
+        title: `期限切れが近いコマンドの知らせが、ほかに${count}件あります`,
         body: 'ホームで確かめてください。',
       }),
       'device-found': (count) => ({
@@ -204,14 +204,14 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
       }),
       'operation-held': (count) => ({
         title: `承認待ちの操作が、ほかに${count}件あります`,
-        body: '承認者が確かめるまで、端末には送りません。',
+        body: '承認者が確かめるまで、デバイスには送りません。',
       }),
       'operation-missed': (count) => ({
         title: `実行されなかった予約が、ほかに${count}件あります`,
         body: '今すぐ実行するか、取り消すかを選んでください。',
       }),
     },
-    cannotStart: '支度を始められません',
+    cannotStart: 'Shitaku を起動できません',
   },
   en: {
     about: 'About Shitaku',
@@ -266,7 +266,7 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
     dateEscalated: (name) => `${name}: nobody answered, so the deputy was told by mail`,
     notice: {
       'commands-expiring': ({ count, name, deviceId }) => ({
-        title: `${count} waiting ${count === 1 ? 'command is' : 'commands are'} withdrawn within 24 hours`,
+        title: `${count} waiting ${count === 1 ? 'command expires' : 'commands expire'} within 24 hours`,
         body:
           deviceId === null
             ? 'Their devices have not come. Look at them on Home.'
@@ -278,7 +278,7 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
       }),
       'operation-held': ({ count }) => ({
         title: `Waiting for approval: ${count} ${count === 1 ? 'device' : 'devices'}`,
-        body: 'More than the limit of an hour were to be erased. Nothing is sent before an approver has looked.',
+        body: 'Erasing and the like went over the hourly limit. Nothing is sent before an approver has looked.',
       }),
       'operation-missed': ({ count }) => ({
         title: `A scheduled operation on ${count} ${count === 1 ? 'device' : 'devices'} did not run`,
@@ -294,7 +294,7 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
       prepared: (count) => ({ title: `${count} more devices are ready`, body: 'Within the last hour.' }),
       attention: (count) => ({ title: `${count} more devices need your attention`, body: 'Look at them on the bench.' }),
       'commands-expiring': (count) => ({
-        title: `${count} more notes on commands that are about to be withdrawn`,
+        title: `${count} more notes on commands that are about to expire`,
         body: 'Look at them on Home.',
       }),
       'device-found': (count) => ({ title: `${count} more notes on lost devices`, body: 'A location is shown with a reason only.' }),

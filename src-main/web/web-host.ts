@@ -22,7 +22,7 @@ interface Ports {
 
 const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 const NO_SESSION =
-  'このアドレスは一度しか使えません。支度を起動した画面に新しいアドレスを表示してください。\n' +
+  'このアドレスは一度しか使えません。Shitaku を起動した画面で Enter キーを押すと、新しいアドレスが表示されます。\n' +
   'This address works only once. Ask for a new one where Shitaku was started (press Enter there).\n';
 
 /** The loopback host: the renderer's files and one WebSocket, on 127.0.0.1 only, for the browser that brought the token. */

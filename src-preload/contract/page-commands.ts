@@ -60,7 +60,7 @@ export const pageCommands = named({
   'go-about': {
     group: 'go',
     place: '/about',
-    title: { ja: '支度について', en: 'About Shitaku' },
+    title: { ja: 'Shitaku について', en: 'About Shitaku' },
     also: 'じょうほう ばーじょん baajon version licence らいせんす',
   },
   back: { group: 'view', key: 'Mod+[', title: { ja: '戻る', en: 'Back' }, also: 'もどる modoru' },
@@ -113,7 +113,11 @@ export const pageCommands = named({
     title: { ja: 'バッチを始める…', en: 'Begin a Batch…' },
     also: 'はじめる hajimeru start',
   },
-  'choose-ready': { group: 'bench', title: { ja: '準備完了の端末をすべて選択', en: 'Select All Ready Devices' }, also: 'せんたく sentaku' },
+  'choose-ready': {
+    group: 'bench',
+    title: { ja: '準備完了のデバイスをすべて選択', en: 'Select All Ready Devices' },
+    also: 'せんたく sentaku',
+  },
   stop: {
     group: 'bench',
     key: 'Mod+.',

@@ -1,11 +1,11 @@
 /** The page that lies on top, for whoever opens the archive before sending it, and for whoever gets it. */
-export const archiveReadme = (madeAt: string, kept: readonly string[]): string => `支度 診断情報
-============
+export const archiveReadme = (madeAt: string, kept: readonly string[]): string => `Shitaku 診断情報
+================
 作成: ${madeAt}
 
-この中身は、すべて普通のテキストと JSON です。送る前に開いて確かめてください。支度が自動で送ることはありません。
+この中身は、すべて普通のテキストと JSON です。送る前に開いて確かめてください。Shitaku が自動で送ることはありません。
 
-  versions.json    版、OS、実行環境
+  versions.json    バージョン、OS、実行環境
   settings.json    設定(パスワード、鍵、トークンは含みません)
   database.json    データベースの状態と、表ごとの行数(内容は含みません)
   services.json    エンジンや USB などの状態

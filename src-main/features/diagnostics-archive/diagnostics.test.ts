@@ -148,7 +148,7 @@ describe('the archive', () => {
       'logs/shitaku.log',
       'logs/shitaku.old.log',
     ]);
-    expect(files.get('README.txt')).toMatch(/支度 診断情報[\s\S]*Shitaku diagnostics[\s\S]*as they are: hosts/);
+    expect(files.get('README.txt')).toMatch(/Shitaku 診断情報[\s\S]*Shitaku diagnostics[\s\S]*as they are: hosts/);
     for (const [name, text] of files) if (name.endsWith('.json')) expect(() => JSON.parse(text)).not.toThrow();
     expect(JSON.parse(files.get('database.json') ?? '')).toMatchObject({
       tables: expect.arrayContaining([

@@ -26,8 +26,8 @@ const MOST_LINES = 20;
 const words: Readonly<Record<'ja' | 'en', Words>> = {
   ja: {
     'commands-expiring': {
-      subject: (count) => `【Shitaku】保留中のコマンド ${count}件が、24時間以内に取り消されます`,
-      what: '端末が受け取りに来ないコマンドの保留期限(7日)が近づいています。期限を過ぎると自動で取り消され、端末には届きません。',
+      subject: (count) => `【Shitaku】保留中のコマンド ${count}件が、24時間以内に期限切れになります`,
+      what: '端末が受け取りに来ないコマンドの保留期限(7日)が近づいています。過ぎると期限切れになり、端末には届きません。',
       todo: 'Shitaku のホームで対象を確かめ、端末の電源とネットワークを利用者に確認してもらってください。必要なら、期限のあとにもう一度送れます。',
     },
     'device-found': {
@@ -56,8 +56,8 @@ const words: Readonly<Record<'ja' | 'en', Words>> = {
   },
   en: {
     'commands-expiring': {
-      subject: (count) => `[Shitaku] ${count} waiting ${count === 1 ? 'command is' : 'commands are'} withdrawn within 24 hours`,
-      what: 'Their devices have not come to fetch them, and the seven days for which commands are held are nearly over. After that they are withdrawn and never reach the device.',
+      subject: (count) => `[Shitaku] ${count} waiting ${count === 1 ? 'command expires' : 'commands expire'} within 24 hours`,
+      what: 'Their devices have not come to fetch them, and the seven days for which commands are held are nearly over. After that they expire and never reach the device.',
       todo: 'Look at them on Home in Shitaku, and have the users check that their devices are on and connected. If need be, send them again afterwards.',
     },
     'device-found': {

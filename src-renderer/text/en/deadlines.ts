@@ -58,7 +58,7 @@ export const deadlines: TextShape<typeof deadlinesJa> = {
     tells: 'Told by mail besides dates',
     tellsHint: 'To the recipients, one mail for all of a kind. Neither a location nor a reason stands in a mail.',
     kinds: {
-      'commands-expiring': 'Waiting commands are withdrawn within 24 hours',
+      'commands-expiring': 'Waiting commands expire within 24 hours',
       'device-found': 'A lost device has told its location',
       'operation-held': 'The brake on erases holds an operation, which waits for approval',
       'operation-missed': 'A scheduled operation did not run',

@@ -10,10 +10,10 @@ import type { TextShape } from '../text-shape.ts';
 
 export const desktop: TextShape<typeof desktopJa> = {
   title: 'Window and start',
-  closing: 'When the window is closed while devices are served',
+  closing: 'When the window is closed',
   choices: { ask: 'Ask me the next time', keep: 'Keep serving in the menu bar', quit: 'Quit' },
   meaning: {
-    ask: 'What you choose then is used from then on.',
+    ask: 'You are asked if devices are being served, and what you choose is used from then on. If none are, Shitaku quits.',
     keep: 'Devices reach the engine without a window. Open it again from the icon in the menu bar.',
     quit: 'Devices cannot reach the engine until it is opened again. Commands stay on hold; none is lost.',
   },

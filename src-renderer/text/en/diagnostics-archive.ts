@@ -32,5 +32,5 @@ export const diagnosticsArchive: TextShape<typeof ja> = {
   cut: 'Only the beginning is shown. The saved file has all of it.',
   size: '{{kilobytes}} KB',
   save: 'Save to a File…',
-  saved: '{{name}} was made. Open it before you send it.',
+  saved: 'Open the file and check it before you send it: {{name}}',
 };

@@ -3,8 +3,8 @@ import type { TextShape } from '../text-shape.ts';
 
 export const notices: TextShape<typeof ja> = {
   'commands-expiring': {
-    title_one: '{{count}} waiting command is withdrawn within 24 hours',
-    title_other: '{{count}} waiting commands are withdrawn within 24 hours',
+    title_one: '{{count}} waiting command expires within 24 hours',
+    title_other: '{{count}} waiting commands expire within 24 hours',
     open: 'Look at it',
   },
   'device-found': {

@@ -31,7 +31,7 @@ export const start: TextShape<typeof ja> = {
     'Practice keeps its data apart: it touches neither the real data nor real devices. The next start is in practice too, until you switch to the real world in Settings.',
   backupSheet: {
     title: 'Go back to the backup of {{time}}?',
-    text: 'Changes made after that time (enrolments, commands, the log) are no longer on the screens.',
+    text: 'Changes made after that time (enrolments, commands, the audit log) are no longer on the screens.',
     kept: 'The present database is not deleted: it stays in the same place under a dated name. That you went back is written in the audit log.',
     action: 'Go Back to the Backup',
   },
@@ -72,7 +72,7 @@ export const start: TextShape<typeof ja> = {
     'newer-database': {
       title: 'The database was made by a newer Shitaku',
       means: 'A newer version has opened this data before. An older one would break it by writing, so nothing was changed.',
-      next: 'Update Shitaku to the newer version. Until then you can practise.',
+      next: 'Update Shitaku to the newer version. Where the desktop app has a source of updates, you can check for it in practice mode: in Settings, under Updates.',
     },
     'corrupt-database': {
       title: 'The database is damaged',

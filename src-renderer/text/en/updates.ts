@@ -38,8 +38,8 @@ export const updates: TextShape<typeof updatesJa> = {
     none: 'On Linux there is nothing that checks the developer’s signature. What is checked is the checksum the source names.',
   },
   byHand: 'Started like this, Shitaku cannot replace itself. Install new versions by hand.',
-  refused: 'The update was not taken',
-  refusedVersion: 'Version {{version}} was not taken',
+  refused: 'Shitaku was not updated',
+  refusedVersion: 'Shitaku was not updated to version {{version}}',
   unchanged: 'Shitaku is the same version as before.',
   why: {
     unreachable: 'The source cannot be reached, or the connection was cut. Check the network, then try again.',
@@ -48,18 +48,22 @@ export const updates: TextShape<typeof updatesJa> = {
     'feed-malformed': 'The list of versions that the source sent cannot be understood. Tell those who look after it.',
     'version-invalid': 'The source names a version that is none. Tell those who look after it.',
     older: 'The source offers an older version than the one in use. Shitaku does not go back.',
-    insecure: 'The file does not travel over https. It could be exchanged on its way, so it is not downloaded.',
-    'checksum-missing': 'The source names no checksum (SHA-512). Nobody could tell what it is, so it is not downloaded.',
-    'checksum-wrong': 'The downloaded file does not have the checksum the source names. It was thrown away.',
+    insecure:
+      'The file does not travel over https. It could be exchanged on its way, so it is not downloaded. Tell those who look after the source.',
+    'checksum-missing':
+      'The source names no checksum (SHA-512). Nobody could tell what it is, so it is not downloaded. Tell those who look after the source.',
+    'checksum-wrong':
+      'The downloaded file does not have the checksum the source names. It was thrown away. Try again; if it goes on, tell those who look after the source.',
     'system-too-old': 'This version does not run on this operating system. Update the system first.',
     'disk-full': 'The disk is full. Make room, then try again.',
     'not-writable': 'The file cannot be written. Check the permissions of the folder.',
-    'not-installed': 'It could not be installed: it could not be written, or macOS did not find the developer’s signature.',
+    'not-installed':
+      'It could not be installed: it could not be written, or macOS did not find the developer’s signature. Check that the folder of the app can be written, then try again.',
   },
 };
 
 export const updatesErrors: TextShape<typeof updatesErrorsJa> = {
-  check: { off: 'Updates are off.', busy: 'A check or a download is under way.' },
+  check: { off: 'Updates are off.', busy: 'A check or a download is under way. Wait until it is over.' },
   download: {
     'nothing-to-download': 'There is nothing to download. Check again.',
     'cannot-install': 'Started like this, Shitaku cannot replace itself.',

@@ -90,7 +90,7 @@ export const certificatesErrors = {
   openBackup: {
     'file-gone': 'ファイルがもうありません。もう一度入れてください。',
     'not-an-archive': 'Shitaku のバックアップではないか、別の環境(練習・実際)のものです。',
-    'newer-version': '新しい版の Shitaku で作られました。アプリを更新してください。',
+    'newer-version': '新しいバージョンの Shitaku で作られました。アプリを更新してください。',
     'wrong-passphrase-or-damaged': 'パスフレーズが違うか、ファイルが壊れています。',
   },
   restoreBackup: {

@@ -54,7 +54,7 @@ export const deadlines = {
     tells: '期限のほかにメールで知らせること',
     tellsHint: '宛先に届きます。同じ種類は1通にまとめます。位置や入力した理由は、メールに書きません。',
     kinds: {
-      'commands-expiring': '保留中のコマンドが24時間以内に取り消されるとき',
+      'commands-expiring': '保留中のコマンドが24時間以内に期限切れになるとき',
       'device-found': '紛失モードの端末から位置情報が届いたとき',
       'operation-held': '初期化の歯止めが働き、操作が承認を待つとき',
       'operation-missed': '予約した操作が実行されなかったとき',

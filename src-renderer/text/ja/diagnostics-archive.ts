@@ -5,7 +5,7 @@ export const diagnosticsArchive = {
     action: '診断情報を収集…',
   },
   title: '診断情報を収集',
-  lead: '版、設定、データベースの状態、ログを一つの zip にまとめます。パスワード、鍵、トークン、PIN は入りません。',
+  lead: 'バージョン、設定、データベースの状態、ログを一つの zip にまとめます。パスワード、鍵、トークン、PIN は入りません。',
   personal: 'そのまま入れる個人情報',
   personalNote: '選ばない種類は、[device-1] のような仮の名前に置き換えます。',
   kinds: {
@@ -18,7 +18,7 @@ export const diagnosticsArchive = {
   contents: '入るもの',
   items: {
     readme: '説明(日本語・英語)',
-    versions: '版と OS',
+    versions: 'バージョンと OS',
     settings: '設定',
     database: 'データベースの状態',
     services: 'サービスの状態',
@@ -29,5 +29,5 @@ export const diagnosticsArchive = {
   cut: '先頭だけを表示しています。保存したファイルには全体が入ります。',
   size: '{{kilobytes}} KB',
   save: 'ファイルに保存…',
-  saved: '{{name}} を作りました。送る前に開いて確かめられます。',
+  saved: 'ファイルを開いて内容を確かめてから送ってください: {{name}}',
 };

@@ -1,8 +1,8 @@
 /** What is told to whoever looks elsewhere. Names a device and numbers; never where a device is. */
 export const notices = {
   'commands-expiring': {
-    title_one: '保留中のコマンド {{count}}件が、24時間以内に取り消されます',
-    title_other: '保留中のコマンド {{count}}件が、24時間以内に取り消されます',
+    title_one: '保留中のコマンド {{count}}件が、24時間以内に期限切れになります',
+    title_other: '保留中のコマンド {{count}}件が、24時間以内に期限切れになります',
     open: '対象を見る',
   },
   'device-found': {
