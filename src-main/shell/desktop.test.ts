@@ -15,6 +15,7 @@ const electron = vi.hoisted(() => ({
     options: { webPreferences: Record<string, unknown> };
     emit: (name: string) => void;
     urls: string[];
+    fails: Error | null;
     webContents: EventEmitter;
   }[],
 }));
@@ -24,13 +25,17 @@ vi.mock('electron', () => ({
   BrowserWindow: class extends EventEmitter {
     readonly options: unknown;
     readonly urls: string[] = [];
-    readonly webContents = Object.assign(new EventEmitter(), { reload: vi.fn() });
+    fails: Error | null = null;
+    readonly webContents = Object.assign(new EventEmitter(), { reload: vi.fn(), getURL: () => this.urls.at(-1) ?? '' });
     constructor(options: unknown) {
       super();
       this.options = options;
       electron.windows.push(this as never);
     }
-    loadURL = async (url: string) => void this.urls.push(url);
+    loadURL = async (url: string) => {
+      this.urls.push(url);
+      if (this.fails !== null) throw this.fails;
+    };
     isMinimized = () => false;
     isFocused = () => true;
     focus = vi.fn();
@@ -142,6 +147,23 @@ describe('the window', () => {
     expect(electron.windows[0]?.urls).toEqual(['app://shitaku/#/settings']);
     await window.go('#/bench');
     expect(electron.windows[0]?.urls).toEqual(['app://shitaku/#/settings', 'app://shitaku/#/bench']);
+    // A load of the place that is there already would be a reload in one Electron and nothing in the next.
+    await window.go('#/bench');
+    expect(electron.windows[0]?.urls).toHaveLength(2);
+  });
+
+  it('goes on where a load is cut off by the next one, and logs one that fails', async () => {
+    const log = { ...silentLog, error: vi.fn() };
+    const window = open({ log });
+    window.show();
+    const [made] = electron.windows;
+    if (made === undefined) throw new Error('no window');
+    made.fails = Object.assign(new Error('cut off'), { code: 'ERR_ABORTED', errno: -3 });
+    await window.go('#/bench');
+    expect(log.error).not.toHaveBeenCalled();
+    made.fails = Object.assign(new Error('gone'), { code: 'ERR_FILE_NOT_FOUND', errno: -6 });
+    await window.go('#/settings');
+    expect(log.error).toHaveBeenCalledExactlyOnceWith('the page did not load', { error: made.fails });
   });
 
   it('tells when it comes into sight, and of itself before its page is loaded', () => {

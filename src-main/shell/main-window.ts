@@ -79,9 +79,11 @@ export class MainWindow {
 
   /** Goes to a screen: `place` is a hash route such as `#/settings`. */
   async go(place: string): Promise<void> {
-    if (this.#window === null) return this.#make(place);
+    const window = this.#window;
+    if (window === null) return this.#make(place);
     this.show();
-    await this.#window?.loadURL(`${APP_PAGE}${place}`);
+    // Older Electrons would load the page anew there, and lose what is being typed; newer ones do nothing.
+    if (window.webContents.getURL() !== `${APP_PAGE}${place}`) await this.#load(window, place);
   }
 
   /** The core is another one now: the page starts from nothing. */
@@ -111,7 +113,17 @@ export class MainWindow {
       guide.on('closed', () => void this.#guides.delete(guide));
     });
     for (const follow of this.#ports.follow ?? []) follow(window);
-    window.loadURL(`${APP_PAGE}${place}`).catch((error: unknown) => this.#ports.log.error('the page did not load', { error }));
+    void this.#load(window, place);
+  }
+
+  async #load(window: BrowserWindow, place: string): Promise<void> {
+    try {
+      await window.loadURL(`${APP_PAGE}${place}`);
+    } catch (error) {
+      // Somebody went on to another place before this one was there.
+      if (error instanceof Error && 'code' in error && error.code === 'ERR_ABORTED') return;
+      this.#ports.log.error('the page did not load', { error });
+    }
   }
 
   #pageOf(): WebPreferences {
