@@ -78,6 +78,16 @@ describe('the memory of the window', () => {
     expect([second.full, second.maximized, second.zoom]).toEqual([true, false, 1.5]);
   });
 
+  it('leaves the zoom alone when the page is loaded anew', () => {
+    const { open } = start({ ...neverOpened, zoom: 0.5 });
+    const window = open();
+    window.webContents.emit('did-finish-load');
+    expect(window.zoom).toBe(0.5);
+    window.zoom = 2;
+    window.webContents.emit('did-finish-load');
+    expect(window.zoom).toBe(2);
+  });
+
   it('writes once when a window that was dragged rests', async () => {
     vi.useFakeTimers();
     try {

@@ -49,7 +49,8 @@ export class WindowMemory {
     window.on('blur', save);
     window.on('hide', save);
     window.on('close', save);
-    window.webContents.on('did-finish-load', () => window.webContents.setZoomLevel(this.#kept.value.zoom));
+    // Once: Chromium keeps the zoom of our pages when they are loaded anew, and what was kept here may be older.
+    window.webContents.once('did-finish-load', () => window.webContents.setZoomLevel(this.#kept.value.zoom));
     const bringBack = () => {
       if (window.isFullScreen() || isReachable(window.getBounds(), screen.getAllDisplays())) return;
       window.setBounds(this.#place().bounds);
