@@ -107,7 +107,8 @@ async function main(folder: string): Promise<void> {
         deskWindow.count();
         void desk.follow(core).then(() => notifications.begin(desk.batch));
       },
-      onFault: () => {},
+      // Who started at login has no window, and would not know.
+      onFault: () => window.show(),
       pdf: new PdfPrinter(),
       hands: {
         drag: (path) => dragOut(window.window, path),

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allPageCommands, pageCommands } from '#contract/page-commands.ts';
 import { desktopText } from '../../src-main/shell/desktop-text.ts';
+import { HIDDEN } from '../../src-main/shell/login-item.ts';
 import { shellText } from '../../src-main/shell/shell-text.ts';
+import { StartPage } from '../pages/start-page.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, picture, test } from './sitting-test.ts';
 
@@ -39,6 +41,19 @@ async function quit(desktop: DesktopApp): Promise<void> {
   await desktop.ended();
 }
 
+/** Resolves when the page was loaded anew, whatever that does to it. */
+const loadedAnew = ({ electron }: DesktopApp, how: 'reload' | 'crash'): Promise<void> =>
+  electron.evaluate(
+    ({ BrowserWindow }, way) =>
+      new Promise<void>((resolve) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.once('did-finish-load', () => setImmediate(resolve));
+        if (way === 'reload') contents?.reload();
+        else contents?.forcefullyCrashRenderer();
+      }),
+    how,
+  );
+
 test('the menu speaks the language of the page at once, has the keys of the page, and leads where it says', async ({ desktop, sit }) => {
   const person = await sit(await desktop.start());
   const { page } = person;
@@ -67,7 +82,39 @@ test('the menu speaks the language of the page at once, has the keys of the page
   await expect(page.getByRole('heading', { level: 1, name: person.text.frame.areas.devices })).toBeVisible();
   await choose(desktop, 'back');
   await expect(page.getByRole('heading', { level: 1, name: person.text.frame.areas.bench })).toBeVisible();
+
+  // Twice to the same place, in a page that stays the one it is.
+  await page.evaluate(() => Object.assign(window, { stays: true }));
+  for (let time = 1; time <= 2; time += 1) {
+    await person.system.chooseInMenu(desktopText.ja.menu.collect);
+    await expect(page).toHaveURL(/#\/settings\/diagnostics$/);
+    await expect(page.getByRole('heading', { level: 1, name: person.text.frame.areas.settings })).toBeVisible();
+  }
+  // What would be loaded anew has begun by the time that main answers.
+  await desktop.electron.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<void>((resolve) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        if (contents?.isLoading() === true) contents.once('did-stop-loading', () => resolve());
+        else resolve();
+      }),
+  );
+  expect(await page.evaluate(() => 'stays' in window)).toBe(true);
 });
+
+for (const language of ['ja', 'en'] as const) {
+  test(`a start at login has no window, unless nothing could start (${language})`, async ({ desktop }) => {
+    desktop.keep('launch.json', '');
+    const page = await desktop.start({
+      args: [HIDDEN],
+      switches: [`--lang=${language}`],
+      env: { LANG: language === 'ja' ? 'ja_JP.UTF-8' : 'en_US.UTF-8', LANGUAGE: language },
+    });
+    await new StartPage(page, language).says('settings-damaged');
+    await expect.poll(async () => (await windowOf(desktop)).visible).toBe(true);
+    await picture(page, `login-fault-${language}`);
+  });
+}
 
 test('the window opens as it was left, and where it can be seen when its display is gone', async ({ desktop, sit }) => {
   await sit(await desktop.start());
@@ -83,6 +130,15 @@ test('the window opens as it was left, and where it can be seen when its display
   const person = await sit(await desktop.start());
   expect(await windowOf(desktop)).toMatchObject({ bounds: left, zoom: 1, visible: true });
   await picture(person.page, 'zoomed');
+  // Nobody has kept these yet.
+  for (const [way, zoom] of [
+    ['reload', 2],
+    ['crash', 0.5],
+  ] as const) {
+    await desktop.electron.evaluate(({ BrowserWindow }, level) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomLevel(level), zoom);
+    await loadedAnew(desktop, way);
+    expect((await windowOf(desktop)).zoom, way).toBe(zoom);
+  }
   await quit(desktop);
 
   const file = 'window.json';
