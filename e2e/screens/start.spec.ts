@@ -13,7 +13,12 @@ test('a fault says what happened, and only what main offers is there', async ({ 
   const start = new StartPage(page);
   await start.says('folder-read-only');
   await expect(page.getByText('EROFS')).toBeVisible();
-  await expect(page.getByRole('main').getByRole('button')).toHaveText(['もう一度試す', 'フォルダを表示', 'Shitaku を終了', '診断情報を収集…']);
+  await expect(page.getByRole('main').getByRole('button')).toHaveText([
+    'もう一度試す',
+    'フォルダを表示',
+    'Shitaku を終了',
+    '診断情報を収集…',
+  ]);
   await start.action('show-folder').click();
   await expect.poll(() => scriptedApp.asked('start', 'showFolder')).toEqual([{}]);
   expect(scriptedApp.asked('start', 'retry')).toEqual([]);
@@ -80,6 +85,23 @@ test('a clock that is behind is taken only after a question', async ({ scriptedA
   expect(scriptedApp.asked('start', 'goOn')).toEqual([]);
   await page.getByRole('dialog').getByRole('button', { name: start.text.start.clockSheet.action }).click();
   await expect.poll(() => scriptedApp.asked('start', 'goOn')).toEqual([{}]);
+});
+
+test('that the screen changes is said only of what tries again', async ({ scriptedApp, page }) => {
+  ordinaryDay(scriptedApp, { world: 'undecided' });
+  faulty(scriptedApp, faultOf('disk-full'));
+  // Neither is ever answered.
+  scriptedApp.answers('start', 'showFolder', () => new Promise<never>(() => {}));
+  scriptedApp.answers('start', 'retry', () => new Promise<never>(() => {}));
+  await scriptedApp.open(page);
+  const start = new StartPage(page);
+  await start.says('disk-full');
+  await start.action('show-folder').click();
+  await expect(start.action('show-folder')).toHaveAttribute('data-loading', 'true');
+  await expect(page.getByRole('status')).not.toHaveText(start.text.start.trying);
+  await page.reload();
+  await start.action('retry').click();
+  await expect(page.getByRole('status')).toHaveText(start.text.start.trying);
 });
 
 test('the language can be turned on the fault itself', async ({ scriptedApp, page }) => {

@@ -14,6 +14,9 @@ import { factsOf } from './fault-facts.ts';
 import styles from './start.module.css';
 import { useStartCalls } from './use-start-calls.ts';
 
+/** What starts a world anew, so that this page goes. */
+const tries = (action: StartAction) => action !== 'show-folder' && action !== 'quit';
+
 /** The chosen world could not start: what happened, what it means, and what helps. */
 export const FaultScreen = ({ fault }: { fault: StartFault }) => {
   const { t, language } = useText();
@@ -58,7 +61,7 @@ export const FaultScreen = ({ fault }: { fault: StartFault }) => {
           ))}
         </div>
         <p className="quiet" role="status">
-          {pending !== null ? t('start.trying') : actions.includes('practise') ? t(`start.${practice}`) : ''}
+          {pending !== null && tries(pending) ? t('start.trying') : actions.includes('practise') ? t(`start.${practice}`) : ''}
         </p>
         <Facts facts={factsOf(fault, t, language)} />
         <Button className={styles.collect ?? ''} variant="subtle" onClick={() => setAsking('collect')}>
