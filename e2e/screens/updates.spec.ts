@@ -52,6 +52,14 @@ test('an update is asked for, read about, got and put in, each by a press', asyn
   await expect.poll(() => scriptedApp.asked('updates', 'download').length).toBe(1);
   stand({ state: 'downloading', update, received: 64_200_000, total: 128_400_000 });
   await expect(panel.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '50');
+  // What is read out stays the same while the numbers run.
+  const sentence = updates.downloading.replace('{{version}}', '0.2.0');
+  await expect(panel.getByRole('status')).toHaveText(sentence);
+  await expect(panel.getByText('64.2 / 128.4 MB')).toBeVisible();
+  stand({ state: 'downloading', update, received: 96_300_000, total: 128_400_000 });
+  await expect(panel.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '75');
+  await expect(panel.getByRole('status')).toHaveText(sentence);
+  await expect(panel.getByRole('status').getByRole('button')).toHaveCount(0);
   await expect(panel.getByRole('button', { name: updates.check })).toBeDisabled();
   await panel.getByRole('button', { name: updates.cancel }).click();
   await expect.poll(() => scriptedApp.asked('updates', 'cancelDownload').length).toBe(1);

@@ -46,6 +46,7 @@ export const UpdatesPanel = ({ sought }: { sought: boolean }) => {
         <div role="status" className={styles.stack}>
           <Now view={value} />
         </div>
+        <Deeds view={value} />
         {refusal === null ? null : <RefusedLine text={refusalText(t, refusal)} />}
         {now.state === 'off' ? null : (
           <>
@@ -73,7 +74,8 @@ const RefusedLine = ({ text }: { text: string }) => (
   </Notice>
 );
 
-const Now = ({ view: { now, installs } }: { view: UpdatesView }) => {
+/** Where things stand, in a sentence that is read out when it changes: nothing in it may change more often. */
+const Now = ({ view: { now } }: { view: UpdatesView }) => {
   const { t, language } = useText();
   switch (now.state) {
     case 'off':
@@ -92,11 +94,19 @@ const Now = ({ view: { now, installs } }: { view: UpdatesView }) => {
     case 'checking':
       return <p className="quiet">{t('updates.checking')}</p>;
     case 'available':
-      return <Available update={now.update} installs={installs === true} />;
+      return (
+        <Notice tone="info" icon={IconPackage} title={t('updates.available', { version: now.update.version })}>
+          <About update={now.update} />
+        </Notice>
+      );
     case 'downloading':
-      return <Downloading now={now} />;
+      return <p>{t('updates.downloading', { version: now.update.version })}</p>;
     case 'ready':
-      return <Ready update={now.update} />;
+      return (
+        <Notice tone="good" icon={IconPackage} title={t('updates.ready', { version: now.update.version })}>
+          <p>{t('updates.readyText')}</p>
+        </Notice>
+      );
     case 'refused':
       return (
         <Notice
@@ -111,22 +121,24 @@ const Now = ({ view: { now, installs } }: { view: UpdatesView }) => {
   }
 };
 
-const Available = ({ update, installs }: { update: Update; installs: boolean }) => {
+/** What can be done about it, and how far it is. */
+const Deeds = ({ view: { now, installs } }: { view: UpdatesView }) => {
+  if (now.state === 'available') return installs === true ? <Download /> : null;
+  if (now.state === 'downloading') return <Downloading now={now} />;
+  return now.state === 'ready' ? <Install /> : null;
+};
+
+const Download = () => {
   const { t } = useText();
   const download = useCall('updates', 'download');
   return (
     <>
-      <Notice tone="info" icon={IconPackage} title={t('updates.available', { version: update.version })}>
-        <About update={update} />
-      </Notice>
       {download.refusal === null ? null : <RefusedLine text={refusalText(t, download.refusal)} />}
-      {installs ? (
-        <div className={styles.row}>
-          <Button loading={download.pending} onClick={() => void download.run({})}>
-            {t('updates.download')}
-          </Button>
-        </div>
-      ) : null}
+      <div className={styles.row}>
+        <Button loading={download.pending} onClick={() => void download.run({})}>
+          {t('updates.download')}
+        </Button>
+      </div>
     </>
   );
 };
@@ -158,11 +170,9 @@ const About = ({ update: { notes, releasedAt, size } }: { update: Update }) => {
 const Downloading = ({ now: { update, received, total } }: { now: Extract<UpdatesView['now'], { state: 'downloading' }> }) => {
   const { t } = useText();
   const cancel = useCall('updates', 'cancelDownload');
-  const name = t('updates.downloading', { version: update.version });
   return (
     <>
-      <p>{name}</p>
-      <Progress value={total === 0 ? 0 : (100 * received) / total} aria-label={name} />
+      <Progress value={total === 0 ? 0 : (100 * received) / total} aria-label={t('updates.downloading', { version: update.version })} />
       <div className={styles.row}>
         <Button variant="default" loading={cancel.pending} onClick={() => void cancel.run({})}>
           {t('updates.cancel')}
@@ -173,14 +183,11 @@ const Downloading = ({ now: { update, received, total } }: { now: Extract<Update
   );
 };
 
-const Ready = ({ update }: { update: Update }) => {
+const Install = () => {
   const { t } = useText();
   const install = useCall('updates', 'install');
   return (
     <>
-      <Notice tone="good" icon={IconPackage} title={t('updates.ready', { version: update.version })}>
-        <p>{t('updates.readyText')}</p>
-      </Notice>
       {install.refusal === null ? null : <RefusedLine text={refusalText(t, install.refusal)} />}
       <div className={styles.row}>
         <Button loading={install.pending} onClick={() => void install.run({})}>
