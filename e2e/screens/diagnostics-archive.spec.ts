@@ -21,9 +21,18 @@ test('what goes in is shown item by item, changes with the ticks, and is saved a
   await sheet.getByRole('checkbox', { name: text.diagnosticsArchive.kinds.hosts }).check();
   const download = page.waitForEvent('download');
   await sheet.getByRole('button', { name: text.diagnosticsArchive.save }).click();
-  expect((await download).suggestedFilename()).toBe('shitaku_diagnostics_20261121-0100.zip');
-  await expect(sheet).toBeHidden();
+  const name = 'shitaku_diagnostics_20261121-0100.zip';
+  expect((await download).suggestedFilename()).toBe(name);
+  await expect(page.getByText(text.diagnosticsArchive.saved.replace('{{name}}', name))).toBeVisible();
   expect(scriptedApp.asked('diagnosticsArchive', 'collect')).toEqual([{ personal: ['device-names', 'hosts'] }]);
+  // Whoever gave up in the dialog of the system saves once more, with the same ticks.
+  await expect(sheet.getByRole('checkbox', { checked: true })).toHaveCount(2);
+  const again = page.waitForEvent('download');
+  await sheet.getByRole('button', { name: text.diagnosticsArchive.save }).click();
+  expect((await again).suggestedFilename()).toBe(name);
+  expect(scriptedApp.asked('diagnosticsArchive', 'collect')[1]).toEqual({ personal: ['device-names', 'hosts'] });
+  await sheet.getByRole('button', { name: text.common.close }).last().click();
+  await expect(sheet).toBeHidden();
 });
 
 test('the place of the Help menu opens it, Esc leaves to the settings, and nothing was made', async ({ scriptedApp, page }) => {

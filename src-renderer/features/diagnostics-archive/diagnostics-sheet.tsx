@@ -14,7 +14,10 @@ import { told as say } from '../../ui/toast.ts';
 import styles from './diagnostics.module.css';
 import { ItemPreview } from './item-preview.tsx';
 
-/** What the archive will hold, item by item, with a tick for each kind of personal data; then it is saved. */
+/**
+ * What the archive will hold, item by item, with a tick for each kind of personal data; then it is saved. It stays open: whether the
+ * file was really kept is decided in the system's own dialog, which tells nobody.
+ */
 export const DiagnosticsSheet = ({ open, onClose }: { open: boolean; onClose: () => void }) => {
   const { t } = useText();
   const [personal, setPersonal] = useState<PersonalKind[]>([]);
@@ -26,7 +29,6 @@ export const DiagnosticsSheet = ({ open, onClose }: { open: boolean; onClose: ()
     if (!told.ok) return;
     saveFile(told.value);
     say(t('diagnosticsArchive.saved', { name: told.value.fileName }));
-    onClose();
   };
   const item = value?.items.find((each) => each.item === shown) ?? value?.items[0];
   const refused = collect.refusal ?? refusal;
@@ -40,7 +42,7 @@ export const DiagnosticsSheet = ({ open, onClose }: { open: boolean; onClose: ()
       footer={
         <>
           <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
+            {t('common.close')}
           </Button>
           <Button onClick={() => void save()} loading={collect.pending} disabled={value === undefined}>
             {t('diagnosticsArchive.save')}
