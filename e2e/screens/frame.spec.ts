@@ -50,6 +50,25 @@ test('a refused language goes back, with a sentence', async ({ scriptedApp, page
   scriptedApp.problems.length = 0;
 });
 
+for (const [where, hash, world] of [
+  ['the settings', '#/settings', 'real'],
+  ['the first start', '', 'undecided'],
+] as const) {
+  test(`so does one that is chosen in ${where}`, async ({ scriptedApp, page }) => {
+    ordinaryDay(scriptedApp, { world });
+    scriptedApp.answers('settings', 'setLanguage', () => {
+      throw new Error('the disk is full');
+    });
+    await scriptedApp.open(page, hash);
+    const choice = page.getByRole('radiogroup', { name: texts.ja.frame.language, exact: true });
+    await choice.getByText('English', { exact: true }).click();
+    await expect(page.getByText(texts.ja.errors.common.internal)).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+    await expect(choice.getByRole('radio', { name: texts.ja.frame.languages.ja })).toBeChecked();
+    scriptedApp.problems.length = 0;
+  });
+}
+
 test('the theme follows the settings', async ({ scriptedApp, page }) => {
   ordinaryDay(scriptedApp, { theme: 'auto' });
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -211,6 +230,8 @@ test('a file that is dropped where nobody takes it does not take the place of th
   await scriptedApp.open(page, '#/certificates/push');
   await expect(page.getByText(frame.text.push.steps.portal).first()).toBeVisible();
   await expect(page.locator('input[type=file]')).toBeAttached();
+  expect(await left('words')).toEqual([true, true]);
+  await expect(frame.button(frame.text.files.go)).toHaveCount(0);
   expect(await left('file')).toEqual([false, false]);
   await expect(frame.button(frame.text.files.go)).toBeVisible();
   expect(scriptedApp.asked('certificates', 'identify').length).toBe(2);

@@ -9,6 +9,8 @@ import styles from './files.module.css';
 import type { Place } from './places.ts';
 import { useFileIntake } from './use-file-intake.ts';
 
+const isFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+
 interface WizardDropAreaProps {
   /** Of the wizard. A file for it that is dropped at a step without a drop zone waits for the step that has one. */
   readonly accepts: readonly Place[];
@@ -40,19 +42,19 @@ export const WizardDropArea = ({ accepts, children }: WizardDropAreaProps) => {
   });
   const onDrop = useEffectEvent((event: DragEvent) => {
     setOver(false);
-    // A drop zone has taken it already.
-    if (event.defaultPrevented) return;
+    // A drop zone has taken it already, or it is words that are moved within a field.
+    if (event.defaultPrevented || !isFiles(event)) return;
     event.preventDefault();
     // A sheet that is open asks for an answer first.
     if (document.querySelector('[role="dialog"]') !== null) return;
     (takers.current.at(-1) ?? intake.take)([...(event.dataTransfer?.files ?? [])]);
   });
   useEffect(() => {
-    const isFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
     const drop = (event: DragEvent) => onDrop(event);
     const dragOver = (event: DragEvent) => {
+      if (!isFiles(event)) return;
       event.preventDefault();
-      if (isFiles(event)) setOver(true);
+      setOver(true);
     };
     // Only when the pointer leaves the window there is nothing it goes to.
     const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);

@@ -1,24 +1,14 @@
-import { refusalOf } from '../bridge/ask.ts';
-import { useCall } from '../bridge/use-call.ts';
-import { type Language, speak } from '../text/i18n.ts';
-import { refusalText } from '../text/refusal-text.ts';
+import type { Language } from '../text/i18n.ts';
 import { useText } from '../text/use-text.ts';
-import { refused } from '../ui/toast.ts';
 import styles from './language-switch.module.css';
+import { useLanguageChoice } from './use-language-choice.ts';
 
 const languages: readonly Language[] = ['ja', 'en'];
 
 /** 日本語｜English: switches at once, and is remembered. */
 export const LanguageSwitch = () => {
   const { t, language } = useText();
-  const set = useCall('settings', 'setLanguage');
-  const choose = async (next: Language) => {
-    speak(next);
-    const told = await set.run({ language: next });
-    if (told.ok) return;
-    speak(language);
-    refused(refusalText(t, refusalOf('settings', 'setLanguage', told.error)));
-  };
+  const choose = useLanguageChoice();
   return (
     <fieldset className={styles.set}>
       <legend className="seen-by-readers-only">{t('frame.language')}</legend>

@@ -2,7 +2,7 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import type { SettingsView } from '#contract/settings.ts';
 import { useCall } from '../../bridge/use-call.ts';
-import { speak } from '../../text/i18n.ts';
+import { useLanguageChoice } from '../../frame/use-language-choice.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -17,7 +17,7 @@ export const GeneralPanel = ({ view }: { view: SettingsView }) => {
   const id = useId();
   const rename = useCall('settings', 'setOrganizationName');
   const setTheme = useCall('settings', 'setTheme');
-  const setLanguage = useCall('settings', 'setLanguage');
+  const chooseLanguage = useLanguageChoice();
   const [draft, setDraft] = useState<string | null>(null);
   const name = draft ?? view.organizationName;
 
@@ -31,12 +31,6 @@ export const GeneralPanel = ({ view }: { view: SettingsView }) => {
   const chooseTheme = async (theme: string) => {
     const answer = await setTheme.run({ theme: themes.find((each) => each === theme) ?? 'auto' });
     if (!answer.ok) refused(refusalText(t, { noun: 'settings', call: 'setTheme', code: answer.error.code, details: {} }));
-  };
-  const chooseLanguage = async (next: string) => {
-    const chosen = next === 'ja' ? 'ja' : 'en';
-    speak(chosen);
-    const answer = await setLanguage.run({ language: chosen });
-    if (!answer.ok) refused(refusalText(t, { noun: 'settings', call: 'setLanguage', code: answer.error.code, details: {} }));
   };
 
   return (
@@ -65,7 +59,7 @@ export const GeneralPanel = ({ view }: { view: SettingsView }) => {
             aria-labelledby={`${id}-language`}
             value={language}
             data={languages.map((each) => ({ value: each, label: t(`frame.languages.${each}`) }))}
-            onChange={(next) => void chooseLanguage(next)}
+            onChange={(next) => void chooseLanguage(next === 'ja' ? 'ja' : 'en')}
           />
         </div>
         <div className={styles.choice}>

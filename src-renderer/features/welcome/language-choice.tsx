@@ -1,12 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
-import { useCall } from '../../bridge/use-call.ts';
-import { speak } from '../../text/i18n.ts';
+import { useLanguageChoice } from '../../frame/use-language-choice.ts';
 import { useText } from '../../text/use-text.ts';
 import styles from './welcome.module.css';
 
 export const LanguageChoice = () => {
   const { t, language } = useText();
-  const set = useCall('settings', 'setLanguage');
+  const choose = useLanguageChoice();
   return (
     <SegmentedControl
       className={styles.language ?? ''}
@@ -16,11 +15,7 @@ export const LanguageChoice = () => {
         { value: 'ja', label: t('frame.languages.ja') },
         { value: 'en', label: t('frame.languages.en') },
       ]}
-      onChange={(value) => {
-        const next = value === 'ja' ? 'ja' : 'en';
-        speak(next);
-        void set.run({ language: next });
-      }}
+      onChange={(next) => void choose(next === 'ja' ? 'ja' : 'en')}
     />
   );
 };
