@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BridgeEvent, contract } from '#contract/index.ts';
 import { ManualClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
@@ -110,4 +111,100 @@ it('a store that the daily check finds damaged is told of at once, and refused a
   writeFileSync(path, good);
   wire().prepare('real');
   expect(shelf.markedDamaged).toBe(false);
+});
+
+/** A real world that ran, and its copy. */
+async function copied(): Promise<BackupShelf> {
+  const shelf = new BackupShelf(join(folder, 'real'));
+  const ran = await run(wire(), 'real');
+  clock.advance(2 * MINUTE);
+  await vi.waitFor(() => expect(shelf.list()).toHaveLength(1), { timeout: 20_000 });
+  await ran.stop();
+  return shelf;
+}
+/** A start as the host tries it. */
+const attempt = (started: ReturnType<typeof wire>, world: 'real' | 'practice') => {
+  try {
+    return started.prepare(world);
+  } catch (error) {
+    started.failed(world, error);
+    return started.fault();
+  }
+};
+const deedsIn = (world: 'real' | 'practice') => {
+  const database = new SqliteDatabase(storePath(join(folder, world)), { readonly: true });
+  const deeds = database.prepare('SELECT action, details FROM activity ORDER BY sequence').raw().all();
+  database.close();
+  return deeds;
+};
+
+describe('a store that is missing', () => {
+  it.each([
+    ['gone', false],
+    ['of zero bytes', true],
+  ])('(%s) where there are copies is no new world: it is put back', async (_how, empty) => {
+    const shelf = await copied();
+    const path = storePath(join(folder, 'real'));
+    rmSync(path);
+    if (empty) writeFileSync(path, '');
+    const [copy] = shelf.list();
+    const started = wire();
+    expect(attempt(started, 'real')).toMatchObject({
+      code: 'missing-database',
+      file: 'shitaku.sqlite',
+      backup: { madeAt: copy?.madeAt },
+      actions: ['use-backup', 'retry', 'practise'],
+    });
+    expect(existsSync(path)).toBe(empty);
+    expect(started.service.useBackup({ madeAt: copy?.madeAt ?? 0 }).ok).toBe(true);
+    expect(attempt(started, 'real')).toBe(true);
+    await (await run(started, 'real')).stop();
+    const details = { copy: copy?.name, ...(empty ? { kept: expect.stringMatching(/^shitaku-damaged-/) } : {}) };
+    const [[action, told]] = deedsIn('real').slice(-1) as [[string, string]];
+    expect({ action, details: JSON.parse(told) }).toEqual({ action: 'settings.store-restored', details });
+  });
+
+  it('is none too where a cut-off start left a store with nothing in it beside copies, or no copy is sound', async () => {
+    const shelf = await copied();
+    const path = storePath(join(folder, 'real'));
+    rmSync(path);
+    const bare = new SqliteDatabase(path);
+    bare.pragma('journal_mode = WAL');
+    bare.close();
+    expect(attempt(wire(), 'real')).toMatchObject({ code: 'missing-database', actions: ['use-backup', 'retry', 'practise'] });
+    writeFileSync(shelf.list()[0]?.path ?? '', 'spoilt');
+    expect(attempt(wire(), 'real')).toMatchObject({ code: 'missing-database', backup: null, actions: ['retry', 'practise'] });
+    // What the page tells whoever wants to begin with nothing.
+    renameSync(join(folder, 'real'), join(folder, 'away'));
+    expect(attempt(wire(), 'real')).toBe(false);
+  });
+
+  it('is a new one where nothing was ever copied, also after a first start that was cut off', () => {
+    const path = storePath(join(folder, 'real'));
+    expect(attempt(wire(), 'real')).toBe(false);
+    mkdirSync(join(folder, 'real', 'backups'));
+    expect(attempt(wire(), 'real')).toBe(false);
+    writeFileSync(path, '');
+    expect(attempt(wire(), 'real')).toBe(true);
+    const bare = new SqliteDatabase(path);
+    bare.pragma('journal_mode = WAL');
+    expect(attempt(wire(), 'real')).toBe(true);
+    bare.close();
+    openDatabase(path).close();
+  });
+});
+
+it('that a store was put back is written in its own trail, whatever world runs before it', async () => {
+  const shelf = await copied();
+  rmSync(storePath(join(folder, 'real')));
+  const started = wire();
+  attempt(started, 'real');
+  started.service.useBackup({ madeAt: shelf.list()[0]?.madeAt ?? 0 });
+  // It fails again, by something else, and the person practises meanwhile.
+  started.failed('real', Object.assign(new Error('locked'), { code: 'no-keychain' }));
+  await (await run(started, 'practice')).stop();
+  expect(deedsIn('practice')).toEqual([]);
+  await (await run(started, 'real')).stop();
+  await (await run(started, 'real')).stop();
+  expect(deedsIn('real').map((deed) => (deed as [string])[0])).toEqual(['settings.store-restored']);
 });

@@ -35,8 +35,8 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
   let fault: StartFault | null = null;
   let clockTaken = false;
   const warnings = new Set<StartWarning>();
-  /** What the trail is to say once the world runs. */
-  let deeds: { action: 'settings.clock-taken' | 'settings.store-restored'; details: Record<string, string> }[] = [];
+  /** What the trail of a world is to say once that world runs. */
+  let deeds: { world: World; action: 'settings.clock-taken' | 'settings.store-restored'; details: Record<string, string> }[] = [];
 
   /** Throws what makes a start impossible, before anything is opened, made or changed. True: the world holds sealed secrets already. */
   const prepare = (world: World): boolean => {
@@ -51,13 +51,17 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
     // Without a copy to go back to, refusing would help nobody: the daily check says it again.
     const doubted = shelf.markedDamaged && shelf.newestSound() !== null;
     const facts = checkStore(storePath(home), copy, doubted);
+    // Only what holds something is ever copied: a store was here. A new one in its place would push its copies off the shelf.
+    if ((facts === null || facts.migration === 0) && shelf.list().length > 0) {
+      throw new StartTrouble('missing-database', 'there are copies of a store, and no store', { file: storePath(home) });
+    }
     if (doubted) shelf.clearMark();
     // Practice people play with: its time may be any.
     if (world === 'real' && facts !== null && isClockBack(clock.now(), facts.newestEntryAt)) {
       const newestAt = facts.newestEntryAt ?? 0;
       if (!clockTaken) throw new StartTrouble('clock-back', 'the clock is behind the last deed', { newestAt });
       const details = { newest: new Date(newestAt).toISOString(), now: new Date(clock.now()).toISOString() };
-      deeds.push({ action: 'settings.clock-taken', details });
+      deeds.push({ world, action: 'settings.clock-taken', details });
     }
     return existsSync(storePath(home));
   };
@@ -90,7 +94,8 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
     if (backup === undefined) throw new Error('the copy is gone');
     const kept = shelf.restore(backup, clock.now(), fault.code === 'newer-database' ? 'newer' : 'damaged');
     log.warn('the store was put back from a copy', { copy: backup.name, kept });
-    deeds.push({ action: 'settings.store-restored', details: { copy: backup.name, kept } });
+    const details = { copy: backup.name, ...(kept === null ? {} : { kept }) };
+    deeds.push({ world: fault.world, action: 'settings.store-restored', details });
   };
 
   /** The core as it is to be run: what happened before it is in its trail, and its store is copied once a day. */
@@ -116,8 +121,10 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
       start: async () => {
         await core.start();
         const trail = new ActivityStore(core.database, new SecretsStore(core.database, secretBox), clock.now());
-        for (const deed of deeds) trail.add({ at: clock.now(), actor, subject: '', ...deed });
-        deeds = [];
+        for (const { action, details } of deeds.filter((deed) => deed.world === world)) {
+          trail.add({ at: clock.now(), actor, subject: '', action, details });
+        }
+        deeds = deeds.filter((deed) => deed.world !== world);
         fault = null;
         await keeper.start();
         await watch?.start();

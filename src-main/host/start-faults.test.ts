@@ -5,7 +5,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { lockFolder } from '#store/folder-lock.ts';
 import { FolderClaim } from './folder-claim.ts';
-import { actionsFor, isClockBack, judgeFault, StartTrouble } from './start-faults.ts';
+import { actionsFor, backupHelps, isClockBack, judgeFault, StartTrouble } from './start-faults.ts';
 
 const folders: string[] = [];
 const temporary = () => {
@@ -85,6 +85,8 @@ describe('what is offered', () => {
   it('is a copy only where there is one', () => {
     expect(actionsFor('corrupt-database', all)).toEqual(['use-backup', 'retry', 'practise', 'show-folder', 'quit']);
     expect(actionsFor('corrupt-database', { ...all, backup: false })).not.toContain('use-backup');
+    expect(actionsFor('missing-database', all)).toEqual(['use-backup', 'retry', 'practise', 'show-folder', 'quit']);
+    expect(backupHelps('missing-database')).toBe(true);
   });
 
   it('is never practice when it is practice that does not start', () => {

@@ -81,7 +81,8 @@ export const isClockBack = (now: number, newestEntryAt: number | null): boolean 
   newestEntryAt !== null && newestEntryAt - now > CLOCK_TOLERANCE_MS;
 
 /** May a copy of the store help? */
-export const backupHelps = (code: StartFaultCode): boolean => code === 'corrupt-database' || code === 'newer-database';
+export const backupHelps = (code: StartFaultCode): boolean =>
+  code === 'corrupt-database' || code === 'missing-database' || code === 'newer-database';
 
 /** What is offered, in the order in which it is worth trying. */
 export function actionsFor(
@@ -94,6 +95,7 @@ export function actionsFor(
     locked: ['retry'],
     'newer-database': ['practise', 'retry', 'use-backup'],
     'corrupt-database': ['use-backup', 'retry', 'practise'],
+    'missing-database': ['use-backup', 'retry', 'practise'],
     'settings-damaged': ['open-real', 'practise'],
     'endpoints-damaged': ['retry', 'practise'],
     'no-keychain': ['retry', 'practise'],

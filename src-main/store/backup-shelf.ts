@@ -21,14 +21,17 @@ import { isSound } from './store-check.ts';
 export interface StoreBackup {
   readonly path: string;
   readonly name: string;
+  /** By the clock of that time, which may have been wrong. */
   readonly madeAt: number;
+  /** Copies are counted as they are made: whatever the clock says, the greater number is the newer copy. */
+  readonly number: number;
   /** Made because the store was about to be changed by a newer program. */
   readonly beforeMigration: boolean;
 }
 
 /** How many are kept of either kind. */
 const KEPT = 3;
-const backupName = /^shitaku-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z(-before-\d{4})?\.sqlite$/;
+const backupName = /^shitaku-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z(?:-(\d{1,9}))?(-before-\d{4})?\.sqlite$/;
 
 /** The copies of one world's store, in `backups/` beside it. They hold secrets only as the store does: sealed. */
 export class BackupShelf {
@@ -41,14 +44,12 @@ export class BackupShelf {
     this.#folder = join(worldFolder, 'backups');
   }
 
-  /** Newest first. */
+  /** Newest first: by their numbers; those without one are older, and go by their time. */
   list(): StoreBackup[] {
     return namesIn(this.#folder)
-      .flatMap((name) => {
-        const madeAt = timeOf(name);
-        return madeAt === null ? [] : [{ name, path: join(this.#folder, name), madeAt, beforeMigration: name.includes('-before-') }];
-      })
-      .sort((a, b) => b.madeAt - a.madeAt);
+      .flatMap((name) => readName(name) ?? [])
+      .map((read) => ({ ...read, path: join(this.#folder, read.name) }))
+      .sort((a, b) => b.number - a.number || b.madeAt - a.madeAt);
   }
 
   /** The newest one that can be worked with. Reads as much of the copies as that takes. */
@@ -99,30 +100,32 @@ export class BackupShelf {
   finish(target: string, now: number, mark = ''): StoreBackup {
     chmodSync(target, 0o600);
     flush(target);
-    const name = `shitaku-${stampOf(now)}${mark}.sqlite`;
+    const number = (this.list()[0]?.number ?? 0) + 1;
+    const name = `shitaku-${stampOf(now)}-${number}${mark}.sqlite`;
     const path = join(this.#folder, name);
     renameSync(target, path);
     const kind = this.list().filter(({ beforeMigration }) => beforeMigration === (mark !== ''));
     for (const old of kind.slice(KEPT)) rmSync(old.path, { force: true });
-    return { name, path, madeAt: Math.floor(now / 1_000) * 1_000, beforeMigration: mark !== '' };
+    return { name, path, madeAt: Math.floor(now / 1_000) * 1_000, number, beforeMigration: mark !== '' };
   }
 
   /**
-   * Puts a copy in the place of the store. What was there stays beside it under a dated name, which is the answer. Killed anywhere in
-   * between, the store is the old or the new one, never none.
+   * Puts a copy in the place of the store. What was there stays beside it under a dated name, which is the answer (null: there was
+   * nothing). Killed anywhere in between, the store is the old or the new one, never none.
    */
-  restore(backup: StoreBackup, now: number, why: 'damaged' | 'newer'): string {
+  restore(backup: StoreBackup, now: number, why: 'damaged' | 'newer'): string | null {
     const next = `${this.#store}.new`;
     copyFileSync(backup.path, next);
     chmodSync(next, 0o600);
     flush(next);
     const kept = this.#store.replace(/\.sqlite$/, `-${why}-${stampOf(now)}.sqlite`);
-    if (existsFile(this.#store)) keepAlso(this.#store, kept);
+    const there = existsFile(this.#store);
+    if (there) keepAlso(this.#store, kept);
     // Its write-ahead log belongs to what was there; to the copy it would be poison.
     if (existsFile(`${this.#store}-wal`)) renameSync(`${this.#store}-wal`, `${kept}-wal`);
     rmSync(`${this.#store}-shm`, { force: true });
     renameSync(next, this.#store);
-    return basename(kept);
+    return there ? basename(kept) : null;
   }
 }
 
@@ -137,11 +140,13 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function timeOf(name: string): number | null {
+/** Null: not the name of a copy. */
+function readName(name: string): Omit<StoreBackup, 'path'> | null {
   const found = backupName.exec(name);
   if (found === null) return null;
   const [year, month, day, hour, minute, second] = found.slice(1, 7).map(Number) as [number, number, number, number, number, number];
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+  const madeAt = Date.UTC(year, month - 1, day, hour, minute, second);
+  return { name, madeAt, number: Number(found[7] ?? 0), beforeMigration: found[8] !== undefined };
 }
 
 const stampOf = (now: number) => `${new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;

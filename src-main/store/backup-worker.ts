@@ -8,7 +8,7 @@ export interface BackupJob {
   readonly target: string;
 }
 
-/** `damaged`: the store was checked before it was copied, and is not sound. */
+/** `damaged`: the store was checked before it was copied, and is not sound, or holds nothing. */
 export type BackupAnswer = 'copied' | 'damaged';
 
 const { store, target }: BackupJob = workerData;
@@ -19,6 +19,8 @@ function copy(): BackupAnswer {
   const database = new SqliteDatabase(store, { readonly: true, fileMustExist: true, timeout: 5_000 });
   try {
     demandSound(database);
+    // Emptied under the program: sound, and worth nothing.
+    if (Number(database.pragma('user_version', { simple: true })) === 0) return 'damaged';
     database.prepare('VACUUM INTO ?').run(target);
     return 'copied';
   } catch (error) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -49,6 +49,13 @@ const keep = (clock = new ManualClock(NOW), log = silentLog, checked: (sound: bo
 
 describe('a store before it is opened', () => {
   it('is no trouble when there is none', () => expect(checkStore(store)).toBeNull());
+
+  it('is none either when its file holds nothing, and what lies beside that stays', () => {
+    writeFileSync(store, '');
+    writeFileSync(`${store}-wal`, 'its last words');
+    expect(checkStore(store)).toBeNull();
+    expect(readFileSync(`${store}-wal`, 'utf8')).toBe('its last words');
+  });
 
   it('says how far it is, and when the last deed was written', () => {
     fill(1);
@@ -119,7 +126,7 @@ describe('the copies', () => {
     const keeper = keep(clock);
     await keeper.look();
     const [backup] = shelf.list();
-    expect(backup).toMatchObject({ name: 'shitaku-20261122T010203Z.sqlite', madeAt: NOW, beforeMigration: false });
+    expect(backup).toMatchObject({ name: 'shitaku-20261122T010203Z-1.sqlite', number: 1, madeAt: NOW, beforeMigration: false });
     expect(settingsIn(backup?.path ?? '')).toBe(500);
     expect(statSync(backup?.path ?? '').mode & 0o777).toBe(0o600);
     clock.step(DAY - 1_000);
@@ -166,6 +173,70 @@ describe('the copies', () => {
     expect(shelf.list()).toEqual(good);
     expect(error).toHaveBeenCalledWith('the store is damaged: it was not copied, the copies of earlier days are kept');
     expect(existsSync(join(world, 'backups', 'unfinished.sqlite'))).toBe(false);
+  });
+
+  it('are never made of a store that was emptied under the program', async () => {
+    fill();
+    await keep().look();
+    const good = shelf.list();
+    writeFileSync(store, '');
+    const checked = vi.fn();
+    await keep(new ManualClock(NOW + 2 * DAY), silentLog, checked).look();
+    expect(checked.mock.calls).toEqual([[false]]);
+    expect(shelf.list()).toEqual(good);
+  });
+
+  it('of a clock that ran ahead leave one a day once it is right, the oldest first, and what is new stays', async () => {
+    const clock = new ManualClock(NOW + 30 * DAY);
+    const made: number[] = [];
+    const copyOf = async (rows: number) => {
+      fill(rows);
+      await keep(clock).look();
+      made.unshift(rows);
+      expect(shelf.list().map(({ path }) => settingsIn(path))).toEqual(made.slice(0, 3));
+    };
+    for (const rows of [1, 2, 3]) {
+      await copyOf(rows);
+      clock.step(DAY);
+    }
+    clock.step(-33 * DAY);
+    for (const rows of [4, 5, 6, 7]) {
+      await copyOf(rows);
+      expect(shelf.newestSound()?.madeAt).toBe(clock.now());
+      const before = shelf.list();
+      clock.step(3_600_000);
+      await keep(clock).look();
+      expect(shelf.list()).toEqual(before);
+      clock.step(DAY);
+    }
+  });
+
+  it('of a clock that was behind for a while are newer than what was there before, also when it is right again', async () => {
+    const clock = new ManualClock(NOW);
+    for (const [rows, then] of [
+      [1, DAY],
+      [2, -900 * DAY],
+      [3, 900 * DAY],
+    ] as const) {
+      fill(rows);
+      await keep(clock).look();
+      clock.step(then);
+    }
+    expect(shelf.list().map(({ path }) => settingsIn(path))).toEqual([3, 2, 1]);
+    fill(4);
+    await keep(clock).look();
+    expect(shelf.list().map(({ path }) => settingsIn(path))).toEqual([4, 3, 2]);
+  });
+
+  it('without a number are older than those with one', async () => {
+    fill(1);
+    await keep(new ManualClock(NOW + DAY)).look();
+    renameSync(shelf.list()[0]?.path ?? '', join(world, 'backups', 'shitaku-20261123T010203Z.sqlite'));
+    await keep().look();
+    expect(shelf.list().map(({ number, madeAt }) => [number, madeAt])).toEqual([
+      [1, NOW],
+      [0, NOW + DAY],
+    ]);
   });
 
   it('tell what the check found, and the next start is to look at the whole store', async () => {
@@ -222,14 +293,26 @@ describe('putting a copy back', () => {
     writeFileSync(`${store}-wal`, 'log of the bad one');
     const [backup] = shelf.list();
     if (backup === undefined) return expect.unreachable('there is a copy');
-    const kept = shelf.restore(backup, NOW + DAY, 'damaged');
-    expect(kept).toBe('shitaku-damaged-20261123T010203Z.sqlite');
+    const kept = 'shitaku-damaged-20261123T010203Z.sqlite';
+    expect(shelf.restore(backup, NOW + DAY, 'damaged')).toBe(kept);
     expect(readFileSync(join(world, kept))).toEqual(bad);
     expect(readFileSync(join(world, `${kept}-wal`), 'utf8')).toBe('log of the bad one');
     expect(readdirSync(world).sort()).toEqual(['backups', kept, `${kept}-wal`, 'shitaku.sqlite']);
     expect(checkStore(store)).not.toBeNull();
     expect(settingsIn(store)).toBe(70);
     expect(shelf.list()).toEqual([backup]);
+  });
+
+  it('works where there is no store any more: nothing is kept but its log', async () => {
+    fill(70);
+    await keep().look();
+    rmSync(store);
+    writeFileSync(`${store}-wal`, 'log of the lost one');
+    const [backup] = shelf.list();
+    if (backup === undefined) return expect.unreachable('there is a copy');
+    expect(shelf.restore(backup, NOW + DAY, 'damaged')).toBeNull();
+    expect(readdirSync(world).sort()).toEqual(['backups', 'shitaku-damaged-20261123T010203Z.sqlite-wal', 'shitaku.sqlite']);
+    expect(settingsIn(store)).toBe(70);
   });
 
   it('takes the newest that is sound', async () => {

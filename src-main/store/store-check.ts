@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { readMigrations, StoreProblem } from './migrate.ts';
 
@@ -14,7 +14,7 @@ export interface StoreFacts {
 
 /**
  * Looks at a store before it is opened for work, and changes nothing in it but for what a crash left in its write-ahead log. After a crash
- * its whole structure is checked, and when `doubted` is true. Null: there is none yet. Throws `StoreProblem` when it is newer than this program or damaged; a file
+ * its whole structure is checked, and when `doubted` is true. Null: there is none, or a file of no bytes. Throws `StoreProblem` when it is newer than this program or damaged; a file
  * that is no database at all is told by SQLite itself (`SQLITE_NOTADB`).
  *
  * `beforeMigration` is called with the open store when migrations are missing from one that holds data already.
@@ -24,7 +24,8 @@ export function checkStore(
   beforeMigration: (database: SqliteDatabase.Database, facts: StoreFacts) => void = () => undefined,
   doubted = false,
 ): StoreFacts | null {
-  if (!existsSync(path)) return null;
+  // Not opened: SQLite would take away the log that lies beside an empty file.
+  if (sizeOf(path) === 0) return null;
   // An orderly end takes the log away: what is still in it was left by a crash.
   const crashed = sizeOf(`${path}-wal`) > 0;
   const database = new SqliteDatabase(path, { timeout: 5_000, fileMustExist: true });

@@ -222,6 +222,25 @@ describe('a start', () => {
     });
   });
 
+  it.each([
+    ['gone', false],
+    ['of zero bytes', true],
+  ])('with a store that is %s makes no new one while there are copies, and puts the last one back', async (_how, empty) => {
+    await liveOnce();
+    const madeAt = Math.floor((Date.now() - DAY) / 1_000) * 1_000;
+    copyNow(madeAt);
+    rmSync(storePath(real));
+    if (empty) writeFileSync(storePath(real), '');
+    const before = snapshot(real);
+    const app = await start();
+    expect(await app.fault()).toMatchObject({ code: 'missing-database', backup: { madeAt } });
+    await app.act((bridge) => bridge.start.retry({}));
+    expect(snapshot(real)).toEqual(before);
+    await app.act((bridge) => bridge.start.useBackup({ madeAt }));
+    expect(await app.fault()).toBeNull();
+    expect(await organization(app)).toBe('株式会社みらい文具');
+  });
+
   it('with a damaged store and no copy loses nothing, and makes no empty one', async () => {
     await liveOnce();
     writeFileSync(storePath(real), 'spoilt '.repeat(1_000));

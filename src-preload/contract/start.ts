@@ -10,6 +10,8 @@ export const startFault = z.enum([
   'locked',
   'newer-database',
   'corrupt-database',
+  /** Gone or empty, though copies of it lie beside it: no new one is made in its place. */
+  'missing-database',
   /** The file of the first choices holds nothing, or nothing that can be understood. */
   'settings-damaged',
   /** The same of the file that names other services than Apple's: nobody wants Apple's by accident. */

@@ -5,18 +5,22 @@ import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import { DAY, HOUR, NOW } from './moments.ts';
 import type { Scene } from './scene.ts';
 
+const withBackup: readonly StartFaultCode[] = ['corrupt-database', 'missing-database'];
+
 /** A start that failed, as main tells it. */
 export const faultOf = (code: StartFaultCode, change: Partial<StartFault> = {}): StartFault => ({
   code,
   world: code === 'settings-damaged' ? 'undecided' : 'real',
   at: NOW,
   folder: '/Users/yamada/Library/Application Support/Shitaku',
-  file: code === 'settings-damaged' ? 'launch.json' : code === 'endpoints-damaged' ? 'endpoints.json' : null,
+  file:
+    { 'settings-damaged': 'launch.json', 'endpoints-damaged': 'endpoints.json', 'missing-database': 'shitaku.sqlite' }[code as string] ??
+    null,
   kept: code === 'settings-damaged' ? 'launch-damaged-2026-11-21.json' : null,
   detail: { 'folder-read-only': 'EROFS', 'disk-full': 'ENOSPC', 'corrupt-database': 'SQLITE_CORRUPT' }[code as string] ?? null,
-  backup: code === 'corrupt-database' ? { madeAt: NOW - 20 * HOUR } : null,
+  backup: withBackup.includes(code) ? { madeAt: NOW - 20 * HOUR } : null,
   newestAt: code === 'clock-back' ? NOW + 9 * DAY : null,
-  actions: actionsFor(code, { world: 'real', backup: code === 'corrupt-database', showFolder: true, quit: true }),
+  actions: actionsFor(code, { world: 'real', backup: withBackup.includes(code), showFolder: true, quit: true }),
   ...change,
 });
 

@@ -32,7 +32,7 @@ export const start: TextShape<typeof ja> = {
   backupSheet: {
     title: 'Go back to the backup of {{time}}?',
     text: 'Changes made after that time (enrolments, commands, the audit log) are no longer on the screens.',
-    kept: 'The present database is not deleted: it stays in the same place under a dated name. That you went back is written in the audit log.',
+    kept: 'A database that is there now is not deleted: it stays in the same place under a dated name. That you went back is written in the audit log.',
     action: 'Go Back to the Backup',
   },
   clockSheet: {
@@ -79,6 +79,12 @@ export const start: TextShape<typeof ja> = {
       means:
         'After a power cut or a fault of the disk, part of the database cannot be read any more. Nothing was written to the damaged file.',
       next: 'If there is a backup you can go back to it; the damaged file stays beside it. If there is none, copy the whole folder first, then look into Time Machine or your other backups.',
+    },
+    'missing-database': {
+      title: 'The database is gone, or empty',
+      means:
+        'There are backups of a database, but its file is missing or holds nothing. It may have been moved or deleted, or lost by a fault of the disk. No new one was made: copies of an empty database would in time take the place of the backups.',
+      next: 'If there is a good backup you can go back to it. If the file was moved, put it back in its place, then try again. To begin with nothing, quit Shitaku, move the folder “real” (in practice: “practice”) out of the data folder, and open Shitaku again.',
     },
     'settings-damaged': {
       title: 'The settings file cannot be read',
