@@ -103,7 +103,7 @@ test('the menu speaks the language of the page at once, has the keys of the page
 });
 
 for (const language of ['ja', 'en'] as const) {
-  test(`a start at login has no window, unless nothing could start (${language})`, async ({ desktop }) => {
+  test(`a start at login that ends in a fault shows it (${language})`, async ({ desktop }) => {
     desktop.keep('launch.json', '');
     const page = await desktop.start({
       args: [HIDDEN],
