@@ -56,9 +56,9 @@ async function main(folder: string): Promise<void> {
     ended: () => guard.ended(),
     run: (command) => soon(({ desktop }) => desktop.run(command)),
     decided: (closing) => soon(({ desktop }) => desktop.setClosing({ closing })),
-    collectDiagnostics: () => void window.go('#/settings/diagnostics'),
+    collectDiagnostics: () => void window.go('#/settings?at=diagnostics'),
     checkForUpdates: () => {
-      void window.go('#/settings/updates');
+      void window.go('#/settings?at=updates');
       soon(({ updates }) => updates.check());
     },
     log,

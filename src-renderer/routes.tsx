@@ -5,6 +5,7 @@ import { readBenchSearch } from './features/bench/bench-search.ts';
 import { readDeviceSearch } from './features/devices/device-tabs.ts';
 import { readDevicesSearch } from './features/devices/devices-search.ts';
 import { readOperationsSearch } from './features/operations/operations-search.ts';
+import { readSettingsSearch } from './features/settings/settings-search.ts';
 import { Loading } from './frame/loading.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { Root } from './frame/root.tsx';
@@ -90,19 +91,12 @@ const activity = createRoute({
 });
 const settings = createRoute({
   ...at('/settings'),
+  validateSearch: readSettingsSearch,
   component: lazyRouteComponent(() => import('./frame/settings-route.tsx'), 'SettingsRoute'),
 });
 const about = createRoute({
   ...at('/about'),
   component: lazyRouteComponent(() => import('./features/about/about-screen.tsx'), 'AboutScreen'),
-});
-const diagnostics = createRoute({
-  ...at('/settings/diagnostics'),
-  component: lazyRouteComponent(() => import('./frame/settings-route.tsx'), 'DiagnosticsRoute'),
-});
-const updates = createRoute({
-  ...at('/settings/updates'),
-  component: lazyRouteComponent(() => import('./frame/settings-route.tsx'), 'UpdatesRoute'),
 });
 
 export const router = createRouter({
@@ -126,8 +120,6 @@ export const router = createRouter({
     assets,
     activity,
     settings,
-    diagnostics,
-    updates,
     about,
   ]),
   history: createHashHistory(),

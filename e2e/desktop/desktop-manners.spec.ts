@@ -4,6 +4,7 @@ import { allPageCommands, pageCommands } from '#contract/page-commands.ts';
 import { desktopText } from '../../src-main/shell/desktop-text.ts';
 import { HIDDEN } from '../../src-main/shell/login-item.ts';
 import { shellText } from '../../src-main/shell/shell-text.ts';
+import { ja } from '../../src-renderer/text/ja.ts';
 import { StartPage } from '../pages/start-page.ts';
 import type { DesktopApp } from './desktop-app.ts';
 import { expect, picture, test } from './sitting-test.ts';
@@ -87,7 +88,7 @@ test('the menu speaks the language of the page at once, has the keys of the page
   await page.evaluate(() => Object.assign(window, { stays: true }));
   for (let time = 1; time <= 2; time += 1) {
     await person.system.chooseInMenu(desktopText.ja.menu.collect);
-    await expect(page).toHaveURL(/#\/settings\/diagnostics$/);
+    await expect(page).toHaveURL(/#\/settings\?at=diagnostics$/);
     await expect(page.getByRole('heading', { level: 1, name: person.text.frame.areas.settings })).toBeVisible();
   }
   // What would be loaded anew has begun by the time that main answers.
@@ -115,6 +116,34 @@ for (const language of ['ja', 'en'] as const) {
     await picture(page, `login-fault-${language}`);
   });
 }
+
+test('before a world runs the menu leads nowhere, but collects the diagnostics; then everywhere', async ({ desktop }) => {
+  const enabled = () =>
+    desktop.electron.evaluate(({ Menu }) =>
+      (Menu.getApplicationMenu()?.items ?? [])
+        .flatMap(({ submenu }) => submenu?.items ?? [])
+        .flatMap(({ id, enabled: can }) => (id !== undefined && can ? [id] : [])),
+    );
+  const offered = async () => (await enabled()).filter((id) => id === 'updates' || (allPageCommands as readonly string[]).includes(id));
+  desktop.keep('launch.json', JSON.stringify({ world: 'undecided', language: 'ja', theme: 'light' }));
+  const page = await desktop.start({ args: [] });
+  await expect(page.getByRole('heading', { name: ja.welcome.title })).toBeVisible();
+  expect(await offered()).toEqual([]);
+  await desktop.electron.evaluate(({ Menu }, label) => {
+    const items = (Menu.getApplicationMenu()?.items ?? []).flatMap(({ submenu }) => submenu?.items ?? []);
+    const item = items.find((each) => each.label === label && each.enabled);
+    item?.click();
+  }, desktopText.ja.menu.collect);
+  const sheet = page.getByRole('dialog', { name: ja.diagnosticsArchive.title });
+  await expect(sheet.getByRole('checkbox').first()).toBeVisible();
+  await expect.poll(() => page.evaluate(() => window.location.hash)).toBe('#/');
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await page.getByRole('button', { name: ja.welcome.practice.action }).click();
+  await expect(page.getByRole('heading', { level: 1, name: ja.frame.areas.home })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect.poll(offered).toEqual(expect.arrayContaining(['go-settings', 'go-bench', 'palette', 'updates']));
+});
 
 test('the window opens as it was left, and where it can be seen when its display is gone', async ({ desktop, sit }) => {
   await sit(await desktop.start());

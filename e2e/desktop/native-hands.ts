@@ -208,15 +208,16 @@ export class NativeHands {
     );
   }
 
-  /** Chooses the item with these words in the application menu. */
+  /** Chooses the item with these words in the application menu, once the page offers it. */
   async chooseInMenu(label: string): Promise<void> {
-    const found = await this.#app.evaluate(({ Menu }, wanted) => {
-      const items = (Menu.getApplicationMenu()?.items ?? []).flatMap(({ submenu }) => submenu?.items ?? []);
-      const item = items.find((each) => each.label === wanted && each.visible && each.enabled);
-      item?.click();
-      return item !== undefined;
-    }, label);
-    if (!found) throw new Error(`nothing in the menu says ${label}`);
+    const choose = () =>
+      this.#app.evaluate(({ Menu }, wanted) => {
+        const items = (Menu.getApplicationMenu()?.items ?? []).flatMap(({ submenu }) => submenu?.items ?? []);
+        const item = items.find((each) => each.label === wanted && each.visible && each.enabled);
+        item?.click();
+        return item !== undefined;
+      }, label);
+    await expect.poll(choose, `the menu can be asked for ${label}`).toBe(true);
   }
 
   /** The words in the menu of the sign in the menu bar; null: there is none. */

@@ -1,5 +1,7 @@
+import { ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage } from '../pages/frame-page.ts';
+import { StartPage } from '../pages/start-page.ts';
 import { collectable } from './scenes/diagnostics-archive.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import { faultOf, faulty } from './scenes/start.ts';
@@ -39,7 +41,7 @@ test('the place of the Help menu opens it, Esc leaves to the settings, and nothi
   const { text } = new FramePage(page, 'en');
   ordinaryDay(scriptedApp, { language: 'en' });
   collectable(scriptedApp);
-  await scriptedApp.open(page, '#/settings/diagnostics');
+  await scriptedApp.open(page, '#/settings?at=diagnostics');
   const sheet = page.getByRole('dialog', { name: text.diagnosticsArchive.title });
   await expect(sheet).toBeVisible();
   await page.keyboard.press('Escape');
@@ -47,6 +49,8 @@ test('the place of the Help menu opens it, Esc leaves to the settings, and nothi
   await expect(page).toHaveURL(/#\/settings$/);
   expect(scriptedApp.asked('diagnosticsArchive', 'collect')).toEqual([]);
 });
+
+const ASKED = '#/settings?at=diagnostics';
 
 test('it can be collected where no world could start', async ({ scriptedApp, page }) => {
   const { text } = new FramePage(page);
@@ -56,4 +60,62 @@ test('it can be collected where no world could start', async ({ scriptedApp, pag
   await scriptedApp.open(page);
   await page.getByRole('button', { name: text.diagnosticsArchive.panel.action }).click();
   await expect(page.getByRole('dialog', { name: text.diagnosticsArchive.title })).toBeVisible();
+});
+
+test('the place of the Help menu opens it there, too, as often as it is chosen, but over no other sheet', async ({ scriptedApp, page }) => {
+  const { text } = new FramePage(page);
+  ordinaryDay(scriptedApp, { world: 'undecided' });
+  faulty(scriptedApp, faultOf('corrupt-database'));
+  collectable(scriptedApp);
+  await scriptedApp.open(page, '#/devices');
+  const start = new StartPage(page);
+  await start.says('corrupt-database');
+  const sheet = page.getByRole('dialog', { name: text.diagnosticsArchive.title });
+  const choose = () =>
+    page.evaluate((place) => {
+      window.location.hash = place;
+    }, ASKED);
+  for (let time = 0; time < 2; time += 1) {
+    await choose();
+    await expect(sheet.getByText('Shitaku diagnostics')).toBeVisible();
+    await expect(page).toHaveURL(/#\/devices$/);
+    await page.keyboard.press('Escape');
+    await expect(sheet).toBeHidden();
+  }
+  await start.action('use-backup').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await choose();
+  await expect(page).toHaveURL(/#\/devices$/);
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await expect(sheet).toBeHidden();
+});
+
+test('chosen before the fault was told, it opens then, and not once more when a world runs', async ({ scriptedApp, page }) => {
+  const { text } = new FramePage(page);
+  ordinaryDay(scriptedApp, { world: 'undecided' });
+  faulty(scriptedApp, faultOf('locked'));
+  collectable(scriptedApp);
+  scriptedApp.answers('start', 'retry', () => {
+    ordinaryDay(scriptedApp);
+    scriptedApp.changeWorld();
+    return ok({});
+  });
+  await scriptedApp.open(page, ASKED);
+  await expect(page.getByRole('dialog', { name: text.diagnosticsArchive.title })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await new StartPage(page).action('retry').click();
+  await expect(page.getByRole('heading', { name: text.frame.areas.home })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('it can be collected before a world was chosen', async ({ scriptedApp, page }) => {
+  const { text } = new FramePage(page);
+  ordinaryDay(scriptedApp, { world: 'undecided' });
+  scriptedApp.answers('start', 'get', ok({ fault: null, warnings: [] }));
+  collectable(scriptedApp);
+  await scriptedApp.open(page, ASKED);
+  await expect(page.getByRole('dialog', { name: text.diagnosticsArchive.title })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: text.welcome.title })).toBeVisible();
 });

@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage } from '../pages/frame-page.ts';
+import { collectable } from './scenes/diagnostics-archive.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import { view } from './scenes/settings.ts';
 
@@ -67,4 +68,36 @@ test('the placement says plainly what it means', async ({ scriptedApp, page }) =
   await scriptedApp.open(page, '#/settings');
   await expect(page.getByText(frame.text.settings.engine.embeddedNote)).toBeVisible();
   await expect(page.getByText('https://api.push.apple.com:443')).toBeVisible();
+});
+
+test('what was typed stays, and the place and the focus, while the diagnostics are looked at or the updates are sought', async ({
+  scriptedApp,
+  page,
+}) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  collectable(scriptedApp);
+  await scriptedApp.open(page, '#/settings');
+  const field = page.getByLabel(frame.text.settings.general.organizationName);
+  await field.fill('下書き');
+  const collect = page.getByRole('button', { name: frame.text.diagnosticsArchive.panel.action });
+  await collect.scrollIntoViewIfNeeded();
+  const place = () => page.evaluate(() => ({ top: document.getElementById('content')?.scrollTop, entries: history.length }));
+  const before = await place();
+  expect(before.top).toBeGreaterThan(0);
+  await collect.click();
+  await expect(frame.dialog).toBeVisible();
+  await expect(page).toHaveURL(/#\/settings\?at=diagnostics$/);
+  await page.keyboard.press('Escape');
+  await expect(frame.dialog).toBeHidden();
+  await expect(page).toHaveURL(/#\/settings$/);
+  await expect(collect).toBeFocused();
+  expect(await place()).toEqual(before);
+  await expect(field).toHaveValue('下書き');
+
+  await page.evaluate(() => {
+    window.location.hash = '#/settings?at=updates';
+  });
+  await expect(page.getByRole('region', { name: frame.text.updates.title })).toBeInViewport();
+  await expect(field).toHaveValue('下書き');
 });

@@ -85,7 +85,7 @@ test('the place of the menu has the updates in sight, below everything else that
   await expect(sentence).toBeVisible();
   await expect(sentence).not.toBeInViewport();
   await page.evaluate(() => {
-    window.location.hash = '#/settings/updates';
+    window.location.hash = '#/settings?at=updates';
   });
   await expect(sentence).toBeInViewport();
 });

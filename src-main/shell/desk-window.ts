@@ -64,10 +64,8 @@ export class DeskWindow {
       log,
       options: () => memory.options,
       closing: closing.closing,
-      follow: [(window) => memory.follow(window), (window) => crashes.follow(window)],
+      follow: [(window) => memory.follow(window), (window) => crashes.follow(window), (window) => this.#menu.follow(window)],
       onShown: () => this.#tray.hide(),
-      // A page that is gone offers nothing; the next one says anew what it can do.
-      onClosed: () => this.#menu.offer([]),
     });
     this.#tray = new ServingTray({ language, serving: ports.serving, open: () => this.window.show(), quit });
     this.#menu = new AppMenu(language, { ...ports, run: (command) => this.#run(command) });

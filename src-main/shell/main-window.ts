@@ -14,7 +14,6 @@ interface Ports {
   readonly follow?: readonly ((window: BrowserWindow) => void)[];
   /** The window came into sight. */
   readonly onShown?: () => void;
-  readonly onClosed?: () => void;
 }
 
 /** The one window, and the small ones of its guides. Its page has no Node, no Electron, and no other way to main than the bridge. */
@@ -106,7 +105,6 @@ export class MainWindow {
     window.on('closed', () => {
       this.#window = null;
       this.#closeGuides();
-      this.#ports.onClosed?.();
     });
     window.webContents.on('did-create-window', (guide) => {
       this.#guides.add(guide);

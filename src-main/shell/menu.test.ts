@@ -1,4 +1,5 @@
-import type { MenuItemConstructorOptions } from 'electron';
+import { EventEmitter } from 'node:events';
+import type { BrowserWindow, MenuItemConstructorOptions } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { allPageCommands, pageCommands } from '#contract/page-commands.ts';
 import { desktopText } from './desktop-text.ts';
@@ -7,6 +8,7 @@ import { type Language, shellText } from './shell-text.ts';
 
 interface Drawn {
   readonly id?: string;
+  readonly label?: string;
   enabled: boolean;
 }
 
@@ -29,6 +31,7 @@ vi.mock('electron', () => ({
 const deeds = () => ({ run: vi.fn(), collectDiagnostics: vi.fn(), checkForUpdates: vi.fn() });
 const itemsOf = (menus: MenuItemConstructorOptions[]) => menus.flatMap(({ submenu }) => submenu as MenuItemConstructorOptions[]);
 const itemOf = (menus: MenuItemConstructorOptions[], label: string) => itemsOf(menus).find((item) => item.label === label);
+const windowWithPage = () => Object.assign(new EventEmitter(), { webContents: new EventEmitter() }) as unknown as BrowserWindow;
 const press = (item: MenuItemConstructorOptions | undefined) => (item?.click as (() => void) | undefined)?.();
 
 beforeEach(() => {
@@ -65,7 +68,8 @@ describe('the menu', () => {
   it.each([true, false])('has every command of the page once (macOS: %s), and no key twice', (mac) => {
     const items = itemsOf(menuTemplate('en', mac, deeds()));
     const ids = items.flatMap(({ id }) => (id === undefined ? [] : [id]));
-    expect(ids.toSorted()).toEqual([...allPageCommands].toSorted());
+    // The updates are no command of the page, but are greyed with those.
+    expect(ids.toSorted()).toEqual([...allPageCommands, 'updates'].toSorted());
     const standard = {
       zoomIn: 'CommandOrControl+Plus',
       zoomOut: 'CommandOrControl+-',
@@ -99,20 +103,48 @@ describe('the menu', () => {
     expect(asked.checkForUpdates).toHaveBeenCalledTimes(1);
   });
 
+  const places = allPageCommands.filter((id) => pageCommands[id].place !== undefined);
+  const enabled = () => electron.menu?.items.filter((item) => item.id !== undefined && item.enabled).map(({ id }) => id);
+
   it('greys what the screen in front cannot do, also after the language was changed', () => {
     let language: Language = 'ja';
     const menu = new AppMenu(() => language, deeds());
-    const enabled = () => electron.menu?.items.filter((item) => item.id !== undefined && item.enabled).map(({ id }) => id);
-    const places = allPageCommands.filter((id) => pageCommands[id].place !== undefined);
     menu.show();
-    expect(enabled()?.toSorted()).toEqual(places.toSorted());
-    menu.offer(['find', 'stop']);
-    expect(enabled()?.toSorted()).toEqual([...places, 'find', 'stop'].toSorted());
+    menu.follow(windowWithPage());
+    expect(enabled()).toEqual([]);
+    menu.offer([...places, 'find', 'stop']);
+    expect(enabled()?.toSorted()).toEqual([...places, 'find', 'stop', 'updates'].toSorted());
     language = 'en';
     menu.show();
     expect(electron.menu?.template[3]?.label).toBe('Go');
     expect(enabled()).toContain('stop');
+    // A page that goes nowhere, as where no world could start; the diagnostics can be collected there.
     menu.offer([]);
-    expect(enabled()?.toSorted()).toEqual(places.toSorted());
+    expect(enabled()).toEqual([]);
+    expect(electron.menu?.items.find(({ label }) => label === desktopText.en.menu.collect)?.enabled).toBe(true);
+  });
+
+  it('leads to every place and to the updates where there is no window, which is made for it', () => {
+    const menu = new AppMenu(() => 'ja', deeds());
+    const anywhere = [...places, 'updates'].toSorted();
+    menu.show();
+    expect(enabled()?.toSorted()).toEqual(anywhere);
+    const window = windowWithPage();
+    menu.follow(window);
+    menu.offer(['find']);
+    expect(enabled()).toEqual(['find']);
+    window.emit('closed');
+    expect(enabled()?.toSorted()).toEqual(anywhere);
+  });
+
+  it.each(['did-navigate', 'render-process-gone'])('offers nothing of a page that is gone (%s)', (gone) => {
+    const menu = new AppMenu(() => 'ja', deeds());
+    menu.show();
+    const window = windowWithPage();
+    menu.follow(window);
+    menu.offer(['go-settings', 'stop']);
+    expect(enabled()?.toSorted()).toEqual(['go-settings', 'stop', 'updates']);
+    window.webContents.emit(gone as 'did-navigate');
+    expect(enabled()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { type BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 import { allPageCommands, type PageCommand, pageCommands } from '#contract/page-commands.ts';
 import { desktopText } from './desktop-text.ts';
 import { type Language, shellText } from './shell-text.ts';
@@ -13,6 +13,9 @@ interface Deeds {
 type Item = MenuItemConstructorOptions;
 
 const separator: Item = { type: 'separator' };
+
+/** They are among the settings: looked for where these can be gone to. */
+const UPDATES = 'updates';
 
 /** The application menu. Roles bring the system's behaviour, labels are ours so that they follow the app's language. */
 export function menuTemplate(language: Language, mac: boolean, deeds: Deeds): Item[] {
@@ -32,7 +35,7 @@ export function menuTemplate(language: Language, mac: boolean, deeds: Deeds): It
     label: 'Shitaku',
     submenu: [
       command('go-about'),
-      { label: menu.updates, click: deeds.checkForUpdates },
+      { id: UPDATES, label: menu.updates, click: deeds.checkForUpdates },
       separator,
       command('go-settings'),
       separator,
@@ -112,7 +115,8 @@ export function menuTemplate(language: Language, mac: boolean, deeds: Deeds): It
 export class AppMenu {
   readonly #deeds: Deeds;
   readonly #language: () => Language;
-  #offered: ReadonlySet<PageCommand> = new Set();
+  /** Null: there is no window. */
+  #offered: ReadonlySet<PageCommand> | null = null;
 
   constructor(language: () => Language, deeds: Deeds) {
     this.#language = language;
@@ -124,6 +128,18 @@ export class AppMenu {
     this.#grey();
   }
 
+  /** A page that is gone offers nothing; the next one, after a reload too, says itself what it can do. */
+  follow(window: BrowserWindow): void {
+    const nothing = () => this.offer([]);
+    nothing();
+    window.webContents.on('did-navigate', nothing);
+    window.webContents.on('render-process-gone', nothing);
+    window.on('closed', () => {
+      this.#offered = null;
+      this.#grey();
+    });
+  }
+
   /** What the page can do now. */
   offer(commands: readonly PageCommand[]): void {
     this.#offered = new Set(commands);
@@ -132,11 +148,15 @@ export class AppMenu {
 
   #grey(): void {
     const menu = Menu.getApplicationMenu();
-    for (const id of allPageCommands) {
+    for (const id of [...allPageCommands, UPDATES] as const) {
       const item = menu?.getMenuItemById(id);
-      // Places can always be gone to: the window is made for it when there is none.
-      if (item) item.enabled = pageCommands[id].place !== undefined || this.#offered.has(id);
+      if (item) item.enabled = this.#can(id === UPDATES ? 'go-settings' : id);
     }
+  }
+
+  /** Without a window, one is made at the place that is meant; a page may be one that goes nowhere, as where no world could start. */
+  #can(id: PageCommand): boolean {
+    return this.#offered === null ? pageCommands[id].place !== undefined : this.#offered.has(id);
   }
 }
 

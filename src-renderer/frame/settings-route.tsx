@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ApprovalsPanel } from '../features/approvals/approvals-panel.tsx';
 import { MailPanel } from '../features/deadlines/mail-panel.tsx';
 import { DesktopPanel } from '../features/desktop/desktop-panel.tsx';
@@ -7,19 +7,18 @@ import { DiagnosticsSheet } from '../features/diagnostics-archive/diagnostics-sh
 import { RefreshPanel } from '../features/inventory/refresh-panel.tsx';
 import { PracticeServicesPanel } from '../features/practice/services-panel.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import type { SettingsSearch } from '../features/settings/settings-search.ts';
 import { UpdatesPanel } from '../features/updates/updates-panel.tsx';
 
-/** The settings; how reminders go out and when devices are asked are among them, and in practice how Apple's simulated services behave. */
-export const SettingsRoute = () => <Settings />;
-
-/** The same with the sheet of the diagnostics open: the place that the Help menu goes to. */
-export const DiagnosticsRoute = () => <Settings at="diagnostics" />;
-
-/** The same with the updates in sight: the place that the menu goes to when it asks for them. */
-export const UpdatesRoute = () => <Settings at="updates" />;
-
-const Settings = ({ at }: { at?: 'diagnostics' | 'updates' }) => {
+/**
+ * The settings; how reminders go out and when devices are asked are among them, and in practice how Apple's simulated services behave.
+ * The address says whether the sheet of the diagnostics is open, or the updates are to be in sight.
+ */
+export const SettingsRoute = () => {
+  const { at } = useSearch({ from: '/settings' });
   const navigate = useNavigate();
+  // In the place of what the address was: the way back leads out of the settings.
+  const show = (search: SettingsSearch) => void navigate({ to: '/settings', search, replace: true });
   return (
     <>
       <SettingsScreen
@@ -28,10 +27,10 @@ const Settings = ({ at }: { at?: 'diagnostics' | 'updates' }) => {
         refresh={<RefreshPanel />}
         approvals={<ApprovalsPanel />}
         updates={<UpdatesPanel sought={at === 'updates'} />}
-        diagnostics={<DiagnosticsPanel onCollect={() => void navigate({ to: '/settings/diagnostics' })} />}
+        diagnostics={<DiagnosticsPanel onCollect={() => show({ at: 'diagnostics' })} />}
         practice={<PracticeServicesPanel />}
       />
-      <DiagnosticsSheet open={at === 'diagnostics'} onClose={() => void navigate({ to: '/settings' })} />
+      <DiagnosticsSheet open={at === 'diagnostics'} onClose={() => show({})} />
     </>
   );
 };

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 
 /** A menu is gone once something was chosen in it: what opened it stands for it. */
 const openerOf = (focused: Element | null): HTMLElement | null => {
@@ -16,14 +16,18 @@ const sheetAround = (inside: RefObject<HTMLElement | null>): Element | null => i
  */
 export const useFocusBack = (open: boolean): RefObject<HTMLDivElement | null> => {
   const inside = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLElement | null>(null);
+  const give = useCallback(() => {
+    const { activeElement, body } = document;
+    if (activeElement === null || activeElement === body || sheetAround(inside)?.contains(activeElement) === true)
+      opener.current?.focus({ preventScroll: true });
+    opener.current = null;
+  }, []);
+  // Not when the effect ends: while a closed sheet is still on its way out, React would put the focus back into it.
   useLayoutEffect(() => {
-    if (!open) return;
-    const opener = openerOf(document.activeElement);
-    return () => {
-      const { activeElement, body } = document;
-      if (activeElement === null || activeElement === body || sheetAround(inside)?.contains(activeElement) === true)
-        opener?.focus({ preventScroll: true });
-    };
-  }, [open]);
+    if (open) opener.current = openerOf(document.activeElement);
+    else give();
+  }, [open, give]);
+  useLayoutEffect(() => give, [give]);
   return inside;
 };

@@ -40,10 +40,10 @@ export const collectable = (app: ScriptedApp): void => {
 };
 
 export const diagnosticsScenes: readonly Scene[] = [
-  { name: 'diagnostics archive', place: '#/settings/diagnostics', script: collectable },
+  { name: 'diagnostics archive', place: '#/settings?at=diagnostics', script: collectable },
   {
     name: 'diagnostics archive: the log, names ticked',
-    place: '#/settings/diagnostics',
+    place: '#/settings?at=diagnostics',
     script: collectable,
     act: async (page) => {
       await page.getByRole('checkbox').first().check();

@@ -7,7 +7,6 @@ import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { DiagnosticsSheet } from '../diagnostics-archive/diagnostics-sheet.tsx';
 import { LanguageChoice } from '../welcome/language-choice.tsx';
 import { BackupSheet, ClockSheet } from './ask-sheets.tsx';
 import { factsOf } from './fault-facts.ts';
@@ -18,9 +17,9 @@ import { useStartCalls } from './use-start-calls.ts';
 const tries = (action: StartAction) => action !== 'show-folder' && action !== 'quit';
 
 /** The chosen world could not start: what happened, what it means, and what helps. */
-export const FaultScreen = ({ fault }: { fault: StartFault }) => {
+export const FaultScreen = ({ fault, onCollect }: { fault: StartFault; onCollect: () => void }) => {
   const { t, language } = useText();
-  const [asking, setAsking] = useState<'use-backup' | 'go-on' | 'collect' | null>(null);
+  const [asking, setAsking] = useState<'use-backup' | 'go-on' | null>(null);
   const { act, pending, refusal } = useStartCalls();
   const heading = useId();
   const { code, backup, actions } = fault;
@@ -64,12 +63,11 @@ export const FaultScreen = ({ fault }: { fault: StartFault }) => {
           {pending !== null && tries(pending) ? t('start.trying') : actions.includes('practise') ? t(`start.${practice}`) : ''}
         </p>
         <Facts facts={factsOf(fault, t, language)} />
-        <Button className={styles.collect ?? ''} variant="subtle" onClick={() => setAsking('collect')}>
+        <Button className={styles.collect ?? ''} variant="subtle" onClick={onCollect}>
           {t('diagnosticsArchive.panel.action')}
         </Button>
       </div>
       <BackupSheet open={asking === 'use-backup'} backup={backup} onClose={() => setAsking(null)} />
-      <DiagnosticsSheet open={asking === 'collect'} onClose={() => setAsking(null)} />
       <ClockSheet open={asking === 'go-on'} now={fault.at} onClose={() => setAsking(null)} />
     </main>
   );
