@@ -40,28 +40,39 @@ for (const language of ['ja', 'en'] as const) {
   });
 }
 
-test('what was just sent is taken back by Ctrl+Z, but not while somebody types', async ({ scriptedApp, page }) => {
-  const commands = new CommandsPage(page);
-  ordinaryDay(scriptedApp);
-  scriptedApp.answers('commands', 'send', ok({ uuid: 'u9' }));
-  scriptedApp.answers('commands', 'cancel', ok({}));
-  // The time in which it can be taken back stands still.
-  await page.clock.install({ time: NOW });
-  await scriptedApp.open(page, '#/devices/device-0');
-  await page.keyboard.press('Control+z');
-  await commands.button(commands.text.commands.menu.sync).click();
-  const toast = page.locator('.mantine-Notification-root', { hasText: commands.text.common.received });
-  await expect(toast).toBeVisible();
-  expect(scriptedApp.asked('commands', 'cancel')).toEqual([]);
-  await page.evaluate(() => document.body.append(Object.assign(document.createElement('input'), { id: 'typed' })));
-  await page.locator('#typed').focus();
-  await page.keyboard.press('Control+z');
-  await page.locator('#typed').blur();
-  expect(scriptedApp.asked('commands', 'cancel')).toEqual([]);
-  await page.keyboard.press('Control+z');
-  await expect.poll(() => scriptedApp.asked('commands', 'cancel')).toEqual([{ deviceId: 'device-0', uuid: 'u9' }]);
-  await expect(toast).toHaveCount(0);
-});
+const hosts = [
+  { userAgent: 'Windows NT 10.0; Win64; x64', keys: 'Control+z', not: 'Meta+z' },
+  { userAgent: 'Macintosh; Intel Mac OS X 10_15_7', keys: 'Meta+z', not: 'Control+z' },
+];
+for (const { userAgent, keys, not } of hosts) {
+  test.describe(`in a browser of ${userAgent}`, () => {
+    test.use({ userAgent: `Mozilla/5.0 (${userAgent})` });
+
+    test(`what was just sent is taken back by ${keys}, but not while somebody types`, async ({ scriptedApp, page }) => {
+      const commands = new CommandsPage(page);
+      ordinaryDay(scriptedApp);
+      scriptedApp.answers('commands', 'send', ok({ uuid: 'u9' }));
+      scriptedApp.answers('commands', 'cancel', ok({}));
+      // The time in which it can be taken back stands still.
+      await page.clock.install({ time: NOW });
+      await scriptedApp.open(page, '#/devices/device-0');
+      await page.keyboard.press(keys);
+      await commands.button(commands.text.commands.menu.sync).click();
+      const toast = page.locator('.mantine-Notification-root', { hasText: commands.text.common.received });
+      await expect(toast).toBeVisible();
+      expect(scriptedApp.asked('commands', 'cancel')).toEqual([]);
+      await page.evaluate(() => document.body.append(Object.assign(document.createElement('input'), { id: 'typed' })));
+      await page.locator('#typed').focus();
+      await page.keyboard.press(keys);
+      await page.locator('#typed').blur();
+      await page.keyboard.press(not);
+      expect(scriptedApp.asked('commands', 'cancel')).toEqual([]);
+      await page.keyboard.press(keys);
+      await expect.poll(() => scriptedApp.asked('commands', 'cancel')).toEqual([{ deviceId: 'device-0', uuid: 'u9' }]);
+      await expect(toast).toHaveCount(0);
+    });
+  });
+}
 
 test('by keyboard alone: the menu is searched in the other language too, walked and closed', async ({ scriptedApp, page }) => {
   const commands = new CommandsPage(page);

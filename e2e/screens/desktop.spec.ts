@@ -211,3 +211,55 @@ test('? shows all keys, but is only a sign where somebody types', async ({ scrip
   await page.keyboard.press('Shift+?');
   await expect(frame.dialog.getByText('Ctrl+Shift+C')).toBeVisible();
 });
+
+test.describe('on a Mac', () => {
+  test.use({ userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)' });
+
+  test('Ctrl and a letter are left to the text field, and ⌘ is the key of commands', async ({ scriptedApp, page }) => {
+    const frame = new FramePage(page);
+    ordinaryDay(scriptedApp);
+    await scriptedApp.open(page, '#/devices');
+    await expect(page.getByRole('grid')).toBeVisible();
+    const field = page.getByRole('searchbox');
+    await field.fill('shitaku');
+    // Taken by nobody: whatever the system does with them happens.
+    const left = await field.evaluate((element) =>
+      ['f', 'k', 'l'].map((key) =>
+        element.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, bubbles: true, cancelable: true })),
+      ),
+    );
+    expect(left).toEqual([true, true, true]);
+    await expect(frame.dialog).toHaveCount(0);
+    await page.keyboard.press('Meta+k');
+    await expect(page.getByRole('combobox')).toBeFocused();
+  });
+});
+
+test('keys that an input method takes mean nothing, told as 229 too: in the palette, to the page, in the list', async ({
+  scriptedApp,
+  page,
+}) => {
+  const frame = new FramePage(page);
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('devices', 'list', (input) => ok(listOf(rows(3), input)));
+  await scriptedApp.open(page, '#/devices');
+  await expect(page.getByRole('grid')).toBeVisible();
+  await page.getByRole('grid').focus();
+  /** To whatever has the focus. Answers whether anybody took it. */
+  const composed = (key: string, ctrlKey = false) =>
+    page.evaluate(
+      (pressed) => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...pressed, bubbles: true, cancelable: true })),
+      { key, ctrlKey, keyCode: 229 },
+    );
+  for (const [key, ctrlKey] of [['Enter'], ['ArrowDown'], ['k', true], ['a', true], ['?']] as const)
+    expect(await composed(key, ctrlKey)).toBe(true);
+  await expect(frame.dialog).toHaveCount(0);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('しょうめいしょ');
+  const first = page.getByRole('option').first();
+  await expect(first).toHaveText(/証明書センター/);
+  for (const key of ['Enter', 'ArrowDown', 'ArrowUp']) expect(await composed(key)).toBe(true);
+  await expect(first).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(frame.title(frame.text.frame.areas.certificates)).toBeVisible();
+});

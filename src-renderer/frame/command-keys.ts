@@ -2,12 +2,19 @@ import { allPageCommands, type PageCommand, pageCommands } from '#contract/page-
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'shiftKey' | 'altKey'>;
 
+export const onMac = /Mac/.test(navigator.userAgent);
+
+/** ⌘ on a Mac, where Ctrl and a letter move the caret and delete in every text field; Ctrl elsewhere. */
+export const isCommandKey = ({ metaKey, ctrlKey }: Pick<Pressed, 'metaKey' | 'ctrlKey'>, mac: boolean): boolean =>
+  mac ? metaKey && !ctrlKey : ctrlKey && !metaKey;
+
 /** Which command these keys mean; null: none. */
-export const commandOf = ({ key, metaKey, ctrlKey, shiftKey, altKey }: Pressed): PageCommand | null => {
-  if (!(metaKey || ctrlKey) || altKey) return null;
+export const commandOf = (pressed: Pressed, mac: boolean): PageCommand | null => {
+  const { key, shiftKey } = pressed;
+  if (!isCommandKey(pressed, mac) || pressed.altKey) return null;
   // With Shift a letter is a capital one, and a sign another sign.
-  const pressed = `Mod+${shiftKey ? 'Shift+' : ''}${key.length === 1 ? key.toLowerCase() : key}`;
-  return allPageCommands.find((command) => pageCommands[command].key === pressed) ?? null;
+  const keys = `Mod+${shiftKey ? 'Shift+' : ''}${key.length === 1 ? key.toLowerCase() : key}`;
+  return allPageCommands.find((command) => pageCommands[command].key === keys) ?? null;
 };
 
 /** The keys as people read them: `⌘⇧C`, or `Ctrl+Shift+C`. */

@@ -7,15 +7,33 @@ import { commandsFor } from './command-search.ts';
 const none = { metaKey: false, ctrlKey: false, shiftKey: false, altKey: false };
 
 describe('keys', () => {
-  it('mean a command with ⌘ or Ctrl, and never alone or with more than is asked for', () => {
-    expect(commandOf({ ...none, ctrlKey: true, key: '1' })).toBe('go-home');
-    expect(commandOf({ ...none, metaKey: true, key: ',' })).toBe('go-settings');
-    expect(commandOf({ ...none, metaKey: true, shiftKey: true, key: 'C' })).toBe('copy-rows');
-    expect(commandOf({ ...none, metaKey: true, key: 'Enter' })).toBe('begin-batch');
-    expect(commandOf({ ...none, key: 'k' })).toBeNull();
-    expect(commandOf({ ...none, metaKey: true, key: 'c' })).toBeNull();
-    expect(commandOf({ ...none, metaKey: true, shiftKey: true, key: 'K' })).toBeNull();
-    expect(commandOf({ ...none, metaKey: true, altKey: true, key: 'k' })).toBeNull();
+  describe.each([
+    { mac: true, with: 'metaKey', not: 'ctrlKey' },
+    { mac: false, with: 'ctrlKey', not: 'metaKey' },
+  ] as const)('(macOS: $mac)', ({ mac, with: mod, not }) => {
+    const meant = (pressed: Partial<typeof none> & { key: string }) => commandOf({ ...none, ...pressed }, mac);
+
+    it('mean a command with one of them alone, and never alone or with more than is asked for', () => {
+      expect(meant({ [mod]: true, key: '1' })).toBe('go-home');
+      expect(meant({ [mod]: true, key: ',' })).toBe('go-settings');
+      expect(meant({ [mod]: true, shiftKey: true, key: 'C' })).toBe('copy-rows');
+      expect(meant({ [mod]: true, key: 'Enter' })).toBe('begin-batch');
+      expect(meant({ key: 'k' })).toBeNull();
+      expect(meant({ [mod]: true, key: 'c' })).toBeNull();
+      expect(meant({ [mod]: true, shiftKey: true, key: 'K' })).toBeNull();
+      expect(meant({ [mod]: true, altKey: true, key: 'k' })).toBeNull();
+    });
+
+    // Ctrl+F, Ctrl+K and others are keys of every text field of macOS.
+    it('leave the other key to the system', () => {
+      for (const command of allPageCommands) {
+        const [, ...parts] = pageCommands[command].key?.split('+') ?? [];
+        const pressed = { shiftKey: parts.length > 1, key: parts.at(-1) ?? '' };
+        expect(meant({ ...pressed, [mod]: true })).toBe(parts.length === 0 ? null : command);
+        expect(meant({ ...pressed, [not]: true })).toBeNull();
+        expect(meant({ ...pressed, [mod]: true, [not]: true })).toBeNull();
+      }
+    });
   });
 
   it('are read as people write them', () => {

@@ -8,6 +8,7 @@ import { NoticeToasts } from '../features/notices/notice-toasts.tsx';
 import { useText } from '../text/use-text.ts';
 import { PageChromeProvider } from '../ui/page.tsx';
 import { Banner } from './banner.tsx';
+import { onMac } from './command-keys.ts';
 import styles from './frame.module.css';
 import { Loading } from './loading.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -47,7 +48,7 @@ export const Frame = () => {
       <a href="#content" className={styles.skip} onClick={toContent}>
         {t('frame.skip')}
       </a>
-      <div className={styles.frame} data-mac={/Mac/.test(navigator.userAgent) && value?.host === 'desktop' ? '' : undefined}>
+      <div className={styles.frame} data-mac={onMac && value?.host === 'desktop' ? '' : undefined}>
         <Sidebar />
         <div className={styles.screen}>
           <Suspense fallback={<Loading />}>

@@ -3,7 +3,7 @@ import { Fragment } from 'react';
 import { allPageCommands, type PageCommand, pageCommands } from '#contract/page-commands.ts';
 import { useText } from '../text/use-text.ts';
 import { Sheet } from '../ui/sheet.tsx';
-import { keyText } from './command-keys.ts';
+import { keyText, onMac } from './command-keys.ts';
 import styles from './palette.module.css';
 
 const groups = ['go', 'view', 'devices', 'bench', 'help'] as const;
@@ -13,7 +13,6 @@ const inLists = ['walk', 'extend', 'all', 'look', 'open', 'copy', 'undo', 'leave
 /** All keys: those that work everywhere, and those of lists. */
 export const KeysSheet = ({ onClose }: { onClose: () => void }) => {
   const { t, language } = useText();
-  const mac = /Mac/.test(navigator.userAgent);
   const withKey = (group: (typeof groups)[number]) =>
     allPageCommands.filter((command: PageCommand) => pageCommands[command].group === group && pageCommands[command].key !== undefined);
   return (
@@ -36,7 +35,7 @@ export const KeysSheet = ({ onClose }: { onClose: () => void }) => {
             {withKey(group).map((command) => (
               <Fragment key={command}>
                 <dt>{pageCommands[command].title[language]}</dt>
-                <dd className={styles.key}>{command === 'keys' ? `${keyText(command, mac)} · ?` : keyText(command, mac)}</dd>
+                <dd className={styles.key}>{command === 'keys' ? `${keyText(command, onMac)} · ?` : keyText(command, onMac)}</dd>
               </Fragment>
             ))}
           </Fragment>
@@ -45,7 +44,7 @@ export const KeysSheet = ({ onClose }: { onClose: () => void }) => {
         {inLists.map((key) => (
           <Fragment key={key}>
             <dt>{t(`keys.lists.${key}`)}</dt>
-            <dd className={styles.key}>{listKeys[key](mac ? '⌘' : 'Ctrl+')}</dd>
+            <dd className={styles.key}>{listKeys[key](onMac ? '⌘' : 'Ctrl+')}</dd>
           </Fragment>
         ))}
       </dl>

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { useText } from '../text/use-text.ts';
 import { type Area, areaGroups, settingsArea } from './areas.ts';
+import { onMac } from './command-keys.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { PracticeSwitch } from './practice-switch.tsx';
 import styles from './sidebar.module.css';
 import { useBadges } from './use-badges.ts';
 
-const shortcutSign = /Mac/.test(navigator.userAgent) ? '⌘' : 'Ctrl+';
+const shortcutSign = onMac ? '⌘' : 'Ctrl+';
 
 /** The areas that exist, by group; world and language at the bottom. */
 export const Sidebar = () => {
@@ -19,7 +20,7 @@ export const Sidebar = () => {
         className={styles.item ?? ''}
         activeOptions={{ exact: area.to === '/' }}
         title={`${shortcutSign}${area.key}`}
-        aria-keyshortcuts={`Control+${area.key} Meta+${area.key}`}
+        aria-keyshortcuts={`${onMac ? 'Meta' : 'Control'}+${area.key}`}
       >
         <area.icon size={18} stroke={1.75} aria-hidden />
         <span className={styles.label}>{t(`frame.areas.${area.id}`)}</span>

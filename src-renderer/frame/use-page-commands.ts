@@ -4,7 +4,8 @@ import { allPageCommands, type PageCommand, pageCommands } from '#contract/page-
 import { offerPageCommand, runPageCommand, useOffered, usePageCommand } from '../bridge/page-commands.ts';
 import { useCall } from '../bridge/use-call.ts';
 import { useEvent } from '../bridge/use-event.ts';
-import { commandOf } from './command-keys.ts';
+import { isComposing } from '../ui/composing.ts';
+import { commandOf, isCommandKey, onMac } from './command-keys.ts';
 
 interface Open {
   readonly palette: () => void;
@@ -36,8 +37,8 @@ export const usePageCommands = (open: Open, desktop: boolean): void => {
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     // Whatever has the focus takes its keys first.
-    if (event.defaultPrevented || event.isComposing || event.repeat) return;
-    const command = (isTyping(event.target) ? null : commandElsewhere(event)) ?? commandOf(event);
+    if (event.defaultPrevented || isComposing(event) || event.repeat) return;
+    const command = (isTyping(event.target) ? null : commandElsewhere(event)) ?? commandOf(event, onMac);
     if (command !== null && runPageCommand(command)) event.preventDefault();
   });
   useEffect(() => {
@@ -48,9 +49,9 @@ export const usePageCommands = (open: Open, desktop: boolean): void => {
 };
 
 /** What these keys mean where nobody types. */
-const commandElsewhere = ({ key, metaKey, ctrlKey, altKey, shiftKey }: KeyboardEvent): PageCommand | null => {
-  if (key === '?') return 'keys';
-  return key.toLowerCase() === 'z' && (metaKey || ctrlKey) && !altKey && !shiftKey ? 'take-back' : null;
+const commandElsewhere = (event: KeyboardEvent): PageCommand | null => {
+  if (event.key === '?') return 'keys';
+  return event.key.toLowerCase() === 'z' && isCommandKey(event, onMac) && !event.altKey && !event.shiftKey ? 'take-back' : null;
 };
 
 const isTyping = (target: EventTarget | null) =>

@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { useText } from '../../text/use-text.ts';
+import { isComposing } from '../../ui/composing.ts';
 import styles from './scan-bar.module.css';
 import { takesScans } from './use-scanner.ts';
 
@@ -20,8 +21,7 @@ export const ManualCode = ({ pending, onCode }: { pending: boolean; onCode: (tex
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return;
-    const { isComposing, keyCode } = event.nativeEvent;
-    if (isComposing || keyCode === 229 || event.timeStamp - composedAt.current < SAME_KEY_MS) event.preventDefault();
+    if (isComposing(event.nativeEvent) || event.timeStamp - composedAt.current < SAME_KEY_MS) event.preventDefault();
   };
   return (
     <form className={styles.manual} onSubmit={submit}>

@@ -1,5 +1,6 @@
 import { useCallbackRef } from '@mantine/hooks';
 import { useEffect } from 'react';
+import { isComposing } from '../../ui/composing.ts';
 
 /** Whoever types here, or chooses from here, means these keys otherwise. */
 const OWN_KEYS = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], [role="menu"], [role="listbox"]';
@@ -14,7 +15,7 @@ export const useKeysElsewhere = (onKey: (key: 'all' | 'escape') => boolean): voi
       inSheet = document.querySelector('[role="dialog"]') !== null;
     };
     const hear = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.altKey || event.shiftKey) return;
+      if (event.defaultPrevented || isComposing(event) || event.altKey || event.shiftKey) return;
       if (inSheet) return;
       if (event.target instanceof Element && event.target.closest(OWN_KEYS) !== null) return;
       const command = event.metaKey || event.ctrlKey;
