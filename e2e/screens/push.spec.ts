@@ -84,7 +84,7 @@ for (const language of ['ja', 'en'] as const) {
     await expect(screen.title(text.push.titleRenew)).toBeVisible();
     await expect(screen.steps).toHaveCount(5);
     await screen.button(text.push.start.action).click();
-    expect(scriptedApp.asked('push', 'begin')).toEqual([{ flow: 'renewal' }]);
+    await expect.poll(() => scriptedApp.asked('push', 'begin')).toEqual([{ flow: 'renewal' }]);
 
     await expect(screen.currentStep).toContainText(text.push.steps.identity);
     await expect(page.getByText(ACCOUNT, { exact: true })).toBeVisible();
