@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { readCsr } from '#pki/csr.ts';
@@ -115,7 +115,8 @@ test('a renewal: killed from the question about the account to the first answer 
   await person.actOnFleet(device, 'go-offline');
   await expect(person.fleetRow(device)).toContainText(practice.fleet.states.offline);
   // The simulated fleet is saved a moment later: killed before that, it would come back as it was.
-  await expect.poll(() => readFileSync(join(desktop.folder, 'practice/world/fleet.json'), 'utf8')).toContain('"offline":true');
+  const fleet = join(desktop.folder, 'practice/world/fleet.json');
+  await expect.poll(() => (existsSync(fleet) ? readFileSync(fleet, 'utf8') : '')).toContain('"offline":true');
 
   await person.openWizard();
   await person.page.getByRole('button', { name: push.start.action }).click();
