@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { desktopText } from '../../src-main/shell/desktop-text.ts';
 import { shellText } from '../../src-main/shell/shell-text.ts';
 import type { DesktopApp } from './desktop-app.ts';
-import { windowOver } from './packed-app.ts';
+import { windowGone, windowOver } from './packed-app.ts';
 import { test as base, expect, picture } from './sitting-test.ts';
 
 const test = base.extend<{ again: StartedAgain }>({
@@ -226,12 +226,14 @@ class StartedAgain {
 
   async end(): Promise<void> {
     const session = await this.#page?.context().browser()?.newBrowserCDPSession();
-    if (session === undefined) return;
+    if (this.#page === null || session === undefined) return;
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
     const pid = processInfo.find(({ type }) => type === 'browser')?.id;
     if (pid === undefined) throw new Error('a browser without a process');
+    const gone = windowGone(this.#page);
     process.kill(pid, 'SIGTERM');
     await expect.poll(() => lives(pid), { timeout: 30_000 }).toBe(false);
+    await gone;
   }
 }
 

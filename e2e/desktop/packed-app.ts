@@ -44,9 +44,10 @@ export class PackedApp {
   /** Asks it to quit, as the system does when somebody logs out; its exit code. */
   async quit(): Promise<number | null> {
     if (this.#process.exitCode !== null) return this.#process.exitCode;
-    const ended = once(this.#process, 'exit');
+    const [ended, gone] = [once(this.#process, 'exit'), windowGone(this.page)];
     this.#process.kill('SIGTERM');
     const [code] = (await ended) as [number | null];
+    await gone;
     return code;
   }
 
@@ -68,6 +69,15 @@ export async function windowOver(data: string): Promise<Page> {
   const [page] = context.pages();
   if (page === undefined) throw new Error('the app has no window');
   return page;
+}
+
+/**
+ * Resolves when Playwright knows that the app behind this window has ended. It learns it a little later than whoever waits for
+ * the process; a test that is over before that fails at its trace, which Playwright then asks of a window that goes.
+ */
+export async function windowGone(page: Page): Promise<void> {
+  const browser = page.context().browser();
+  if (browser?.isConnected() === true) await new Promise((resolve) => browser.once('disconnected', resolve));
 }
 
 /** Where Chromium listens, once it has written that down. */
