@@ -208,3 +208,23 @@ it('that a store was put back is written in its own trail, whatever world runs b
   await (await run(started, 'real')).stop();
   expect(deedsIn('real').map((deed) => (deed as [string])[0])).toEqual(['settings.store-restored']);
 });
+
+it('that a store was put back is written in its trail also where the program ended before the world ran, and once', async () => {
+  const shelf = await copied();
+  rmSync(storePath(join(folder, 'real')));
+  const started = wire();
+  attempt(started, 'real');
+  const at = clock.now();
+  started.service.useBackup({ madeAt: shelf.list()[0]?.madeAt ?? 0 });
+  const left = readFileSync(join(folder, 'real', 'deeds.json'));
+  // Another day, another process; and one that was cut off when the trail had it and the file was still there.
+  clock.advance(DAY);
+  await (await run(wire(), 'real')).stop();
+  expect(existsSync(join(folder, 'real', 'deeds.json'))).toBe(false);
+  writeFileSync(join(folder, 'real', 'deeds.json'), left);
+  await (await run(wire(), 'real')).stop();
+  expect(deedsIn('real')).toEqual([['settings.store-restored', JSON.stringify({ copy: shelf.list().at(-1)?.name })]]);
+  const database = new SqliteDatabase(storePath(join(folder, 'real')), { readonly: true });
+  expect(database.prepare('SELECT at FROM activity').pluck().all()).toEqual([at]);
+  database.close();
+});

@@ -14,6 +14,7 @@ import { ActivityStore } from './features/activity/activity-store.ts';
 import { StartService } from './features/start/start-service.ts';
 import { ClockWatch } from './host/clock-watch.ts';
 import type { FolderClaim } from './host/folder-claim.ts';
+import { KeptDeeds } from './host/kept-deeds.ts';
 import type { LaunchFile, World } from './host/launch-file.ts';
 import { actionsFor, backupHelps, isClockBack, judgeFault, StartTrouble } from './host/start-faults.ts';
 import { worldFolder } from './host/world-config.ts';
@@ -35,8 +36,14 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
   let fault: StartFault | null = null;
   let clockTaken = false;
   const warnings = new Set<StartWarning>();
-  /** What the trail of a world is to say once that world runs. */
-  let deeds: { world: World; action: 'settings.clock-taken' | 'settings.store-restored'; details: Record<string, string> }[] = [];
+  /** What the trail is to say once the real world runs; where it does not come to that, it is asked anew. */
+  let clockDeed: Record<string, string> | null = null;
+  const keptDeeds = new Map<World, KeptDeeds>();
+  const keptDeedsOf = (world: World): KeptDeeds => {
+    const kept = keptDeeds.get(world) ?? new KeptDeeds(worldFolder(folder, world), log);
+    keptDeeds.set(world, kept);
+    return kept;
+  };
 
   /** Throws what makes a start impossible, before anything is opened, made or changed. True: the world holds sealed secrets already. */
   const prepare = (world: World): boolean => {
@@ -60,8 +67,7 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
     if (world === 'real' && facts !== null && isClockBack(clock.now(), facts.newestEntryAt)) {
       const newestAt = facts.newestEntryAt ?? 0;
       if (!clockTaken) throw new StartTrouble('clock-back', 'the clock is behind the last deed', { newestAt });
-      const details = { newest: new Date(newestAt).toISOString(), now: new Date(clock.now()).toISOString() };
-      deeds.push({ world, action: 'settings.clock-taken', details });
+      clockDeed = { newest: new Date(newestAt).toISOString(), now: new Date(clock.now()).toISOString() };
     }
     return existsSync(storePath(home));
   };
@@ -82,7 +88,7 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
       newestAt: judged.newestAt,
       actions: actionsFor(judged.code, can),
     };
-    deeds = deeds.filter(({ action }) => action !== 'settings.clock-taken');
+    clockDeed = null;
   };
 
   const soundBackup = (world: World): StoreBackup | null => new BackupShelf(worldFolder(folder, world)).newestSound();
@@ -95,7 +101,7 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
     const kept = shelf.restore(backup, clock.now(), fault.code === 'newer-database' ? 'newer' : 'damaged');
     log.warn('the store was put back from a copy', { copy: backup.name, kept });
     const details = { copy: backup.name, ...(kept === null ? {} : { kept }) };
-    deeds.push({ world: fault.world, action: 'settings.store-restored', details });
+    keptDeedsOf(fault.world).add({ at: clock.now(), action: 'settings.store-restored', details });
   };
 
   /** The core as it is to be run: what happened before it is in its trail, and its store is copied once a day. */
@@ -121,10 +127,15 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
       start: async () => {
         await core.start();
         const trail = new ActivityStore(core.database, new SecretsStore(core.database, secretBox), clock.now());
-        for (const { action, details } of deeds.filter((deed) => deed.world === world)) {
-          trail.add({ at: clock.now(), actor, subject: '', action, details });
+        keptDeedsOf(world).handOver(({ at, action, details }) => {
+          const same = { actor: null, subject: null, action, text: '', from: at, until: at + 1 };
+          if (trail.matching(same, 0, Number.MAX_SAFE_INTEGER, 1).length > 0) return;
+          trail.add({ at, actor, subject: '', action, details });
+        });
+        if (world === 'real' && clockDeed !== null) {
+          trail.add({ at: clock.now(), actor, subject: '', action: 'settings.clock-taken', details: clockDeed });
+          clockDeed = null;
         }
-        deeds = deeds.filter((deed) => deed.world !== world);
         fault = null;
         await keeper.start();
         await watch?.start();
