@@ -153,7 +153,7 @@ export async function composeCore(ports: {
     apns,
     push,
     engineUrl: () => engine.url(),
-    begunAnew: (id) => workHours.begunAnew(id),
+    begunAnew: (id) => begunAnew(id),
     commandsChanged: () => operations.commandsChanged(),
     approvals: () => approvals,
     note: (thing) => notices.note(thing),
@@ -275,7 +275,7 @@ export async function composeCore(ports: {
   const adeMirror = new AdeMirror({ factOf: (serial) => assignment.service.listed(serial), record: (facts) => devices.recordAde(facts) });
   assignment.service.events.on('changed', ({ serialNumber }) => void adeMirror.mark([serialNumber]));
   hub.listen(({ noun, name }) => noun === 'assignment' && name === 'listChanged' && void adeMirror.mark(assignment.service.known()));
-  const { operations, approvals, workHours } = wireOperations({
+  const { operations, approvals, workHours, begunAnew } = wireOperations({
     database,
     commit,
     clock,

@@ -16,6 +16,7 @@ import type { DevicesService } from './features/devices/devices-service.ts';
 import { platformOfModel } from './features/devices/list-rules.ts';
 import { modelNameOf } from './features/devices/model-names.ts';
 import type { Thing } from './features/notices/notices-store.ts';
+import { EndedEnrolmentsStore } from './features/operations/ended-enrolments-store.ts';
 import type { PlannedDevice } from './features/operations/operation-ports.ts';
 import { OperationsService } from './features/operations/operations-service.ts';
 import { OperationsStore } from './features/operations/operations-store.ts';
@@ -160,5 +161,14 @@ export function wireOperations(ports: {
     holds: (ids) => new Map(names.inOpen(ids).map((id) => [id, 'in-operation'])),
     forget: ({ id }) => workHours.forget(id),
   });
-  return { operations, approvals, workHours };
+  const ended = new EndedEnrolmentsStore(database);
+  /** A device enrols as a new one, or left; inside that commit. */
+  const begunAnew = (deviceId: string) => {
+    const lost = ended.leaveOut(deviceId);
+    queueMicrotask(() => {
+      for (const id of lost) hub.publish('operations', 'changed', { id });
+    });
+    workHours.begunAnew(deviceId);
+  };
+  return { operations, approvals, workHours, begunAnew };
 }

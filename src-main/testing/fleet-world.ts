@@ -66,6 +66,7 @@ export class FleetWorld {
   readonly operations: ReturnType<typeof wireOperations>['operations'];
   readonly approvals: ReturnType<typeof wireOperations>['approvals'];
   readonly workHours: ReturnType<typeof wireOperations>['workHours'];
+  readonly #begunAnew: ReturnType<typeof wireOperations>['begunAnew'];
   readonly activity: ActivityService;
   readonly problems: string[] = [];
   /** What APNs answers. */
@@ -124,7 +125,7 @@ export class FleetWorld {
     this.devices.keptBy({
       withBypassCode: (ids) => ids.filter((id) => this.commands.bypass.toldAt(id) !== null),
       forget: ({ id, serialNumber }) => {
-        this.commands.clearQueue(id);
+        this.commands.clearQueue(id, 'given-up');
         this.commands.bypass.outlive(id, serialNumber);
       },
     });
@@ -147,6 +148,7 @@ export class FleetWorld {
     this.operations = wired.operations;
     this.approvals = wired.approvals;
     this.workHours = wired.workHours;
+    this.#begunAnew = wired.begunAnew;
   }
 
   async start(): Promise<void> {
@@ -169,6 +171,8 @@ export class FleetWorld {
   ): void {
     const { productName = 'iPhone14,5', osVersion = '18.1', supervised = true, cellular = true, name = id } = facts;
     const serialNumber = `SN${id}`.toUpperCase();
+    this.commands.clearQueue(id);
+    this.#begunAnew(id);
     this.devices.recordAuthenticated({ id, udid: id, serialNumber, name, productName, osVersion, buildVersion: '22B83', imei: null });
     this.devices.recordEnrolled(id);
     this.devices.recordReport(id);

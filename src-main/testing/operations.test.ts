@@ -341,6 +341,29 @@ describe('an erase', () => {
     await world.stop();
   });
 
+  it('goes to no device whose enrolment is another one by then: not from a plan, and not once the hold is let go', async () => {
+    const world = await fleet(8);
+    const added = await world.approvals.add({ name: '鈴木', passphrase: 'correct horse battery' });
+    const held = await world.plan('EraseDevice', { ids: ids('D', 6) });
+    expect(await world.confirm(held)).toMatchObject({ value: { state: 'held' } });
+    const planned = await world.plan('EraseDevice', { ids: ['D0003', 'D0007'] });
+    const restart = await world.plan('RestartDevice', { ids: ['D0003'] });
+    // Erased by its user and set up for somebody else.
+    world.enrol('D0003');
+    const excluded = [{ reason: 'enrolment-ended', count: 1 }];
+    expect(world.detail(planned)).toMatchObject({ counts: { now: 1, excluded: 1 }, exclusions: excluded, confirmation: { count: 1 } });
+    expect(world.detail(restart).counts).toMatchObject({ now: 1, excluded: 0 });
+    const approval = { id: held, approverId: added.ok ? added.value.id : '', passphrase: 'correct horse battery', reason: '' };
+    expect(await world.operations.approve(approval)).toMatchObject({ ok: true });
+    await world.settle();
+    expect(await world.obey('D0003')).toEqual([]);
+    expect(await world.obey('D0002')).toEqual(['EraseDevice']);
+    expect(world.detail(held).progress).toMatchObject({ skipped: 1, waiting: 0 });
+    const rows = world.operations.rows({ id: held, tile: null, warning: null, state: 'skipped', offset: 0, limit: 10 });
+    expect(rows.ok && rows.value.rows).toMatchObject([{ deviceId: 'D0003', reason: 'enrolment-ended' }]);
+    await world.stop();
+  });
+
   it('two that are confirmed in the same moment do not slip past together', async () => {
     const world = await fleet(8);
     const plans = await Promise.all([

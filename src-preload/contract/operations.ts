@@ -80,7 +80,7 @@ const summary = z.object({
 
 const detail = summary.extend({
   platforms: z.record(z.string(), z.int()),
-  exclusions: z.array(z.object({ reason: unavailableReason.or(z.enum(['left-out'])), count: z.int() })),
+  exclusions: z.array(z.object({ reason: unavailableReason.or(z.enum(['left-out', 'enrolment-ended'])), count: z.int() })),
   warnings: z.array(z.object({ warning: planWarning, count: z.int() })),
   /** Lines of a pasted list that name no device of ours. */
   unmatched: z.array(z.string()),

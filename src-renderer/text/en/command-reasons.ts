@@ -59,6 +59,7 @@ export const unavailableShort: TextShape<typeof unavailableShortJa> = {
   'nothing-to-remove': 'Nothing distributed',
   'not-found': 'Not found',
   'left-out': 'Left out',
+  'enrolment-ended': 'Enrolment changed since planning',
   twice: 'Twice',
 };
 

@@ -50,6 +50,7 @@ export const unavailableShort = {
   'nothing-to-remove': '配布したものがない',
   'not-found': '見つからない',
   'left-out': '外した',
+  'enrolment-ended': '計画の後に登録が変わった',
   twice: '二重',
 };
 
