@@ -1,5 +1,4 @@
 import type { Contract } from '#contract/index.ts';
-import { qrPicture } from '#lib/bar-code.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { Database } from '#store/database.ts';
@@ -130,7 +129,7 @@ export function wireKitting(around: Surroundings) {
           identifier: WIFI_PROFILE,
         }),
     },
-    wallpaper: ({ assetNumber }) => qrPicture(assetNumber),
+    wallpaper: async ({ assetNumber }) => (await import('#lib/bar-code.ts')).qrPicture(assetNumber),
     labelReady: () => undefined,
     runs: new KittingStore(database, new RunsStore(database, 'kitting')),
     lanes: new HubLanes(CONVERSATIONS_PER_HUB),

@@ -28,9 +28,11 @@ describe('what a start loads', () => {
     expect(loaded.filter((name) => /better-sqlite3|fastify|electron-updater/.test(name))).toEqual([]);
   });
 
-  it('the core: without practice, mail and updates, which are loaded with their first use', () => {
+  it('the core: without practice, the listener of devices, bar codes, mail and updates, which are loaded with their first use', () => {
     const loaded = [...loadedWith(resolve(root, 'src-main/host/hold-core.ts'))];
     expect(loaded).toContain('src-main/compose.ts');
-    expect(loaded.filter((name) => /practice-world|fake-|nodemailer|node-forge|electron-updater|^usb$/.test(name))).toEqual([]);
+    expect(loaded.filter((name) => /practice-world|fake-|fastify|bwip-js|nodemailer|node-forge|electron-updater|^usb$/.test(name))).toEqual(
+      [],
+    );
   });
 });

@@ -2,7 +2,6 @@ import type { BatchMember } from '#contract/batches.ts';
 import type { Clock } from '#lib/clock.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { labelSheet, labelSheets } from './documents/label-sheets.ts';
-import { labelsHtml } from './documents/labels-html.ts';
 import { type ReportSource, reportFileName, reportOf } from './documents/report.ts';
 import { reportCsv } from './documents/report-csv.ts';
 import { reportHtml } from './documents/report-html.ts';
@@ -78,6 +77,8 @@ export class DocumentDesk {
     if (sheet === null) return fail('sheet-unknown');
     if (format === 'pdf' && pdf === null) return fail('no-pdf-here');
     const labels = members.map(({ assetNumber, name, serialNumber, user }) => ({ assetNumber, name, serialNumber, user }));
+    // The drawing of bar codes is large, and no start needs it.
+    const { labelsHtml } = await import('./documents/labels-html.ts');
     const html = await labelsHtml(labels, { sheet, code, skip, simulated });
     if (pdf === null || format === 'html') {
       return ok({ fileName: 'labels.html', content: html, base64: false, labels: labels.length });

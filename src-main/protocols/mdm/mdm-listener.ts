@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { Log } from '#lib/log.ts';
 import type { Certificate } from '#pki/certificate.ts';
@@ -52,7 +52,7 @@ export class MdmListener implements LongLived {
   /** Rejects with Node's error (EADDRINUSE, EACCES) when the address cannot be taken. */
   async start(): Promise<void> {
     if (this.#app !== null) return;
-    const app = createApp(this.#options);
+    const app = await createApp(this.#options);
     try {
       await app.listen({ host: this.#options.host, port: this.#options.port });
     } catch (error) {
@@ -84,8 +84,9 @@ export class MdmListener implements LongLived {
 }
 
 /** The routes without a socket of their own; tests walk them. */
-function createApp(options: MdmListenerOptions): FastifyInstance {
+async function createApp(options: MdmListenerOptions): Promise<FastifyInstance> {
   const { tls, log } = options;
+  const { default: Fastify } = await import('fastify');
   const app = Fastify({
     https: {
       cert: tls.certificatePem,
