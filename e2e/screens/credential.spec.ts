@@ -213,6 +213,7 @@ const open = async (screen: CertificatesPage, app: Parameters<typeof ordinaryDay
   await app.open(screen.page, '#/certificates');
   await screen.button(restore).click();
   await screen.drop(screen.dialog.getByText(restoreSheet.drop), [{ name: 'b.shitaku', content: 'sealed' }]);
+  await expect(screen.dialog.getByText('b.shitaku')).toBeVisible();
   await screen.passphrase(0).fill('right one');
   await screen.page.keyboard.press('Enter');
   await expect(screen.dialog.getByRole('row').nth(1)).toBeVisible();
