@@ -171,7 +171,6 @@ export class FleetWorld {
   ): void {
     const { productName = 'iPhone14,5', osVersion = '18.1', supervised = true, cellular = true, name = id } = facts;
     const serialNumber = `SN${id}`.toUpperCase();
-    this.commands.clearQueue(id);
     this.#begunAnew(id);
     this.devices.recordAuthenticated({ id, udid: id, serialNumber, name, productName, osVersion, buildVersion: '22B83', imei: null });
     this.devices.recordEnrolled(id);
