@@ -229,6 +229,7 @@ test('a number that changed since is asked for anew: imported, restored, made an
   await scriptedApp.open(page, CENTRE);
   await screen.button(words.restore).click();
   await screen.drop(screen.dialog.getByText(words.restoreSheet.drop), [{ name: 'b.shitaku', content: 'sealed' }]);
+  await expect(screen.dialog.getByText('b.shitaku')).toBeVisible();
   await screen.passphrase(0).fill('right one');
   await page.keyboard.press('Enter');
   await screen.button(words.restoreSheet.next).click();
@@ -280,6 +281,7 @@ test('those who would refuse another supervision identity cannot be counted, and
   await scriptedApp.open(page, CENTRE);
   await screen.button(words.restore).click();
   await screen.drop(screen.dialog.getByText(words.restoreSheet.drop), [{ name: 'b.shitaku', content: 'sealed' }]);
+  await expect(screen.dialog.getByText('b.shitaku')).toBeVisible();
   await screen.passphrase(0).fill('right one');
   await page.keyboard.press('Enter');
   await screen.dialog.getByRole('checkbox').check();
