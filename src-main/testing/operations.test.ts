@@ -279,6 +279,29 @@ describe('an hour that was set', () => {
     await world.stop();
   });
 
+  it('that began and was slept through does not disturb the rest at once: they wait for a person, and are spread anew', async () => {
+    const world = await fleet(8);
+    const restart = await world.plan('RestartDevice', { ids: ids('D', 4) });
+    const ask = await world.plan('DeviceInformation', { ids: ids('D', 8).slice(4) });
+    for (const id of [restart, ask]) await world.confirm(id, { runAt: BEGIN + HOUR, spreadMinutes: 8 * 60 });
+    await world.settle();
+    await world.pass(HOUR);
+    expect(world.detail(restart)).toMatchObject({ state: 'running', progress: { queued: 1, waiting: 3 } });
+    await world.operations.stop();
+    world.clock.advance(10 * HOUR);
+    await world.operations.start();
+    await world.settle();
+    expect(world.detail(ask)).toMatchObject({ state: 'sent', progress: { queued: 4 } });
+    expect(world.detail(restart)).toMatchObject({ state: 'missed', runAt: BEGIN + 3 * HOUR, progress: { queued: 1, waiting: 3 } });
+    expect(world.noted).toMatchObject([{ kind: 'operation-missed', count: 3, operationId: restart }]);
+    expect(await world.operations.runNow({ id: restart })).toMatchObject({ ok: true });
+    await world.settle();
+    expect(world.detail(restart)).toMatchObject({ state: 'running', progress: { queued: 2, waiting: 2 } });
+    for (let minute = 0; minute < 8 * 60; minute += 1) await world.pass(MINUTE);
+    expect(world.detail(restart)).toMatchObject({ progress: { queued: 4, waiting: 0 } });
+    await world.stop();
+  });
+
   it('is not for what loses data, nor in the past', async () => {
     const world = await fleet(2);
     const erase = await world.plan('EraseDevice', { ids: ids('D', 2) });

@@ -116,6 +116,10 @@ export function startOf(
   return { state: 'running', lateMs: late > LATE_MS ? late : null };
 }
 
+/** Turns that were spread and slept through: said all at once now they would disturb what they were spread to spare. */
+export const isSleptThrough = (type: CommandType, spreadMs: number, dueAt: number, now: number): boolean =>
+  spreadMs > 0 && startOf(type, dueAt, now).state === 'missed';
+
 export const isOpen = (state: OperationState): boolean => state !== 'ended' && state !== 'cancelled';
 
 /** Whether it may be said at that hour, and spread so; null: it may. */

@@ -1,7 +1,7 @@
 import type { CommandOptions } from '#contract/commands.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
 import type { OperationsPorts } from './operation-ports.ts';
-import { startOf } from './operation-rules.ts';
+import { isSleptThrough, startOf } from './operation-rules.ts';
 import type { OperationSecrets } from './operation-secrets.ts';
 import type { OperationsStore, StoredOperation } from './operations-store.ts';
 
@@ -92,18 +92,23 @@ export class OperationRunner implements LongLived {
 
   /** The hour of a scheduled one has come, or went by while nobody was there. */
   async #begin({ id, command, runAt }: StoredOperation): Promise<void> {
-    const { store, commit, clock, record, changed, stuck } = this.#ports;
+    const { store, commit, clock, changed } = this.#ports;
     const now = clock.now();
     if (runAt === null || runAt > now) return;
     const { state, lateMs } = startOf(command, runAt, now);
     await commit.run(() => {
       if (store.get(id)?.state !== 'scheduled') return;
       store.change(id, { state, lateMs });
-      if (state !== 'missed') return;
-      record('operations.missed', id, { type: command }, '@shitaku');
-      stuck({ id, why: 'missed', count: store.included(id).length, at: runAt });
+      if (state === 'missed') this.#tellMissed(id, command, runAt);
     });
     changed(id);
+  }
+
+  /** Inside the commit. */
+  #tellMissed(id: string, type: StoredOperation['command'], at: number): void {
+    const { store, record, stuck } = this.#ports;
+    record('operations.missed', id, { type }, '@shitaku');
+    stuck({ id, why: 'missed', count: store.included(id).length, at });
   }
 
   async #run(id: string): Promise<void> {
@@ -113,6 +118,12 @@ export class OperationRunner implements LongLived {
       const done = await commit.run(() => {
         const operation = store.get(id);
         if (operation?.state !== 'running') return null;
+        const dueAt = store.nextDue(id);
+        if (dueAt !== null && isSleptThrough(operation.command, operation.spreadMs, dueAt, clock.now())) {
+          store.change(id, { state: 'missed', runAt: dueAt });
+          this.#tellMissed(id, operation.command, dueAt);
+          return { said: [], more: false };
+        }
         const due = store.due(id, clock.now(), SLICE);
         const said = due.filter((deviceId) => this.#say(operation, deviceId));
         if (store.nextDue(id) === null) store.change(id, { state: 'sent' });
