@@ -114,6 +114,29 @@ describe('a command to 500 devices', () => {
     }
   }, 240_000);
 
+  it('that is cancelled stays cancelled where the program was killed before all of it was taken back', async () => {
+    const path = newPath();
+    const world = new FleetWorld({ path });
+    for (const id of ids('D', 3)) world.enrol(id);
+    await world.start();
+    const id = await world.plan('RestartDevice', { ids: ids('D', 3) });
+    await world.confirm(id);
+    await world.settle();
+    expect(await world.tell('D0000', 'Idle')).not.toBeNull();
+    // Nothing after the commit that cancels the operation itself.
+    world.commands.takeBackOperation = () => Promise.reject(new Error('killed'));
+    await expect(world.operations.cancel({ id })).rejects.toThrow('killed');
+    await world.stop();
+    world.database.close();
+
+    const next = new FleetWorld({ path });
+    await next.start();
+    expect(next.detail(id)).toMatchObject({ state: 'cancelled', progress: { cancelled: 2, fetched: 1 } });
+    expect(await next.obey('D0001')).toEqual([]);
+    await next.stop();
+    next.database.close();
+  });
+
   it('finds the disk full, says so, and goes on when there is room', async () => {
     const { path, planId, clock } = await fleetFile();
     const world = new FleetWorld({ path, clock });

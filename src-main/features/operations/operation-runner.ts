@@ -36,7 +36,18 @@ export class OperationRunner implements LongLived {
 
   async start(): Promise<void> {
     this.#running = true;
+    await this.#takeBack();
     this.look();
+  }
+
+  /** The program ended before all of what was cancelled was taken back: the rest must not reach the devices either. */
+  async #takeBack(): Promise<void> {
+    const { store, speaker, log } = this.#ports;
+    try {
+      for (const id of store.halfCancelled()) await speaker.takeBack(id);
+    } catch (error) {
+      log.error('what was cancelled could not be taken back', { error });
+    }
   }
 
   async stop(): Promise<void> {

@@ -145,6 +145,11 @@ export class OperationsStore {
     return this.#statements.inStates.all(JSON.stringify(states)) as StoredOperation[];
   }
 
+  /** Cancelled ones of which commands still wait that no device holds. */
+  halfCancelled(): string[] {
+    return this.#statements.halfCancelled.pluck().all() as string[];
+  }
+
   /** Changes what is given. */
   change(
     id: string,
@@ -289,6 +294,10 @@ function prepareAll(database: Database) {
     ),
     inStates: database.prepare(
       `SELECT ${COLUMNS} FROM operations WHERE state NOT IN ('ended', 'cancelled') AND state IN (SELECT value FROM json_each(?)) ORDER BY run_at`,
+    ),
+    halfCancelled: database.prepare(
+      `SELECT id FROM operations WHERE state = 'cancelled' AND EXISTS (SELECT 1 FROM command_targets c
+         INDEXED BY command_targets_of_open_operations WHERE c.operation_id = operations.id AND c.ended IS NULL AND c.handed_out = 0)`,
     ),
     change: database.prepare(
       `UPDATE operations SET state = @state, reason = @reason, sealed = @sealed, confirmed_at = @confirmedAt, run_at = @runAt,
