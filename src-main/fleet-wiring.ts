@@ -82,8 +82,8 @@ export function wireFleet(ports: {
     approvals: ports.approvals,
     changed: (deviceId) => hub.publish('enrollment', 'changed', { deviceId }),
     queue: {
-      clear: (id) => {
-        commands.clearQueue(id);
+      clear: (id, why) => {
+        commands.clearQueue(id, why);
         lostMode.begunAnew(id);
         ports.begunAnew(id);
       },
@@ -135,7 +135,7 @@ export function wireFleet(ports: {
     },
     answered: (answer) => {
       if (answer.ended !== 'succeeded') return;
-      keepAnswer(answer, devices, lostMode, commands);
+      keepAnswer(answer, devices, lostMode, commands, enrollment);
       told.answered(answer);
     },
     expiring: (warned) => {
@@ -189,7 +189,7 @@ export function wireFleet(ports: {
     withBypassCode: (ids) => ids.filter((id) => commands.bypass.toldAt(id) !== null),
     forget: ({ id, serialNumber }) => {
       // What it was told and answered stays: operations count it.
-      commands.clearQueue(id);
+      commands.clearQueue(id, 'given-up');
       commands.bypass.outlive(id, serialNumber);
       enrollment.forget(id);
       told.inventory.forget(id);
@@ -206,6 +206,7 @@ function keepAnswer(
   devices: DevicesService,
   lostMode: LostModeService,
   commands: CommandsService,
+  enrollment: EnrollmentService,
 ): void {
   switch (type) {
     case 'DeviceInformation': {
@@ -224,6 +225,8 @@ function keepAnswer(
       return;
     case 'EraseDevice':
     case 'Unenroll':
+      enrollment.recordEnded(deviceId);
+      commands.clearQueue(deviceId, 'given-up');
       return devices.recordWithdrawn(deviceId);
     default:
   }

@@ -42,6 +42,19 @@ export const isDoneWhenAcknowledged = (type: CommandType): boolean => !onlyAccep
 /** These end the management; what a device says afterwards it says as another one. */
 export const endsManagement: ReadonlySet<CommandType> = new Set(['EraseDevice', 'Unenroll']);
 
+/** Why a queue came to its end: the device authenticated anew, checked out, or is ours no longer by our own doing. */
+export type QueueEnd = 'begun-anew' | 'checked-out' | 'given-up';
+
+/**
+ * What that proves of a command the device held and never answered: whoever begins anew was erased or let go (mdm.md 2.2, EraseDevice);
+ * one that checks out removed its profile, and has all its data. A device that is still there did nothing of the kind.
+ */
+export const provenBy: Readonly<Record<QueueEnd, ReadonlySet<CommandType>>> = {
+  'begun-anew': endsManagement,
+  'checked-out': new Set(['Unenroll']),
+  'given-up': new Set(),
+};
+
 /** The facts of a target that its state follows from. */
 export interface TargetFacts {
   readonly ended: Ending | null;

@@ -279,14 +279,32 @@ describe('an erase', () => {
     const asked = await world.send('DeviceInformation');
     const [erase] = await world.say('EraseDevice');
     await world.tell('Idle');
-    world.service.clearQueue('D1');
+    world.service.clearQueue('D1', 'begun-anew');
     expect([world.card(erase ?? '').state, world.card(asked).state]).toEqual(['succeeded', 'cancelled']);
+    expect(world.traces.slice(-2).map(({ action, details }) => [action, details['uuid']])).toEqual(
+      expect.arrayContaining([
+        ['commands.succeeded', erase],
+        ['commands.cancelled', asked],
+      ]),
+    );
+  });
+
+  it.each(['checked-out', 'given-up'] as const)('that got no answer was not carried out by a device that is %s', async (why) => {
+    const world = new CommandsWorld();
+    const [unenroll] = await world.say('Unenroll');
+    await world.tell('Idle');
+    const [erase] = await world.say('EraseDevice');
+    await world.tell('Idle');
+    world.service.clearQueue('D1', why);
+    // Whoever takes our profile off has all its data still.
+    const left = why === 'checked-out' ? 'succeeded' : 'cancelled';
+    expect([world.card(erase ?? '').state, world.card(unenroll ?? '').state]).toEqual(['cancelled', left]);
   });
 
   it('that was never fetched was not carried out', async () => {
     const world = new CommandsWorld();
     const [erase] = await world.say('EraseDevice');
-    world.service.clearQueue('D1');
+    world.service.clearQueue('D1', 'begun-anew');
     expect(world.card(erase ?? '').state).toBe('cancelled');
   });
 });
@@ -398,7 +416,7 @@ describe('re-enrolment', () => {
     const fetched = await world.send('DeviceInformation');
     await world.tell('Idle');
     const waiting = await world.send('DeviceInformation');
-    world.service.clearQueue('D1');
+    world.service.clearQueue('D1', 'begun-anew');
     expect([world.card(fetched).state, world.card(waiting).state]).toEqual(['cancelled', 'cancelled']);
     expect(await world.tell('Idle')).toBeNull();
     await world.tell('Error', fetched);

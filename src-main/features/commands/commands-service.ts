@@ -16,7 +16,7 @@ import { booksOf } from './books.ts';
 import { BypassCodes } from './bypass-codes.ts';
 import { mayRepeat, toCard } from './command-card.ts';
 import { CommandGate, type GatePorts } from './command-gate.ts';
-import { endsManagement, isOpen, mayCancel, stateOf, WARN_BEFORE_MS } from './command-rules.ts';
+import { isOpen, mayCancel, provenBy, type QueueEnd, stateOf, WARN_BEFORE_MS } from './command-rules.ts';
 import { CommandSecrets, type SealedStore } from './command-secrets.ts';
 import { CommandWriter, type WriterPorts } from './command-writer.ts';
 import { CommandsStore, type StoredTarget } from './commands-store.ts';
@@ -249,10 +249,13 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
   };
 
   /** Re-enrolment or removal: what waited is cancelled. Call it inside a commit. */
-  clearQueue(enrollmentId: string): void {
-    const ended = this.#queue.clear(enrollmentId, endsManagement, this.#ports.clock.now());
-    for (const { uuid, keeps } of ended) this.#forget(uuid, enrollmentId, keeps);
-    if (ended.length > 0) queueMicrotask(() => this.#announce(enrollmentId));
+  clearQueue(enrollmentId: string, why: QueueEnd): void {
+    const cleared = this.#queue.clear(enrollmentId, provenBy[why], this.#ports.clock.now());
+    for (const { uuid, type, keeps, ended } of cleared) {
+      this.#forget(uuid, enrollmentId, keeps);
+      this.#ports.record(ended === 'succeeded' ? 'commands.succeeded' : 'commands.cancelled', enrollmentId, { uuid, type }, '@shitaku');
+    }
+    if (cleared.length > 0) queueMicrotask(() => this.#announce(enrollmentId));
   }
 
   /** The device can be rung (again). */

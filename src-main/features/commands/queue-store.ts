@@ -27,6 +27,7 @@ export interface NextCommand {
 
 /** A command that came to an end without its device saying so. */
 export interface Ended {
+  readonly ended: Ending;
   readonly uuid: string;
   readonly type: CommandType;
   readonly enrollmentId: string;
@@ -92,11 +93,11 @@ export class QueueStore {
   }
 
   /**
-   * The device begins anew, or is gone: everything that waits is cancelled. What it held of those `types` that end a management was
-   * carried out, or it would not have come to this (mdm.md 2.2, EraseDevice).
+   * The device begins anew, or is gone: everything that waits is cancelled. What it held of the `proven` types was carried out, or it
+   * would not have come to this.
    */
-  clear(enrollmentId: string, types: ReadonlySet<CommandType>, at: number): Ended[] {
-    const done = JSON.stringify([...types]);
+  clear(enrollmentId: string, proven: ReadonlySet<CommandType>, at: number): Ended[] {
+    const done = JSON.stringify([...proven]);
     return this.#statements.clear.all({ enrollmentId, at, done }) as Ended[];
   }
 
@@ -192,12 +193,12 @@ function prepareAll(database: Database) {
          ended = CASE WHEN handed_out = 1 AND request_type IN (SELECT value FROM json_each(@done)) THEN 'succeeded' ELSE 'cancelled' END,
          handed_out = 0
        WHERE enrollment_id = +@enrollmentId AND ended IS NULL
-       RETURNING uuid, request_type AS type, enrollment_id AS enrollmentId, ${KEEPS}`,
+       RETURNING uuid, request_type AS type, enrollment_id AS enrollmentId, ended, ${KEEPS}`,
     ),
     expire: database.prepare(
       `UPDATE command_targets SET ended = 'expired', ended_at = @now, handed_out = 0 WHERE position IN
          (SELECT position FROM command_targets WHERE ended IS NULL AND expires_at IS NOT NULL AND expires_at <= @now LIMIT @limit)
-       RETURNING uuid, request_type AS type, enrollment_id AS enrollmentId, ${KEEPS}`,
+       RETURNING uuid, request_type AS type, enrollment_id AS enrollmentId, ended, ${KEEPS}`,
     ),
     warn: database.prepare(
       `UPDATE command_targets SET warned_at = @now WHERE ended IS NULL AND warned_at IS NULL AND expires_at IS NOT NULL

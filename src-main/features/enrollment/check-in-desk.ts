@@ -54,6 +54,8 @@ export type Declare = (
 ) => Outcome<Uint8Array | null, 'not-found' | 'bad-request'>;
 
 export type CheckInAnswer = Outcome<Uint8Array | null, MdmRefusal>;
+/** Why nothing waits for a device any more: it authenticated anew, checked out, or was told to go while it was still there. */
+export type QueueEnd = 'begun-anew' | 'checked-out' | 'given-up';
 /** What happened, to be told after the commit. */
 export type CheckInFact = 'enrolled' | 'reachable' | 'checked-out';
 
@@ -70,8 +72,8 @@ export interface CheckInPorts {
   readonly declare: Declare;
   /** Whether the device knows Apple's error for a server that does not know it; else only 401 ends its enrolment. */
   readonly knowsUnrecognized: (id: string) => boolean;
-  /** Ends every waiting command of the enrolment as cancelled. */
-  readonly clearQueue: (enrollmentId: string) => void;
+  /** Ends every command of the enrolment that waits. */
+  readonly clearQueue: (enrollmentId: string, why: QueueEnd) => void;
   readonly record: RecordActivity;
   /** Topic of the push certificate in use; null when there is none. */
   readonly topic: () => string | null;
@@ -135,7 +137,7 @@ export class CheckInDesk {
   #tellToGo(id: string): Outcome<never, 'unrecognized-device' | 'remove-enrolment'> {
     const { enrollments, devices, clearQueue, record, clock, knowsUnrecognized } = this.#ports;
     if (enrollments.toldToGo(id, clock.now())) {
-      clearQueue(id);
+      clearQueue(id, 'given-up');
       devices.recordWithdrawn(id);
       record('enrollment.let-go-told', id, {}, '@shitaku');
     }
@@ -167,7 +169,7 @@ export class CheckInDesk {
     certificates.associate(certificateSha256, udid);
     enrollments.authenticated({ id: udid, topic, certificateSha256, at: clock.now() });
     this.#ports.secrets.delete(bootstrapTokenName(udid));
-    this.#ports.clearQueue(udid);
+    this.#ports.clearQueue(udid, 'begun-anew');
     devices.recordAuthenticated({
       id: udid,
       udid,
@@ -213,9 +215,12 @@ export class CheckInDesk {
   /** Tried once by the device and never repeated; whatever topic it names, it is gone. */
   #checkOut({ id, enabled }: Speaker, told: (fact: CheckInFact) => void): CheckInAnswer {
     this.#ports.enrollments.disable(id, this.#ports.clock.now());
-    this.#ports.clearQueue(id);
-    this.#ports.devices.recordCheckedOut(id);
-    if (enabled) this.#ports.record('enrollment.checked-out', id);
+    this.#ports.clearQueue(id, 'checked-out');
+    // One that goes because we said so was noted then: nobody shall look for the person who took our profile off.
+    if (enabled) {
+      this.#ports.devices.recordCheckedOut(id);
+      this.#ports.record('enrollment.checked-out', id);
+    }
     told('checked-out');
     return done;
   }

@@ -202,6 +202,20 @@ describe('leaving', () => {
   });
 });
 
+describe('leaving because we said so', () => {
+  it('is no removal of our profile by somebody else, and nobody rings it', async () => {
+    const world = new EnrollmentWorld(ca);
+    const certificate = await world.enrol('D1');
+    world.service.recordEnded('D1');
+    expect(world.service.enrolledCount()).toBe(0);
+    expect(await world.service.ring('D1')).toMatchObject({ error: { code: 'not-enrolled' } });
+    world.deeds.length = 0;
+    expect(await world.say(checkOut('D1'), certificate)).toBe('ok');
+    expect(world.deeds).toEqual(['cleared D1', 'told checked-out D1']);
+    expect(world.traces.map(({ action }) => action)).not.toContain('enrollment.checked-out');
+  });
+});
+
 describe('everything else', () => {
   it('keeps, gives back and deletes a bootstrap token', async () => {
     const world = new EnrollmentWorld(ca);

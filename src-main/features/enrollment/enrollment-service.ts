@@ -15,6 +15,7 @@ import {
   type CheckInFact,
   type Declare,
   type DeviceLedger,
+  type QueueEnd,
   type Secrets,
   type Speaker,
 } from './check-in-desk.ts';
@@ -66,7 +67,7 @@ export interface EnrollmentPorts {
   readonly approvals: () => Approvals;
   readonly changed: (deviceId: string) => void;
   /** The waiting commands: cleared inside our commit, and told after it that the device can be rung. */
-  readonly queue: { clear(enrollmentId: string): void; reachable(enrollmentId: string): void };
+  readonly queue: { clear(enrollmentId: string, why: QueueEnd): void; reachable(enrollmentId: string): void };
   /** Leaves a trace, inside our commit. */
   readonly record: RecordActivity;
   /** Topic of the push certificate in use; null when there is none. */
@@ -107,7 +108,7 @@ export class EnrollmentService {
       devices,
       declare: ports.declare,
       knowsUnrecognized: ports.knowsUnrecognized,
-      clearQueue: (id) => ports.queue.clear(id),
+      clearQueue: (id, why) => ports.queue.clear(id, why),
       record,
       topic,
       clock,
@@ -179,6 +180,11 @@ export class EnrollmentService {
   /** Its record was deleted; inside that commit. */
   forget(id: string): void {
     this.#desk.forget(id);
+  }
+
+  /** The device did what we said: it is erased, or let go of our profile, and nobody rings it any more. Inside that commit. */
+  recordEnded(id: string): void {
+    this.#enrollments.disable(id, this.#ports.clock.now());
   }
 
   /** What the choice of commands depends on. Our enrolment profile asks for every right (Apple: MDM payload, AccessRights). */
