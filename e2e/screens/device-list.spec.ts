@@ -150,6 +150,52 @@ test('devices are chosen with keys and boxes; the bar says who, and all of a fil
   await expect(devices.selection).toBeHidden();
 });
 
+const hosts = [
+  { userAgent: 'Windows NT 10.0; Win64; x64', mod: 'Control', not: 'Meta' },
+  { userAgent: 'Macintosh; Intel Mac OS X 10_15_7', mod: 'Meta', not: 'Control' },
+];
+for (const { userAgent, mod, not } of hosts) {
+  test.describe(`in a browser of ${userAgent}`, () => {
+    test.use({ userAgent: `Mozilla/5.0 (${userAgent})` });
+
+    test(`the list hears ${mod}, in itself and elsewhere, and leaves ${not} to the system`, async ({ scriptedApp, page, context }) => {
+      await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+      const devices = new DevicesPage(page);
+      ordinaryDay(scriptedApp);
+      fleetOf(scriptedApp, 40);
+      scriptedApp.answers('devices', 'summary', ok({ total: 40, platforms: { iOS: 40 }, unreachable: 0, unmatched: [] }));
+      scriptedApp.answers('devices', 'export', ok({ fileName: 'x', content: 'x', base64: false, rows: 40, replaced: [] }));
+      await scriptedApp.open(page, '#/devices');
+      const heading = devices.title(devices.text.frame.areas.devices);
+      await expect(heading).toBeVisible();
+      await devices.grid.focus();
+      // To the grid, and to the page around it: none is taken.
+      for (const selector of ['[role="grid"]', 'body']) {
+        const left = await page
+          .locator(selector)
+          .evaluate(
+            (element, key) =>
+              ['a', 'c', 'x', ' '].map((name) =>
+                element.dispatchEvent(new KeyboardEvent('keydown', { key: name, [key]: true, bubbles: true, cancelable: true })),
+              ),
+            not === 'Meta' ? 'metaKey' : 'ctrlKey',
+          );
+        expect(left).toEqual([true, true, true, true]);
+      }
+      await expect(devices.selection).toBeHidden();
+      await page.keyboard.press(`${mod}+a`);
+      await expect(devices.selection).toContainText('40台を選択');
+      await page.keyboard.press(`${mod}+c`);
+      await expect(page.getByText(/40件コピー/)).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(devices.selection).toBeHidden();
+      await devices.grid.blur();
+      await page.keyboard.press(`${mod}+a`);
+      await expect(devices.selection).toContainText('40台を選択');
+    });
+  });
+}
+
 test('serial numbers and rows are copied as main writes them', async ({ scriptedApp, page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const devices = new DevicesPage(page);
@@ -220,6 +266,12 @@ test('a view is saved under a name and brings back filter, columns and order', a
   expect(scriptedApp.asked('devices', 'saveView')).toEqual([]);
   await name.press('Enter');
   await expect(devices.dialog).toContainText(text.errors.devices.saveView['too-many']);
+  // And where it is told after the end of what it confirms, too.
+  await name.evaluate((field) => {
+    field.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 13, bubbles: true }));
+  });
+  expect(scriptedApp.asked('devices', 'saveView')).toHaveLength(1);
   const view = {
     id: 'v1',
     name: '赤い端末',

@@ -75,7 +75,9 @@ test('the hands of the fleet by the keyboard alone; what cannot be read or is re
 
   // In its own table ⌘A means its own devices.
   await page.getByRole('region', { name: fleet.list }).focus();
-  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('Meta+a');
+  await expect(hands.getByRole('checkbox', { name: filled(fleet.choose, { name: fleetDevice(0).name }) })).not.toBeChecked();
+  await page.keyboard.press('Control+a');
   await devices.button(fleet.remove).press('Enter');
   await expect.poll(() => scriptedApp.asked('practice', 'removeFleet')).toEqual([{ udids: all.map(({ udid }) => udid) }]);
   await expect(devices.selection).toBeHidden();

@@ -1,12 +1,7 @@
 import { allPageCommands, type PageCommand, pageCommands } from '#contract/page-commands.ts';
+import { isCommandKey } from '../ui/command-key.ts';
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'shiftKey' | 'altKey'>;
-
-export const onMac = /Mac/.test(navigator.userAgent);
-
-/** ⌘ on a Mac, where Ctrl and a letter move the caret and delete in every text field; Ctrl elsewhere. */
-export const isCommandKey = ({ metaKey, ctrlKey }: Pick<Pressed, 'metaKey' | 'ctrlKey'>, mac: boolean): boolean =>
-  mac ? metaKey && !ctrlKey : ctrlKey && !metaKey;
 
 /** Which command these keys mean; null: none. */
 export const commandOf = (pressed: Pressed, mac: boolean): PageCommand | null => {

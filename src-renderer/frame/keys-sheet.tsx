@@ -2,8 +2,9 @@ import { Button } from '@mantine/core';
 import { Fragment } from 'react';
 import { allPageCommands, type PageCommand, pageCommands } from '#contract/page-commands.ts';
 import { useText } from '../text/use-text.ts';
+import { onMac } from '../ui/command-key.ts';
 import { Sheet } from '../ui/sheet.tsx';
-import { keyText, onMac } from './command-keys.ts';
+import { keyText } from './command-keys.ts';
 import styles from './palette.module.css';
 
 const groups = ['go', 'view', 'devices', 'bench', 'help'] as const;

@@ -10,9 +10,9 @@ import { useAsk } from '../bridge/use-ask.ts';
 import { isCalled } from '../features/commands/command-search.ts';
 import { commandTitle } from '../text/command-text.ts';
 import { useText } from '../text/use-text.ts';
-import { isComposing } from '../ui/composing.ts';
+import { onMac } from '../ui/command-key.ts';
 import { Sheet } from '../ui/sheet.tsx';
-import { keyText, onMac } from './command-keys.ts';
+import { keyText } from './command-keys.ts';
 import { commandsFor } from './command-search.ts';
 import styles from './palette.module.css';
 import { keepRecent, recentCommands } from './recent-commands.ts';
@@ -91,7 +91,6 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
   const at = Math.min(current, entries.length - 1);
 
   const walk = (event: KeyboardEvent) => {
-    if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Enter') entries[at]?.press();
     else if (event.key === 'ArrowDown') setCurrent(Math.min(at + 1, entries.length - 1));
     else if (event.key === 'ArrowUp') setCurrent(Math.max(0, at - 1));

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useText } from '../text/use-text.ts';
+import { onMac } from '../ui/command-key.ts';
 import { type Area, areaGroups, settingsArea } from './areas.ts';
-import { onMac } from './command-keys.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { PracticeSwitch } from './practice-switch.tsx';
 import styles from './sidebar.module.css';

@@ -4,8 +4,8 @@ import { allPageCommands, type PageCommand, pageCommands } from '#contract/page-
 import { offerPageCommand, runPageCommand, useOffered, usePageCommand } from '../bridge/page-commands.ts';
 import { useCall } from '../bridge/use-call.ts';
 import { useEvent } from '../bridge/use-event.ts';
-import { isComposing } from '../ui/composing.ts';
-import { commandOf, isCommandKey, onMac } from './command-keys.ts';
+import { isCommandKey, onMac } from '../ui/command-key.ts';
+import { commandOf } from './command-keys.ts';
 
 interface Open {
   readonly palette: () => void;
@@ -37,7 +37,7 @@ export const usePageCommands = (open: Open, desktop: boolean): void => {
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     // Whatever has the focus takes its keys first.
-    if (event.defaultPrevented || isComposing(event) || event.repeat) return;
+    if (event.defaultPrevented || event.repeat) return;
     const command = (isTyping(event.target) ? null : commandElsewhere(event)) ?? commandOf(event, onMac);
     if (command !== null && runPageCommand(command)) event.preventDefault();
   });

@@ -1,6 +1,5 @@
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
-import { isComposing } from './composing.ts';
 import styles from './data-table.module.css';
 
 export interface Column<Row, Sort extends string> {
@@ -32,7 +31,6 @@ export const DataTable = <Row, Sort extends string>(props: DataTableProps<Row, S
   const reachable = Math.min(current, Math.max(0, last));
 
   const walk = (event: KeyboardEvent, index: number, row: Row) => {
-    if (isComposing(event.nativeEvent)) return;
     const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: last }[event.key];
     if (event.key === 'Enter') onOpen(row);
     else if (to === undefined) return;

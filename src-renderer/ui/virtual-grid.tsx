@@ -11,7 +11,6 @@ import {
   useRef,
   useState,
 } from 'react';
-import { isComposing } from './composing.ts';
 import styles from './virtual-grid.module.css';
 
 export interface GridColumn<Row, Sort extends string> {
@@ -107,7 +106,7 @@ const Grid = <Row, Sort extends string>(props: VirtualGridProps<Row, Sort>) => {
   };
   const walk = (event: KeyboardEvent<HTMLDivElement>) => {
     // Keys of a button or box within it are its own.
-    if (isComposing(event.nativeEvent) || event.target !== event.currentTarget || total === 0) return;
+    if (event.target !== event.currentTarget || total === 0) return;
     const page = Math.max(1, Math.floor((view.height - HEAD_HEIGHT) / rowHeight) - 1);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: current + 1,

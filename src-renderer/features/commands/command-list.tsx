@@ -4,7 +4,6 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { CommandType } from '#contract/command-catalogue.ts';
 import { commandTitle } from '../../text/command-text.ts';
 import { useText } from '../../text/use-text.ts';
-import { isComposing } from '../../ui/composing.ts';
 import { foundCommands } from './command-search.ts';
 import styles from './commands.module.css';
 
@@ -33,7 +32,7 @@ export const CommandList = ({ searchLabel, standing, chosen, tall, onChoose }: C
   const place = useRef<HTMLDivElement>(null);
   const groups = foundCommands(text);
   const walk = (event: KeyboardEvent) => {
-    if (isComposing(event.nativeEvent) || !['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key)) return;
+    if (!['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key)) return;
     const inField = event.target instanceof HTMLInputElement;
     if (inField && event.key !== 'ArrowDown') return;
     const items = [...(place.current?.querySelectorAll('button') ?? [])];

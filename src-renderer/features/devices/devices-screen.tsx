@@ -7,6 +7,7 @@ import type { DeviceRow, DeviceView } from '#contract/devices.ts';
 import { usePageCommand } from '../../bridge/page-commands.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { useText } from '../../text/use-text.ts';
+import { isCommandKey, isPlain, onMac } from '../../ui/command-key.ts';
 import { DelayedLoader } from '../../ui/delayed.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -98,13 +99,14 @@ export const DevicesScreen = ({ hands, first }: DevicesScreenProps) => {
     return true;
   };
   const key = useCallbackRef((event: KeyboardEvent): boolean => {
-    const command = event.metaKey || event.ctrlKey;
+    const command = isCommandKey(event, onMac) && !event.altKey;
+    const plain = isPlain(event);
     const name = event.key.toLowerCase();
     const row = rowAt(current);
-    if (event.key === ' ' && !command) setLooking(!looking);
-    else if (event.key === 'x' && !command && row !== undefined) selecting.set([row.id], !isChosen(row));
+    if (event.key === ' ' && plain) setLooking(!looking);
+    else if (event.key === 'x' && plain && row !== undefined) selecting.set([row.id], !isChosen(row));
     else if (event.key === 'Escape') return leave();
-    else if (command && name === 'a') chooseShown();
+    else if (command && name === 'a' && !event.shiftKey) chooseShown();
     else if (command && name === 'c') copy(event.shiftKey ? 'tsv' : 'serials');
     else return false;
     return true;

@@ -4,7 +4,6 @@ import { type RefObject, useState } from 'react';
 import type { DeviceFilter, DeviceStatus } from '#contract/devices.ts';
 import type { ValueOf } from '../../bridge/ask.ts';
 import { useText } from '../../text/use-text.ts';
-import { isComposing } from '../../ui/composing.ts';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import styles from './devices.module.css';
 import { noFilter } from './devices-search.ts';
@@ -115,7 +114,7 @@ const SearchField = ({
         onType(event.currentTarget.value);
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && !isComposing(event.nativeEvent)) onEnter();
+        if (event.key === 'Enter') onEnter();
       }}
       rightSection={typed === '' ? null : <CloseButton size="sm" aria-label={t('common.searchClear')} onClick={() => onType('')} />}
     />

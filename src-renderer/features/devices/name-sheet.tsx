@@ -1,7 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useText } from '../../text/use-text.ts';
-import { isComposing } from '../../ui/composing.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 
 interface NameSheetProps {
@@ -63,7 +62,7 @@ export const NameSheet = ({
         error={refusal}
         onChange={(event) => setName(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && !isComposing(event.nativeEvent) && ready) onDone(name);
+          if (event.key === 'Enter' && ready) onDone(name);
         }}
       />
       <datalist id={list}>

@@ -1,6 +1,6 @@
 import { useCallbackRef } from '@mantine/hooks';
 import { useEffect } from 'react';
-import { isComposing } from '../../ui/composing.ts';
+import { isCommandKey, isPlain, onMac } from '../../ui/command-key.ts';
 
 /** Whoever types here, or chooses from here, means these keys otherwise. */
 const OWN_KEYS = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], [role="menu"], [role="listbox"]';
@@ -15,11 +15,11 @@ export const useKeysElsewhere = (onKey: (key: 'all' | 'escape') => boolean): voi
       inSheet = document.querySelector('[role="dialog"]') !== null;
     };
     const hear = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isComposing(event) || event.altKey || event.shiftKey) return;
+      if (event.defaultPrevented || event.altKey || event.shiftKey) return;
       if (inSheet) return;
       if (event.target instanceof Element && event.target.closest(OWN_KEYS) !== null) return;
-      const command = event.metaKey || event.ctrlKey;
-      const key = command && event.key.toLowerCase() === 'a' ? 'all' : !command && event.key === 'Escape' ? 'escape' : null;
+      const all = isCommandKey(event, onMac) && event.key.toLowerCase() === 'a';
+      const key = all ? 'all' : isPlain(event) && event.key === 'Escape' ? 'escape' : null;
       if (key !== null && take(key)) event.preventDefault();
     };
     window.addEventListener('keydown', look, true);

@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { useEventListener } from '@mantine/hooks';
 import type { PracticeFleetDevice } from '#contract/practice.ts';
 import { useText } from '../../text/use-text.ts';
+import { isCommandKey, onMac } from '../../ui/command-key.ts';
 import { toggled } from '../../ui/toggled.ts';
 import { ChooseAll } from './choose-all.tsx';
 import { fleetStates } from './fleet-words.ts';
@@ -21,7 +22,7 @@ interface FleetTableProps {
 export const FleetTable = ({ devices, chosen, onChoose }: FleetTableProps) => {
   const { t } = useText();
   const keys = useEventListener('keydown', (event) => {
-    if (!(event.metaKey || event.ctrlKey) || event.key.toLowerCase() !== 'a') return;
+    if (!isCommandKey(event, onMac) || event.key.toLowerCase() !== 'a') return;
     event.preventDefault();
     onChoose(new Set(devices.map(({ udid }) => udid)));
   });
