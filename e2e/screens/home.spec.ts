@@ -101,6 +101,19 @@ test('the first run: what is done is ticked, and the next thing stands out', asy
   await expect(page).toHaveURL(/#\/certificates\/push$/);
 });
 
+test('first steps: a certificate that is made is no more to be created, but looked at', async ({ scriptedApp, page }) => {
+  const frame = new FramePage(page);
+  const { first } = frame.text.home;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('devices', 'counts', ok({ total: 0, all: 0, statuses: {}, provisional: 0 }));
+  await scriptedApp.open(page);
+  const step = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: first.certificate.title }) });
+  await expect(step).toContainText(first.done);
+  await expect(step.getByRole('button')).toHaveText('見る');
+  await step.getByRole('button').click();
+  await expect(page).toHaveURL(/#\/certificates$/);
+});
+
 test('first steps: a recipe is chosen once one was made here, or a batch was begun', async ({ scriptedApp, page }) => {
   const frame = new FramePage(page);
   const { first } = frame.text.home;

@@ -14,9 +14,10 @@ export const FirstSteps = ({ facts }: { facts: HomeFacts }) => {
   const navigate = useNavigate();
   const { settings, push, recipes, batches } = facts;
   const ownRecipe = recipes?.recipes.some(({ shipped }) => shipped === null) === true;
-  const steps: { id: StepId; done: boolean; to: '/settings' | '/certificates/push' | '/recipes' | '/bench' }[] = [
+  const certified = push?.push != null && push.push.urgency !== 'expired';
+  const steps: { id: StepId; done: boolean; to: '/settings' | '/certificates' | '/certificates/push' | '/recipes' | '/bench' }[] = [
     { id: 'organization', done: (settings?.organizationName ?? '') !== '', to: '/settings' },
-    { id: 'certificate', done: push?.push != null && push.push.urgency !== 'expired', to: '/certificates/push' },
+    { id: 'certificate', done: certified, to: certified ? '/certificates' : '/certificates/push' },
     { id: 'engine', done: settings?.engine.state === 'listening', to: '/settings' },
     // A recipe that comes with the program needs nothing: whoever began a batch with one is past this.
     { id: 'recipe', done: ownRecipe || (batches?.total ?? 0) > 0, to: '/recipes' },
@@ -40,7 +41,7 @@ export const FirstSteps = ({ facts }: { facts: HomeFacts }) => {
             </div>
             <span className="quiet numbers">{t(`home.first.${id}.time`)}</span>
             <Button variant={id === next ? 'filled' : 'default'} onClick={() => void navigate({ to })}>
-              {t(`home.first.${id}.action`)}
+              {id === 'certificate' && certified ? t('home.first.certificate.look') : t(`home.first.${id}.action`)}
             </Button>
           </li>
         ))}

@@ -58,6 +58,7 @@ export const home: TextShape<typeof homeJa> = {
       text: 'Issued free of charge on Apple’s site. Needs an Apple Account.',
       time: '15 min',
       action: 'Create',
+      look: 'See certificate',
     },
     engine: {
       title: 'Run the MDM engine',

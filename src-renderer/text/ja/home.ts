@@ -55,6 +55,7 @@ export const home = {
       text: 'Apple のサイトで無料で発行します。Apple Account が必要です。',
       time: '15分',
       action: '作成する',
+      look: '見る',
     },
     engine: {
       title: 'MDM エンジンを動かす',
