@@ -37,6 +37,36 @@ test('what goes in is shown item by item, changes with the ticks, and is saved a
   await expect(sheet).toBeHidden();
 });
 
+for (const size of [
+  { width: 1280, height: 800 },
+  { width: 1040, height: 640 },
+]) {
+  test(`what is said in passing covers nothing of the sheet (${size.width}×${size.height})`, async ({ scriptedApp, page }) => {
+    const { text } = new FramePage(page);
+    await page.setViewportSize(size);
+    ordinaryDay(scriptedApp);
+    collectable(scriptedApp);
+    await scriptedApp.open(page, '#/settings?at=diagnostics');
+    const sheet = page.getByRole('dialog', { name: text.diagnosticsArchive.title });
+    const save = sheet.getByRole('button', { name: text.diagnosticsArchive.save });
+    const download = page.waitForEvent('download');
+    await save.click();
+    await download;
+    const toast = page.locator('.mantine-Notification-root');
+    await expect(toast).toBeVisible();
+    const apart = async () => {
+      const [said, asked] = [await toast.boundingBox(), await sheet.boundingBox()];
+      return said !== null && asked !== null && said.y + said.height <= size.height && asked.y + asked.height <= said.y;
+    };
+    await expect.poll(apart).toBe(true);
+    await expect(save).toBeInViewport({ ratio: 1 });
+    // Without a sheet it stands where it does not hide what the screen is about.
+    await sheet.getByRole('button', { name: text.common.close }).first().click();
+    await expect(sheet).toBeHidden();
+    await expect.poll(async () => (await toast.boundingBox())?.y).toBe(86);
+  });
+}
+
 test('the place of the Help menu opens it, Esc leaves to the settings, and nothing was made', async ({ scriptedApp, page }) => {
   const { text } = new FramePage(page, 'en');
   ordinaryDay(scriptedApp, { language: 'en' });

@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import { type ReactNode, useCallback, useState } from 'react';
 import styles from './sheet.module.css';
 import { useFocusBack } from './use-focus-back.ts';
+import { useToastRoom } from './use-toast-room.ts';
 
 interface SheetProps {
   readonly open: boolean;
@@ -20,6 +21,7 @@ interface SheetProps {
  */
 export const Sheet = ({ open, title, closeLabel, onClose, width = 480, children, footer }: SheetProps) => {
   const inside = useFocusBack(open);
+  useToastRoom(open);
   const [scrolls, setScrolls] = useState(false);
   const measure = useCallback((content: HTMLDivElement | null) => {
     const body = content?.parentElement ?? null;
