@@ -44,5 +44,7 @@ describe('printable answer', () => {
     expect(answerPairs(many)).toHaveLength(200);
     expect(answerPairs({ text: 'x'.repeat(10_000) })[0]?.value).toHaveLength(500);
     expect(answerPairs({ a: { b: { c: { d: { e: 'too deep' } } } } })).toEqual([]);
+    const under = { ['n'.repeat(100_000)]: Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`k${n}`, 'v'])) };
+    expect(answerPairs(under)).toEqual([{ key: 'n'.repeat(200), value: '***' }]);
   });
 });

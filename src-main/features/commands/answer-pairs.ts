@@ -9,6 +9,8 @@ export interface AnswerPair {
 const MAX_PAIRS = 200;
 const MAX_DEPTH = 4;
 const MAX_TEXT = 500;
+/** Longer than any name of Apple's. */
+const MAX_NAME = 200;
 /** Names under which Apple's answers carry secrets: tokens, passcodes, bypass and recovery codes, escrowed keys; and where a device is. */
 const SECRET =
   /token|passcode|password|passkey|bypass|escrow|recoverykey|secret|challenge|(^|[a-z])PIN$|^(latitude|longitude|altitude|course|speed)$/i;
@@ -34,8 +36,10 @@ function collect(pairs: AnswerPair[], path: string, depth: number, container: ob
   for (const key of Object.keys(container)) {
     if (pairs.length >= MAX_PAIRS) return;
     const value = (container as Record<string, PlistValue>)[key] as PlistValue;
-    const inner = path === '' ? key : `${path}.${key}`;
-    const text = isSecret(key) ? '***' : printed(value);
+    const name = key.length > MAX_NAME ? key.slice(0, MAX_NAME) : key;
+    const inner = path === '' ? name : `${path}.${name}`;
+    // Nobody knows what lies under a name that is none, and how often it would be repeated in those below it.
+    const text = key.length > MAX_NAME || isSecret(key) ? '***' : printed(value);
     if (text !== null) pairs.push({ key: inner, value: text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text });
     else if (depth < MAX_DEPTH) collect(pairs, inner, depth + 1, value as object);
   }

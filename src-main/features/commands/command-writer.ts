@@ -75,7 +75,7 @@ export class CommandWriter {
     const split = splitOptions(type, options);
     const key = writing.operationId === null ? null : sharedKey([writing.operationId, type, split.plain, split.sealed, split.pin !== null]);
     let uuid = key === null ? undefined : this.#shared.get(key);
-    // The commit it was written in may have come to nothing; and one device has it once.
+    // The commit it was written in may have come to nothing, its bytes may be deleted; and one device has it once.
     if (uuid !== undefined && (!store.hasCommand(uuid) || store.find(deviceId, uuid) !== null)) uuid = undefined;
     const keeps = split.pin !== null ? 'memory' : Object.keys(split.sealed).length > 0 ? 'sealed' : null;
     if (uuid === undefined) {
@@ -89,7 +89,8 @@ export class CommandWriter {
         plain: JSON.stringify(late ? split.plain : withoutFiles(type, split.plain)),
         keeps,
         actor: writing.actor,
-        acceptedAt: writing.acceptedAt,
+        // Not when it was agreed to, which may be weeks ago: what was to be sent is kept for eight days from now.
+        createdAt: now,
       });
       if (key !== null) this.#share(key, uuid);
     }

@@ -208,6 +208,39 @@ describe('the end of a hold', () => {
   });
 });
 
+describe('an operation that was agreed to weeks before its hour', () => {
+  it('says the same to the last device as to the first, which has long answered', async () => {
+    const world = new CommandsWorld({ devices: ['D1', 'D2'] });
+    await world.service.start();
+    const acceptedAt = world.clock.now() - 20 * DAY;
+    const say = async (deviceId: string) => {
+      const options = { TimeZone: 'Asia/Tokyo' };
+      const saying = { deviceId, target: anIphone, type: 'Settings.TimeZone', options, operationId: 'op', acceptedAt, by: null } as const;
+      const said = await world.commit.run(() => world.service.say(saying));
+      world.service.said([deviceId]);
+      return said.ok ? (said.value[0] ?? '') : '';
+    };
+    const fetched = async (deviceId: string) => {
+      const answer = await world.service.report(reportOf(deviceId, 'Idle', null), identityOf(deviceId));
+      return answer.ok && answer.value !== null ? commandOf(answer.value) : null;
+    };
+    const first = await say('D1');
+    const command = await fetched('D1');
+    await world.tell('Error', first, 'D1');
+    world.clock.advance(60 * MINUTE);
+    await settle(20);
+    // What failed can be said again: what it was is still there.
+    expect(world.card(first, 'D1')).toMatchObject({ state: 'failed', mayRepeat: true });
+    world.clock.advance(9 * DAY);
+    await settle(20);
+    expect(world.card(first, 'D1').mayRepeat).toBe(false);
+    const last = await say('D2');
+    expect(await fetched('D2')).toEqual(command);
+    expect(last).not.toBe(first);
+    await world.service.stop();
+  });
+});
+
 describe('saying it again', () => {
   it('says the same under another name, once it came to nothing', async () => {
     const world = new CommandsWorld();

@@ -43,7 +43,7 @@ export interface NewCommand {
   readonly plain: string;
   readonly keeps: 'sealed' | 'memory' | null;
   readonly actor: string;
-  readonly acceptedAt: number;
+  readonly createdAt: number;
 }
 
 export interface NewTarget {
@@ -95,6 +95,7 @@ export class CommandsStore {
     this.#statements.addTarget.run(target);
   }
 
+  /** Whether it is there, and what was to be sent with it. */
   hasCommand(uuid: string): boolean {
     return this.#statements.hasCommand.get(uuid) !== undefined;
   }
@@ -143,13 +144,13 @@ function prepareAll(database: Database) {
   return {
     addCommand: database.prepare(
       `INSERT INTO commands (uuid, request_type, payload, options, plain, keeps, actor, created_at)
-       VALUES (@uuid, @type, @payload, @options, @plain, @keeps, @actor, @acceptedAt)`,
+       VALUES (@uuid, @type, @payload, @options, @plain, @keeps, @actor, @createdAt)`,
     ),
     addTarget: database.prepare(
       `INSERT INTO command_targets (uuid, enrollment_id, operation_id, request_type, urgency, accepted_at, enqueued_at, expires_at)
        VALUES (@uuid, @enrollmentId, @operationId, @type, @urgency, @acceptedAt, @enqueuedAt, @expiresAt)`,
     ),
-    hasCommand: database.prepare('SELECT 1 FROM commands WHERE uuid = ?'),
+    hasCommand: database.prepare('SELECT 1 FROM commands WHERE uuid = ? AND purged_at IS NULL'),
     said: database.prepare(
       'SELECT request_type AS type, payload, options, plain, keeps FROM commands WHERE uuid = ? AND purged_at IS NULL',
     ),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { commands } from '#contract/commands.ts';
+import { PlistReal } from '#plist/plist.ts';
 import { CommandsWorld } from './testing.ts';
 
 describe('conversation', () => {
@@ -97,6 +99,20 @@ describe('conversation', () => {
     expect(world.card(uuid)).toMatchObject({ state: 'failed', errors: errorChain, stages: { appliedAt: null } });
     expect(world.traces.at(-1)).toMatchObject({ action: 'commands.failed', details: { error: 'MCMDMErrorDomain 12078' } });
     expect(world.warnings).toHaveLength(status === 'CommandFormatError' ? 1 : 0);
+  });
+
+  it.each([9_223_372_036_854_775_807, 1.5, Number.NaN])('shows the timeline of a device whose code of an error is %d', async (code) => {
+    const world = new CommandsWorld();
+    const lock = await world.send('DeviceLock');
+    const name = await world.send('Settings.DeviceName', 'D1', { DeviceName: 'x' });
+    await world.tell('Idle');
+    await world.tell('Error', lock, 'D1', { errorChain: [{ code, domain: 'd'.repeat(100_000), text: 'why' }] });
+    const item = { Item: 'DeviceName', Status: 'Error', ErrorChain: [{ ErrorCode: new PlistReal(code), ErrorDomain: 'd' }] };
+    await world.tell('Acknowledged', name, 'D1', { answer: { Settings: [item] } });
+    const timeline = world.service.timeline({ deviceId: 'D1', limit: 10 });
+    expect(commands.calls.timeline.output.safeParse(timeline.ok ? timeline.value : null).error).toBeUndefined();
+    expect(world.card(lock).errors).toEqual([{ code: 0, domain: 'd'.repeat(200), text: 'why' }]);
+    expect(world.traces.find(({ action }) => action === 'commands.failed')?.details['error']).toBe(`${'d'.repeat(200)} 0`);
   });
 
   it('keeps devices apart', async () => {

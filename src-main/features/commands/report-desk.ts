@@ -13,6 +13,7 @@ import type { NextCommand, QueueStore, ReportedTarget } from './queue-store.ts';
 
 const MAX_ERRORS = 20;
 const MAX_ERROR_TEXT = 1_000;
+const MAX_DOMAIN = 200;
 
 /** A device's last word on a command. */
 export interface FinalAnswer {
@@ -118,7 +119,7 @@ export class ReportDesk {
     );
     const uuid = report.commandUuid ?? '';
     const chain = report.errorChain.length > 0 ? report.errorChain : items.flatMap(errorChain);
-    const errors = chain.slice(0, MAX_ERRORS).map((link) => ({ ...link, text: link.text.slice(0, MAX_ERROR_TEXT) }));
+    const errors = chain.slice(0, MAX_ERRORS).map(bounded);
     queue.finish({
       position: target.position,
       status,
@@ -137,6 +138,13 @@ export class ReportDesk {
     record(`commands.${ended}`, deviceId, { uuid, type, ...why });
   }
 }
+
+/** As it can be kept and shown: a code is a whole number, whatever a device sends. */
+const bounded = ({ domain, code, text }: ErrorLink): ErrorLink => ({
+  domain: domain.slice(0, MAX_DOMAIN),
+  code: Number.isSafeInteger(code) ? code : 0,
+  text: text.slice(0, MAX_ERROR_TEXT),
+});
 
 /** What a device says of each item of `Settings`. */
 const settingsItems = (type: CommandType, answer: PlistDict): PlistDict[] =>
