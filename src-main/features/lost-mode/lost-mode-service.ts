@@ -54,7 +54,12 @@ export class LostModeService implements ServiceOf<typeof lostMode>, LongLived {
   }
 
   async start(): Promise<void> {
-    await this.#ports.commit.run(() => this.#store.forget(this.#ports.clock.now() - FORGET_AFTER_MS));
+    const { commit, clock, device } = this.#ports;
+    await commit.run(() => {
+      // The end of the management ended it, and where a device was is kept no longer for that.
+      for (const id of this.#store.lost()) if (device(id)?.lostMode !== true) this.#store.off(id, clock.now(), true);
+      this.#store.forget(clock.now() - FORGET_AFTER_MS);
+    });
     this.#cancel = this.#ports.clock.after(LOOK_MS, () => {
       this.start().catch((error: unknown) => this.#ports.log.error('old locations could not be forgotten', { error }));
     });
@@ -160,7 +165,8 @@ export class LostModeService implements ServiceOf<typeof lostMode>, LongLived {
 
   /** It enrolled as a new one: an erase ends lost mode (mdm.md 3.2). Inside that commit. */
   begunAnew(deviceId: string): void {
-    if (this.#ports.device(deviceId)?.lostMode !== true) return;
+    // After our own erase only the row here still says that it is lost.
+    if (this.#ports.device(deviceId)?.lostMode !== true && (this.#store.get(deviceId)?.onAt ?? null) === null) return;
     this.#store.off(deviceId, this.#ports.clock.now(), true);
     this.#ports.recordLostMode(deviceId, false);
     this.#announce(deviceId);

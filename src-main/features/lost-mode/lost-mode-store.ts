@@ -35,6 +35,11 @@ export class LostModeStore {
     this.#statements.off.run({ deviceId, at, byErase: byErase ? 1 : 0 });
   }
 
+  /** Devices that were last said to be in lost mode. */
+  lost(): string[] {
+    return this.#statements.lost.pluck().all() as string[];
+  }
+
   addLocation(deviceId: string, receivedAt: number, sealed: Uint8Array, keep: number): void {
     this.#statements.addLocation.run(deviceId, receivedAt, sealed);
     this.#statements.trim.run({ deviceId, keep });
@@ -80,6 +85,7 @@ function prepareAll(database: Database) {
     off: database.prepare(
       'UPDATE lost_mode SET on_at = NULL, off_at = @at, ended_by_erase = @byErase WHERE device_id = @deviceId AND on_at IS NOT NULL',
     ),
+    lost: database.prepare('SELECT device_id FROM lost_mode WHERE on_at IS NOT NULL'),
     addLocation: database.prepare('INSERT INTO device_locations (device_id, received_at, sealed) VALUES (?, ?, ?)'),
     trim: database.prepare(
       `DELETE FROM device_locations WHERE device_id = @deviceId AND position <=

@@ -109,6 +109,26 @@ describe('lost mode', () => {
     expect(get().endedByErase).toBe(false);
   });
 
+  it('that our own erase ended is over, too: it is told at the next enrolment, and without one the places are forgotten', async () => {
+    const { service, get, clock, state } = world();
+    service.answered('D', 'EnableLostMode', 'succeeded', {});
+    service.answered('D', 'DeviceLocation', 'succeeded', tokyo);
+    // Its answer to EraseDevice ends the management, and with it what the device itself is said to be.
+    state.lost = false;
+    service.begunAnew('D');
+    expect(get()).toMatchObject({ state: 'off', onAt: null, endedByErase: true, known: 1 });
+
+    state.lost = true;
+    service.answered('D', 'EnableLostMode', 'succeeded', {});
+    state.lost = false;
+    await service.start();
+    expect(get()).toMatchObject({ onAt: null, known: 1 });
+    clock.advance(31 * DAY);
+    await service.start();
+    expect(get().known).toBe(0);
+    await service.stop();
+  });
+
   it('keeps fifty places, and forgets them thirty days after it is found', async () => {
     const { service, get, clock, state } = world();
     state.lost = true;
