@@ -48,9 +48,7 @@ export class BenchPerson extends Person {
 
   /** The serial number on the card at this port; a compact card shows its end. */
   async serialAt(port: string): Promise<string> {
-    const found = /PRACT[0-9A-Z]{5}/.exec((await this.card(port).textContent()) ?? '');
-    if (found === null) throw new Error(`no serial number at port ${port}`);
-    return found[0];
+    return serialIn(this.card(port));
   }
 
   /** Notes every state that a card is seen in from now on, however briefly: serial number and state, in their order. */
@@ -155,7 +153,10 @@ export class BenchPerson extends Person {
   async swapPorts(one: string, other: string): Promise<void> {
     await this.showHands();
     for (const port of [one, other]) await this.line(port).getByRole('checkbox').check();
+    const serial = await serialIn(this.line(one));
     await this.hands.getByRole('button', { name: this.text.practice.swap }).click();
+    // Lines change places: nobody presses what moves.
+    await expect(this.line(other)).toContainText(serial);
     for (const port of [one, other]) await this.line(port).getByRole('checkbox').uncheck();
   }
 
@@ -242,4 +243,11 @@ export class BenchPerson extends Person {
     await this.page.getByRole('menuitem', { name: report.print }).click();
     return printed;
   }
+}
+
+/** The serial number of the simulated device that stands there. */
+async function serialIn(place: Locator): Promise<string> {
+  const found = /PRACT[0-9A-Z]{5}/.exec((await place.textContent()) ?? '');
+  if (found === null) throw new Error('no serial number there');
+  return found[0];
 }
