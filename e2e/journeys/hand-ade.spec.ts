@@ -132,6 +132,9 @@ test('an iPad that somebody activates before it is assigned is stopped in red, e
   await expect(trust.or(person.cardOf(early).getByText(status.slot.attention, { exact: true }))).toBeVisible({ timeout: NEXT_QUESTION_MS });
   if (await trust.isVisible()) await trust.click();
 
+  // Two questions: whether it was added, and whether it is assigned.
+  const added = `${status.step['add-to-business']}: ${status.stepState.done}`;
+  await expect(person.cardOf(early)).toContainText(added, { timeout: NEXT_QUESTION_MS });
   await expect(person.cardOf(early)).toContainText(status.slot.attention, { timeout: NEXT_QUESTION_MS });
   await expect(person.cardOf(early)).toHaveAttribute('data-tone', 'bad');
   await expect(person.cardOf(early)).toContainText(status.problem['activated-too-early']);
