@@ -52,6 +52,7 @@ export function wireOperations(ports: {
     settings,
     commit,
     clock,
+    actor: ports.actor,
     record: activity.record,
     erasedLately: () => operations.brakedLately(),
     publish: (name, payload) => hub.publish('approvals', name, payload),

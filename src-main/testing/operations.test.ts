@@ -367,6 +367,7 @@ describe('an erase', () => {
   it('goes to no device whose enrolment is another one by then: not from a plan, and not once the hold is let go', async () => {
     const world = await fleet(8);
     const added = await world.approvals.add({ name: '鈴木', passphrase: 'correct horse battery' });
+    await world.pass(HOUR);
     const held = await world.plan('EraseDevice', { ids: ids('D', 6) });
     expect(await world.confirm(held)).toMatchObject({ value: { state: 'held' } });
     const planned = await world.plan('EraseDevice', { ids: ['D0003', 'D0007'] });
@@ -376,7 +377,7 @@ describe('an erase', () => {
     const excluded = [{ reason: 'enrolment-ended', count: 1 }];
     expect(world.detail(planned)).toMatchObject({ counts: { now: 1, excluded: 1 }, exclusions: excluded, confirmation: { count: 1 } });
     expect(world.detail(restart).counts).toMatchObject({ now: 1, excluded: 0 });
-    const approval = { id: held, approverId: added.ok ? added.value.id : '', passphrase: 'correct horse battery', reason: '' };
+    const approval = { id: held, approverId: added.ok ? added.value.id : '', passphrase: 'correct horse battery', reason: '返却のため' };
     expect(await world.operations.approve(approval)).toMatchObject({ ok: true });
     await world.settle();
     expect(await world.obey('D0003')).toEqual([]);
@@ -441,6 +442,32 @@ describe('an erase', () => {
     await world.stop();
   });
 
+  it('is let go by nobody who was made an approver for it', async () => {
+    const world = await fleet(6);
+    const passphrase = 'made up just now';
+    const approver = async (name: string) => {
+      const added = await world.approvals.add({ name, passphrase });
+      return added.ok ? added.value.id : '';
+    };
+    const first = await approver('山田');
+    const id = await world.plan('EraseDevice', { ids: ids('D', 6) });
+    await world.confirm(id);
+    const approve = (approverId: string, reason = '返却のため') => world.operations.approve({ id, approverId, passphrase, reason });
+    expect(await approve(first)).toMatchObject({ error: { code: 'approver-too-new' } });
+    await world.pass(15 * MINUTE);
+    // Beside others even longer: they have to have the time to notice.
+    const second = await approver('田中');
+    await world.pass(23 * HOUR);
+    expect(await approve(second)).toMatchObject({ error: { code: 'approver-too-new' } });
+    const loosened = { on: false, erasesPerHour: 5, approverId: second, passphrase };
+    expect(await world.approvals.setBrake(loosened)).toMatchObject({ error: { code: 'approver-too-new' } });
+    expect(await approve(first, ' ')).toMatchObject({ error: { code: 'reason-empty' } });
+    expect(await approve(first)).toMatchObject({ ok: true });
+    await world.pass(HOUR);
+    expect(await world.approvals.setBrake(loosened)).toMatchObject({ ok: true });
+    await world.stop();
+  });
+
   it('the brake is loosened only by somebody who may', async () => {
     const world = await fleet(1);
     const set = (on: boolean, erasesPerHour: number, approverId: string | null = null, passphrase = '') =>
@@ -448,9 +475,13 @@ describe('an erase', () => {
     expect(await set(true, 3)).toMatchObject({ ok: true });
     const added = await world.approvals.add({ name: '鈴木', passphrase: 'correct horse battery' });
     const suzuki = added.ok ? added.value.id : '';
+    await world.pass(1);
+    const sato = await world.approvals.add({ name: 'ＳＡＴＯ', passphrase: 'my own passphrase' });
+    await world.pass(24 * HOUR);
     expect(await set(true, 4)).toMatchObject({ error: { code: 'approval-needed' } });
     expect(await set(false, 3)).toMatchObject({ error: { code: 'approval-needed' } });
     expect(await set(true, 2)).toMatchObject({ ok: true });
+    expect(await set(true, 50, sato.ok ? sato.value.id : '', 'my own passphrase')).toMatchObject({ error: { code: 'same-person' } });
     expect(await set(true, 50, suzuki, 'wrong')).toMatchObject({ error: { code: 'wrong-passphrase' } });
     expect(await set(true, 50, suzuki, 'correct horse battery')).toMatchObject({ ok: true });
     expect(world.approvals.get().value).toMatchObject({ erasesPerHour: 50, brakeOn: true });

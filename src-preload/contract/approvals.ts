@@ -30,7 +30,10 @@ export const approvals = {
       output: nothing,
       errors: ['not-found', 'wrong-passphrase', 'too-many-attempts'],
     }),
-    /** The limit can be tightened at once; to loosen it or switch it off an approver must agree, where there is one. */
+    /**
+     * The limit can be tightened at once; to loosen it or switch it off an approver must agree, where there is one; and another than
+     * whoever asks, where there is another.
+     */
     setBrake: call({
       input: z.strictObject({
         on: z.boolean(),
@@ -39,7 +42,7 @@ export const approvals = {
         passphrase: z.string().max(200),
       }),
       output: nothing,
-      errors: ['approval-needed', 'wrong-passphrase', 'too-many-attempts', 'unknown-approver'],
+      errors: ['approval-needed', 'wrong-passphrase', 'too-many-attempts', 'unknown-approver', 'approver-too-new', 'same-person'],
     }),
   },
   events: { changed: nothing },

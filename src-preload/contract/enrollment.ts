@@ -30,6 +30,7 @@ export const enrollment = {
         ...confirmationErrors,
         'approval-needed',
         'unknown-approver',
+        'approver-too-new',
         'wrong-passphrase',
         'too-many-attempts',
         'same-person',

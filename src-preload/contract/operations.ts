@@ -267,6 +267,7 @@ export const operations = {
         'too-early',
         'reason-empty',
         'unknown-approver',
+        'approver-too-new',
       ],
     }),
   },

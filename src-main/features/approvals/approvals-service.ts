@@ -15,6 +15,9 @@ const SHORTEST_PASSPHRASE = 10;
 /** Wrong passphrases one person may type within the window. */
 const MAX_WRONG = 5;
 const WRONG_WINDOW_MS = 15 * 60_000;
+/** Who was registered only now might be made up to let something go: as long as one waits who is alone, and a day beside other approvers. */
+const NEW_FOR_MS = 15 * 60_000;
+const NEW_BESIDE_OTHERS_FOR_MS = 86_400_000;
 const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 
 export interface ApprovalsPorts {
@@ -22,6 +25,8 @@ export interface ApprovalsPorts {
   readonly settings: SettingsStore;
   readonly commit: GroupCommit;
   readonly clock: Clock;
+  /** Who is at the console. */
+  readonly actor: string;
   readonly record: RecordActivity;
   /** Devices erased, wiped or let go within the last hour. */
   readonly erasedLately: () => number;
@@ -29,6 +34,7 @@ export interface ApprovalsPorts {
 }
 
 type Denial = 'unknown-approver' | 'wrong-passphrase' | 'too-many-attempts';
+type Checked<C extends string> = Promise<Outcome<{ name: string }, C>>;
 
 /** Who may let go what is held, and the limit that holds it. */
 export class ApprovalsService implements ServiceOf<typeof approvals> {
@@ -65,7 +71,7 @@ export class ApprovalsService implements ServiceOf<typeof approvals> {
 
   remove = async (input: { id: string; passphrase: string }) => {
     const { store, commit, record } = this.#ports;
-    const checked = await this.check(input.id, input.passphrase);
+    const checked = await this.#knows(input.id, input.passphrase);
     if (!checked.ok) return checked.error.code === 'unknown-approver' ? fail('not-found') : fail(checked.error.code);
     await commit.run(() => {
       store.remove(input.id);
@@ -76,13 +82,14 @@ export class ApprovalsService implements ServiceOf<typeof approvals> {
   };
 
   setBrake = async (input: { on: boolean; erasesPerHour: number; approverId: string | null; passphrase: string }) => {
-    const { store, settings, commit, record } = this.#ports;
+    const { store, settings, commit, record, actor } = this.#ports;
     const before = this.brake();
     const looser = (before.on && !input.on) || (input.on && input.erasesPerHour > before.perHour);
     if (looser && store.all().length > 0) {
       if (input.approverId === null) return fail('approval-needed');
       const checked = await this.check(input.approverId, input.passphrase);
       if (!checked.ok) return checked;
+      if (fold(checked.value.name) === fold(actor) && this.othersThan(actor)) return fail('same-person');
     }
     await commit.run(() => {
       settings.put(BRAKE, { on: input.on, perHour: input.erasesPerHour });
@@ -100,8 +107,17 @@ export class ApprovalsService implements ServiceOf<typeof approvals> {
     return this.#ports.store.all().some(({ name }) => fold(name) !== fold(actor));
   }
 
+  /** Whether this person agrees, and has been an approver for long enough. */
+  async check(approverId: string, passphrase: string): Checked<Denial | 'approver-too-new'> {
+    const { store, clock } = this.#ports;
+    const added = store.get(approverId)?.addedAt ?? 0;
+    const beside = store.all().some(({ addedAt }) => addedAt < added);
+    if (clock.now() < added + (beside ? NEW_BESIDE_OTHERS_FOR_MS : NEW_FOR_MS)) return fail('approver-too-new');
+    return this.#knows(approverId, passphrase);
+  }
+
   /** Whether it is this person. Wrong passphrases are counted; after five nobody can try for a quarter of an hour. */
-  async check(approverId: string, passphrase: string): Promise<Outcome<{ name: string }, Denial>> {
+  async #knows(approverId: string, passphrase: string): Checked<Denial> {
     const { store, clock } = this.#ports;
     const approver: StoredApprover | null = store.get(approverId);
     if (approver === null) return fail('unknown-approver');

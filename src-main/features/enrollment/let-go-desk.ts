@@ -13,7 +13,7 @@ export interface Approvals {
   check(
     approverId: string,
     passphrase: string,
-  ): Promise<Outcome<{ name: string }, 'unknown-approver' | 'wrong-passphrase' | 'too-many-attempts'>>;
+  ): Promise<Outcome<{ name: string }, 'unknown-approver' | 'approver-too-new' | 'wrong-passphrase' | 'too-many-attempts'>>;
 }
 
 interface Ports {

@@ -43,12 +43,12 @@ export class HoldDesk {
     if (input.approverId === null) {
       if (held.aloneFrom === null) return fail('same-person');
       if (clock.now() < held.aloneFrom) return fail('too-early');
-      if (reason === '') return fail('reason-empty');
     }
     const approver = input.approverId === null ? null : await approvals.check(input.approverId, input.passphrase);
     if (approver !== null && !approver.ok) return approver;
     const name = approver?.value.name ?? held.actor;
     if (approver !== null && isSamePerson(name, held.actor)) return fail('same-person');
+    if (reason === '') return fail('reason-empty');
     return commit.run(() => {
       const operation = store.get(input.id);
       if (operation?.state !== 'held') return fail('not-held');

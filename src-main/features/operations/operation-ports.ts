@@ -85,7 +85,7 @@ export interface Approvals {
   check(
     approverId: string,
     passphrase: string,
-  ): Promise<Outcome<{ name: string }, 'unknown-approver' | 'wrong-passphrase' | 'too-many-attempts'>>;
+  ): Promise<Outcome<{ name: string }, 'unknown-approver' | 'approver-too-new' | 'wrong-passphrase' | 'too-many-attempts'>>;
 }
 
 export interface Sealed {

@@ -19,7 +19,7 @@ export const approvals: TextShape<typeof approvalsJa> = {
   add: 'Add an approver…',
   addTitle: 'Add an approver',
   name: 'Name',
-  nameHint: 'Somebody other than who operates this.',
+  nameHint: 'Somebody other than who operates this. They may approve 15 minutes after that (a day beside other approvers).',
   passphrase: 'Passphrase',
   passphraseHint: '10 characters or more, typed by that person. It can never be read again.',
   again: 'The same passphrase again',

@@ -31,6 +31,8 @@ export const enrollmentErrors: TextShape<typeof errorsJa> = {
     'reason-empty': 'Enter a reason. It stays in the audit log.',
     'approval-needed': 'An approver has to agree. Choose one, who types the passphrase.',
     'unknown-approver': 'There is no such approver. Choose another.',
+    'approver-too-new':
+      'This approver was registered only just now, and may approve 15 minutes after that (a day where there were approvers before).',
     'wrong-passphrase': 'The passphrase is wrong.',
     'too-many-attempts': 'Too many wrong passphrases. Try again in 15 minutes.',
     'same-person': 'Nobody approves what they do themselves. Choose another approver.',

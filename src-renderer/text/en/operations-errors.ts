@@ -9,6 +9,8 @@ const pins = { 'pin-refused': 'This PIN is refused. Six digits, not one digit on
 const wrongPassphrase = 'The passphrase is wrong.';
 const tooManyAttempts = 'It was wrong too often. Nothing is taken for a while; try again later.';
 const unknownApprover = 'There is no such approver.';
+const newApprover =
+  'This approver was registered only just now, and may approve 15 minutes after that (a day where there were approvers before).';
 
 export const operationsErrors: TextShape<typeof operationsErrorsJa> = {
   choices: { 'view-unknown': 'This view is gone.' },
@@ -60,6 +62,7 @@ export const operationsErrors: TextShape<typeof operationsErrorsJa> = {
     'wrong-passphrase': wrongPassphrase,
     'too-many-attempts': tooManyAttempts,
     'unknown-approver': unknownApprover,
+    'approver-too-new': newApprover,
     'same-person': 'Who asked for it cannot approve it.',
     'too-early': 'The waiting time is not over yet.',
     'reason-empty': 'Enter a reason.',
@@ -78,5 +81,7 @@ export const approvalsErrors: TextShape<typeof approvalsErrorsJa> = {
     'wrong-passphrase': wrongPassphrase,
     'too-many-attempts': tooManyAttempts,
     'unknown-approver': unknownApprover,
+    'approver-too-new': newApprover,
+    'same-person': 'Who changes it cannot agree to it. Choose another approver.',
   },
 };

@@ -7,6 +7,7 @@ const passphrase = {
   'wrong-passphrase': 'パスフレーズが違います。',
   'too-many-attempts': '何度も間違えたため、しばらく受け付けません。あとで、もう一度試してください。',
   'unknown-approver': 'この承認者は登録されていません。',
+  'approver-too-new': 'この承認者は登録されたばかりです。登録から15分(先に登録された承認者がいるときは1日)たつと、承認できます。',
 };
 
 export const operationsErrors = {
@@ -63,7 +64,7 @@ export const operationsErrors = {
   },
 };
 
-const { 'wrong-passphrase': wrongOne, 'too-many-attempts': tooMany, 'unknown-approver': unknownOne } = passphrase;
+const { 'wrong-passphrase': wrongOne, 'too-many-attempts': tooMany } = passphrase;
 export const approvalsErrors = {
   add: {
     'name-empty': '氏名を入力してください。',
@@ -73,8 +74,7 @@ export const approvalsErrors = {
   remove: { 'not-found': 'この承認者はいません。', 'wrong-passphrase': wrongOne, 'too-many-attempts': tooMany },
   setBrake: {
     'approval-needed': '上限を緩めるには、承認者の同意が必要です。',
-    'wrong-passphrase': wrongOne,
-    'too-many-attempts': tooMany,
-    'unknown-approver': unknownOne,
+    ...passphrase,
+    'same-person': '変更する人は、自分で同意できません。別の承認者を選んでください。',
   },
 };
