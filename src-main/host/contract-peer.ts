@@ -1,11 +1,9 @@
 import { RPCHandler } from '@orpc/server/websocket';
+import { MAX_MESSAGE_BYTES } from '#contract/file-limit.ts';
 import type { Log } from '#lib/log.ts';
 import { sparing } from '#lib/sparing-log.ts';
 import type { ContractRouter } from './contract-router.ts';
 import { isFrame } from './wire-frame.ts';
-
-/** Largest message a screen may send: a certificate file in base64 fits, with room. Bytes (UTF-16 units at most). */
-export const MESSAGE_LIMIT = 8 * 1024 * 1024;
 
 /** Calls and streams of one screen under way at once. */
 const CONCURRENT_LIMIT = 256;
@@ -50,7 +48,7 @@ export class ContractPeer {
   receive(message: unknown): void {
     if (this.#closed) return;
     if (typeof message !== 'string') return this.#refuse('only text is spoken here');
-    if (message.length > MESSAGE_LIMIT) return this.#refuse('message too large');
+    if (message.length > MAX_MESSAGE_BYTES) return this.#refuse('message too large');
     if (this.#underWay >= CONCURRENT_LIMIT) return this.#refuse('too many calls at once');
     this.#underWay += 1;
     void this.#handle(message).finally(() => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import { MAX_MESSAGE_BYTES } from '#contract/file-limit.ts';
 import type { Log } from '#lib/log.ts';
 import { originIsOurs } from './origin-guard.ts';
 import type { Session } from './session.ts';
@@ -25,14 +26,13 @@ interface Ports {
 export const WORLD_CHANGED = 4001;
 const PATH = '/bridge';
 const SCREENS_LIMIT = 16;
-const MESSAGE_LIMIT = 8 * 1024 * 1024;
 /** A screen that answers no ping for this long is gone. Milliseconds. */
 const HEARTBEAT_MS = 20_000;
 
 /** Takes WebSocket upgrades. Host, Origin and cookie are checked before the core sees anything of the connection. */
 export class SocketDesk {
   readonly #ports: Ports;
-  readonly #server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT, clientTracking: true });
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, clientTracking: true });
   readonly #heartbeat: NodeJS.Timeout;
   readonly #silent = new WeakSet<WebSocket>();
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandTypes } from './command-catalogue.ts';
 import { call, instant, nothing } from './define.ts';
+import { MAX_MESSAGE_BYTES } from './file-limit.ts';
 
 /**
  * product.md 4.12. `notified`: APNs took the push. `fetched`: the device took the command. `unknown`: it took it a good while ago and
@@ -13,8 +14,8 @@ export const unknownAfterMs = 15 * 60_000;
 
 export const commandType = z.enum(commandTypes);
 
-/** Longest option: a profile or a picture, as base64. */
-const MAX_OPTION = 9_000_000;
+/** Longest option: a profile or a picture, as base64. What fits into a message at all is judged by its field, which has a sentence. */
+const MAX_OPTION = MAX_MESSAGE_BYTES;
 
 /** What is said, by the fields of the catalogue; main judges them (`invalid-options` names the field). */
 export const commandRequest = z.strictObject({

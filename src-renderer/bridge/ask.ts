@@ -13,9 +13,9 @@ export type ValueOf<N extends Noun, K extends CallOf<N>> = Extract<AnswerOf<N, K
 
 type CodeOf<N extends Noun, K extends CallOf<N>> = Extract<AnswerOf<N, K>, { ok: false }>['error']['code'] & string;
 
-/** `connection-lost` arises on this side: the question may or may not have arrived. */
+/** `connection-lost` arises on this side: the question may or may not have arrived. So does `too-much-at-once`: it was not sent. */
 export interface Refused<N extends Noun, K extends CallOf<N>> {
-  readonly code: CodeOf<N, K> | CommonCode | 'connection-lost';
+  readonly code: CodeOf<N, K> | CommonCode | 'connection-lost' | 'too-much-at-once';
   readonly message: string;
   readonly details?: Readonly<Record<string, string>>;
 }

@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from 'react';
 import type { CallOf, InputOf, Noun, Told } from './ask.ts';
-import { type Connection, ConnectionLost, type ConnectionState } from './connection.ts';
+import { type Connection, ConnectionLost, type ConnectionState, TooMuchAtOnce } from './connection.ts';
 import { FreshKeeper } from './fresh-keeper.ts';
 
 const ConnectionContext = createContext<Connection | null>(null);
@@ -30,7 +30,7 @@ export const useLostAt = (): number | null => {
   );
 };
 
-/** Asks one call. A broken wire is an answer too; anything else that goes wrong on this side is `internal`. */
+/** Asks one call. A broken wire is an answer too, and so is too long a question; anything else that goes wrong on this side is `internal`. */
 export const askCore = async <N extends Noun, K extends CallOf<N>>(
   connection: Connection,
   noun: N,
@@ -41,7 +41,7 @@ export const askCore = async <N extends Noun, K extends CallOf<N>>(
     // The host parses each answer by the contract's schema before it sends it.
     return (await connection.ask(noun, call, input)) as Told<N, K>;
   } catch (error) {
-    const code = error instanceof ConnectionLost ? 'connection-lost' : 'internal';
+    const code = error instanceof ConnectionLost ? 'connection-lost' : error instanceof TooMuchAtOnce ? 'too-much-at-once' : 'internal';
     return { ok: false, error: { code, message: String(error) } };
   }
 };

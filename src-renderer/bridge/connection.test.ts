@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { BridgeEvent } from '#contract/index.ts';
-import { Connection, ConnectionLost, reconnectWait } from './connection.ts';
+import { Connection, ConnectionLost, reconnectWait, TooMuchAtOnce } from './connection.ts';
 import type { OpenWire, Wire, WireEnd } from './wire.ts';
 
 /** A wire held in the test's hand. */
@@ -80,6 +80,20 @@ describe('Connection', () => {
     await vi.waitFor(() => expect(connection.state).toBe('connected'), 5_000);
     expect(connection.lostAt).toBeNull();
     expect(wires).toHaveLength(2);
+    await stop();
+  });
+
+  it.each([
+    ['a picture and many serial numbers', { image: 'A'.repeat(8_000_000), serialNumbers: 'C39XXXXXXXXX\n'.repeat(30_000) }],
+    ['a text of long letters', { text: '端'.repeat(2_800_000) }],
+  ])('does not send what the core would hang up on: %s', async (_what, input) => {
+    const { connection, wires, stop } = setUp();
+    await connection.ask('bench', 'slots', {});
+    const asked = vi.spyOn(wires[0] as HandWire, 'ask');
+    await expect(connection.ask('operations', 'plan', input)).rejects.toBeInstanceOf(TooMuchAtOnce);
+    expect(asked).not.toHaveBeenCalled();
+    expect(connection.state).toBe('connected');
+    await expect(connection.ask('operations', 'plan', { image: 'A'.repeat(8_000_000) })).resolves.toMatchObject({ ok: true });
     await stop();
   });
 

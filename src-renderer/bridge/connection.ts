@@ -1,3 +1,4 @@
+import { MAX_MESSAGE_BYTES } from '#contract/file-limit.ts';
 import type { BridgeEvent } from '#contract/index.ts';
 import type { OpenWire, Wire } from './wire.ts';
 
@@ -6,8 +7,13 @@ export type ConnectionState = 'connecting' | 'connected' | 'lost';
 /** The core could not be asked, or did not answer, because the wire is broken. */
 export class ConnectionLost extends Error {}
 
+/** More than the core takes at once: it was not sent, as the core would hang up. */
+export class TooMuchAtOnce extends Error {}
+
 const CALL_LIMIT_MS = 60_000;
 const LISTEN_LIMIT_MS = 10_000;
+/** What a question is wrapped in. */
+const WRAPPING_BYTES = 1_024;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 
@@ -19,6 +25,12 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     const timer = setTimeout(resolve, ms);
     signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
   });
+
+/** Bytes of a question; only of a long one are they counted one by one. */
+function sizeOf(input: unknown): number {
+  const text = JSON.stringify(input) ?? '';
+  return text.length * 3 < MAX_MESSAGE_BYTES ? text.length : new TextEncoder().encode(text).length;
+}
 
 /** Keeps one wire to the core open, opens a new one when it breaks, and hands on the events. */
 export class Connection {
@@ -72,6 +84,7 @@ export class Connection {
 
   /** Asks the core. While the first wire is being opened it waits; when the wire is broken it rejects at once. */
   async ask(noun: string, call: string, input: unknown): Promise<unknown> {
+    if (sizeOf(input) > MAX_MESSAGE_BYTES - WRAPPING_BYTES) throw new TooMuchAtOnce();
     const wire = this.#wire ?? (await this.#firstWire());
     let broken = false;
     const ended = wire.ended.then(() => {

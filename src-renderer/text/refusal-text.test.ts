@@ -12,6 +12,8 @@ describe('refusalText', () => {
 
   it('knows the codes that every call has', () => {
     expect(refusalText(t, { noun: 'bench', call: 'resume', code: 'connection-lost', details: {} })).toContain('接続が切れています');
+    const tooMuch = { noun: 'operations', call: 'plan', code: 'too-much-at-once', details: {} };
+    expect(refusalText(t, tooMuch)).toContain('ファイルを小さくするか');
   });
 
   it('is a plain sentence for a code it has never heard of, and never the code itself', () => {

@@ -29,6 +29,7 @@ export const errors: TextShape<typeof errorsJa> = {
     'invalid-input': 'What was entered could not be accepted.',
     internal: 'Something went wrong. It is written in the log.',
     'connection-lost': 'The connection is lost. Try again once it is back.',
+    'too-much-at-once': 'This is too much at once. Choose a smaller file or fewer devices.',
     unknown: 'This could not be done.',
   },
   start: startErrors,

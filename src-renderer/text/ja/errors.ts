@@ -27,6 +27,7 @@ export const errors = {
     'invalid-input': '入力内容を受け付けられませんでした。',
     internal: '問題が起きました。ログに記録しました。',
     'connection-lost': '接続が切れています。つながってから、もう一度お試しください。',
+    'too-much-at-once': '一度に扱える量を超えています。ファイルを小さくするか、対象の端末を減らしてください。',
     unknown: '処理できませんでした。',
   },
   start: startErrors,
