@@ -53,9 +53,11 @@ export function decodeSheet(bytes: Uint8Array): Outcome<readonly (readonly strin
 }
 
 function guarded(cell: string): string {
-  if (spoilt.test(cell)) return `="${cell}"`;
-  return formula.test(cell) ? `'${cell}` : cell;
+  return spoilt.test(cell) ? `="${cell}"` : unformula(cell);
 }
+
+/** A text that no spreadsheet runs, e.g. for a cell that is pasted. */
+export const unformula = (cell: string): string => (formula.test(cell) ? `'${cell}` : cell);
 
 function unguarded(cell: string): string {
   const trimmed = cell.trim();

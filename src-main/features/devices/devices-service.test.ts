@@ -392,9 +392,25 @@ describe('devices meant together', () => {
     });
     expect(await world.service.export({ ...input, format: 'serials' })).toMatchObject({ value: { content: 'SN2\n001234', rows: 2 } });
     expect(await world.service.export({ ...input, format: 'tsv', language: 'en' })).toMatchObject({
-      value: { content: 'Device name\tSerial number\tStatus\nb c\tSN2\tManaged\n=cmd\t001234\tManaged' },
+      // It is pasted into a spreadsheet, which would run what a device calls itself.
+      value: { content: "Device name\tSerial number\tStatus\nb c\tSN2\tManaged\n'=cmd\t001234\tManaged" },
     });
     expect(world.deeds.map(({ action }) => action)).toEqual(['devices.exported']);
+  });
+});
+
+describe('a clock that was ahead', () => {
+  it('leaves no contact behind that hides a silence', () => {
+    const world = new DevicesWorld();
+    world.enrol('A');
+    world.clock.step(365 * DAY);
+    world.service.recordContact('A');
+    world.clock.step(-365 * DAY);
+    world.clock.advance(DAY);
+    world.service.recordContact('A');
+    expect(world.rows()[0]).toMatchObject({ lastContactAt: world.clock.now(), status: 'managed' });
+    world.clock.advance(8 * DAY);
+    expect(world.rows()[0]).toMatchObject({ status: 'silent', silentDays: 8 });
   });
 });
 

@@ -111,7 +111,10 @@ export class DevicesStore {
     return known;
   }
 
-  /** Notes a contact unless one later than `notAfter` is there already. Answers whether the row changed. */
+  /**
+   * Notes a contact unless one later than `notAfter` is there already; one that is still to come is of a clock that was ahead. Answers
+   * whether the row changed.
+   */
   contact(id: string, moment: Moment, notAfter: number): boolean {
     const at = moment.now;
     const row = this.#statements.contact.get({ id, at, notAfter, settled: at - LOCK_SETTLES_MS }) as { status: number | null } | undefined;
@@ -316,7 +319,7 @@ function prepareAll(database: Database) {
     report: database.prepare('UPDATE devices SET last_report_at = ? WHERE id = ?'),
     contact: database.prepare(
       `UPDATE devices SET last_contact_at = @at, locked_at = IIF(locked_at < @settled, NULL, locked_at)
-       WHERE id = @id AND (last_contact_at IS NULL OR last_contact_at <= @notAfter) RETURNING status`,
+       WHERE id = @id AND (last_contact_at IS NULL OR last_contact_at <= @notAfter OR last_contact_at > @at) RETURNING status`,
     ),
     information: database.prepare(
       `UPDATE devices SET build_version = COALESCE(@buildVersion, build_version), battery_level = COALESCE(@batteryLevel, battery_level),

@@ -12,6 +12,10 @@ const read = (text: string, filter: Partial<DeviceFilter> = {}) => {
 };
 
 describe('typed conditions', () => {
+  it('know the state by the words people have for it', () => {
+    for (const key of ['状態', '状況', 'ｽﾃｰﾀｽ', 'Status']) expect(read(`${key}：赤`)).toEqual({ statuses: ['silent'] });
+  });
+
   it('are taken out of the text, in Japanese and in English', () => {
     expect(read('状態:赤△ 組織:営業部 OS:<17 機種:iPhone 佐藤')).toEqual({
       statuses: ['silent'],

@@ -37,7 +37,7 @@ const plain = (text: string): string => foldWords(text).join('');
 const among = (words: readonly string[], typed: string): boolean => words.some((word) => plain(word) === plain(typed));
 
 const readers: readonly { readonly keys: readonly string[]; readonly read: (typed: string, so: DeviceFilter) => Change | null }[] = [
-  { keys: ['状態', 'status', '状况'], read: readStatus },
+  { keys: ['状態', '状況', 'ステータス', 'status'], read: readStatus },
   { keys: ['組織', '部署', 'org', 'organization', 'organisation'], read: (typed) => ({ organization: among(none, typed) ? '' : typed }) },
   { keys: ['os'], read: readOs },
   { keys: ['機種', 'モデル', 'model'], read: (typed) => ({ model: typed.slice(0, 60) }) },

@@ -1,7 +1,7 @@
 import type { RecordActivity } from '#contract/activity.ts';
 import type { DeviceColumn, DeviceFilter, DevicePlatform, DeviceSelection, DeviceStatus, DeviceView } from '#contract/devices.ts';
 import type { Clock } from '#lib/clock.ts';
-import { type CsvEncoding, encodeCsv } from '#lib/csv.ts';
+import { type CsvEncoding, encodeCsv, unformula } from '#lib/csv.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
 import { rowOf } from './device-row.ts';
 import { sheetName, sheetOf } from './device-sheet.ts';
@@ -181,7 +181,7 @@ export class FleetDesk {
     }
     const sheet = sheetOf(shown, columns, language);
     if (format === 'tsv') {
-      const content = sheet.map((line) => line.map((cell) => cell.replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
+      const content = sheet.map((line) => line.map((cell) => unformula(cell.replace(/[\t\r\n]+/g, ' '))).join('\t')).join('\n');
       return ok({ fileName: `${name}.tsv`, content, base64: false, rows: rows.length, replaced: [] });
     }
     const { bytes, replaced } = encodeCsv(sheet, encoding);
