@@ -17,13 +17,28 @@ export const detailText = (t: Say, language: Language, key: string, value: strin
   if (key === 'type') return sayIfKnown(t, `commands.titles.${value}`) ?? value;
   if (key === 'cause') return sayIfKnown(t, `diagnosis.cause.${value}.title`) ?? value;
   if (key === 'userStep') return sayIfKnown(t, `diagnosis.userStep.${value}`) ?? value;
-  if (key === 'able' || key === 'enabled' || key === 'done') return t(value === 'yes' ? 'common.yes' : 'common.no');
-  if (key === 'kind' || key === 'kinds') return kindNames(t, value);
+  if (key === 'able' || key === 'enabled' || key === 'done' || key === 'active') return t(value === 'yes' ? 'common.yes' : 'common.no');
+  if (key === 'kind' || key === 'kinds' || key === 'skipped') return kindNames(t, value);
+  if (key === 'reason') return recordedReason(t, value);
+  if (key === 'personal') return personalNames(t, value);
   // An identity is told by its end.
   if (key === 'from' || key === 'to') return value.length > 24 ? `…${value.slice(-12)}` : value;
   const at = /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? value : momentText(at, language);
 };
+
+/** What a person wrote stays as it is; a code of ours is said in words. */
+const recordedReason = (t: Say, value: string): string =>
+  /^[a-z]+(?:-[a-z]+)*$/.test(value)
+    ? (sayIfKnown(t, `activity.reasons.${value}`) ?? sayIfKnown(t, `activity.verify.incidentReason.${value}`) ?? value)
+    : value;
+
+/** Kinds of personal data, as the sheet that asks for them names them. */
+const personalNames = (t: Say, value: string): string =>
+  value
+    .split(', ')
+    .map((kind) => sayIfKnown(t, `diagnosticsArchive.kinds.${kind}`) ?? kind)
+    .join(' / ');
 
 /** Kinds of credentials, by the names people know. The engine's root goes with its certificate. */
 const kindNames = (t: Say, value: string): string =>

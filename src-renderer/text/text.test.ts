@@ -21,6 +21,11 @@ const sources = import.meta.glob<string>('../../src-main/protocols/apple-files/{
   import: 'default',
   eager: true,
 });
+const recording = import.meta.glob<string>(['../../src-main/features/**/*.ts', '!**/*.test.ts'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 
 /** Every text by its dotted key. */
 const flat = (texts: object, prefix = ''): [string, string][] =>
@@ -50,6 +55,19 @@ describe('the two languages', () => {
       ([key, text]) => !key.endsWith('_one') && `${variables(text)}` !== `${variables(english.get(key) ?? '')}`,
     );
     expect(different).toEqual([]);
+  });
+
+  // Those written in place are read from the sources; the others are named here.
+  it('name every detail that is recorded in the trail', () => {
+    const keys = new Set(['operation', 'succeeded', 'failed', 'expired', 'skipped', 'copy', 'kept', 'newest', 'now', 'madeAt', 'error']);
+    for (const source of Object.values(recording)) {
+      for (const [, inner = ''] of source.matchAll(/\brecord\('[\w.-]+',[^{};`]*\{((?:[^{}]|\{[^{}]*\})*)\}/g)) {
+        const plain = inner.replace(/\((?:[^()]|\([^()]*\))*\)/g, '').replace(/`[^`]*`/g, '');
+        for (const [, key = ''] of plain.matchAll(/(?:^|[,{])\s*(\w+)\s*(?=[:,}]|$)/g)) keys.add(key);
+      }
+    }
+    expect(keys.size).toBeGreaterThan(40);
+    for (const texts of [ja, en]) expect([...keys].filter((key) => !(key in texts.activity.detail))).toEqual([]);
   });
 
   it('speak their own language', () => {
