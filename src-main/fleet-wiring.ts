@@ -83,8 +83,8 @@ export function wireFleet(ports: {
     changed: (deviceId) => hub.publish('enrollment', 'changed', { deviceId }),
     queue: {
       clear: (id, why) => {
-        commands.clearQueue(id, why);
         lostMode.begunAnew(id);
+        commands.clearQueue(id, why);
         ports.begunAnew(id);
       },
       reachable: (id) => commands.reachable(id),

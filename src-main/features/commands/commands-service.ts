@@ -241,9 +241,13 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
       const enrollment = this.#ports.identify(report, identity);
       if (!enrollment.ok) return enrollment;
       this.#ports.recordContact(enrollment.value.id);
-      return ok({ id: enrollment.value.id, payload: this.#desk.take(report, enrollment.value) });
+      const { id } = enrollment.value;
+      const payload = this.#desk.take(report, enrollment.value);
+      return ok({ id, payload, left: payload === null && this.#queue.waiting(id, this.#ports.clock.now()) !== null });
     });
     if (!answer.ok) return answer;
+    // What was postponed: a device comes for it by itself only if NotNow was its last word (mdm.md 2.2).
+    if (answer.value.left && report.status !== 'NotNow') this.#doorbell.ringNow(answer.value.id);
     this.#announce(answer.value.id);
     return ok(answer.value.payload);
   };

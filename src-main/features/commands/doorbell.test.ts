@@ -40,6 +40,30 @@ describe('doorbell', () => {
     await world.service.stop();
   });
 
+  it('rings at once for what was postponed when the device ended on another word, as it does not come by itself then', async () => {
+    const world = new CommandsWorld();
+    const postponed = await world.send('SecurityInfo');
+    const done = await world.send('DeviceInformation');
+    await ringMinutes(world, 1_600);
+    // It was away for a day: the next ring would be hours from now.
+    await world.tell('Idle');
+    expect(await world.tell('NotNow', postponed)).toBe(done);
+    world.rings.length = 0;
+    expect(await world.tell('Acknowledged', done)).toBeNull();
+    await settle();
+    expect(world.rings).toEqual(['D1']);
+    // It ends on NotNow: it comes by itself once it can, and is not rung to say the same.
+    expect(await world.tell('Idle')).toBe(postponed);
+    expect(await world.tell('NotNow', postponed)).toBeNull();
+    await settle();
+    expect(world.rings).toEqual(['D1']);
+    await world.tell('Idle');
+    await world.tell('Acknowledged', postponed);
+    await settle();
+    expect(world.rings).toEqual(['D1']);
+    await world.service.stop();
+  });
+
   it.each([
     ['BadDeviceToken', fail('bad-token', 'refused', { reason: 'BadDeviceToken' })],
     ['no-certificate', fail('no-certificate')],

@@ -163,10 +163,11 @@ export class LostModeService implements ServiceOf<typeof lostMode>, LongLived {
     this.#announce(deviceId);
   }
 
-  /** It enrolled as a new one: an erase ends lost mode (mdm.md 3.2). Inside that commit. */
+  /** It enrolled as a new one: an erase ends lost mode (mdm.md 3.2), and one that still waits for it. Inside that commit, before its queue is cleared. */
   begunAnew(deviceId: string): void {
     // After our own erase only the row here still says that it is lost.
-    if (this.#ports.device(deviceId)?.lostMode !== true && (this.#store.get(deviceId)?.onAt ?? null) === null) return;
+    const lost = this.#ports.device(deviceId)?.lostMode === true || (this.#store.get(deviceId)?.onAt ?? null) !== null;
+    if (!lost && !this.#ports.waiting(deviceId).has('EnableLostMode')) return;
     this.#store.off(deviceId, this.#ports.clock.now(), true);
     this.#ports.recordLostMode(deviceId, false);
     this.#announce(deviceId);

@@ -83,7 +83,8 @@ function prepareAll(database: Database) {
        ON CONFLICT (device_id) DO UPDATE SET on_at = COALESCE(on_at, @at), off_at = NULL, ended_by_erase = 0`,
     ),
     off: database.prepare(
-      'UPDATE lost_mode SET on_at = NULL, off_at = @at, ended_by_erase = @byErase WHERE device_id = @deviceId AND on_at IS NOT NULL',
+      `UPDATE lost_mode SET on_at = NULL, off_at = @at, ended_by_erase = @byErase
+       WHERE device_id = @deviceId AND (on_at IS NOT NULL OR @byErase = 1)`,
     ),
     lost: database.prepare('SELECT device_id FROM lost_mode WHERE on_at IS NOT NULL'),
     addLocation: database.prepare('INSERT INTO device_locations (device_id, received_at, sealed) VALUES (?, ?, ?)'),

@@ -109,6 +109,20 @@ describe('lost mode', () => {
     expect(get().endedByErase).toBe(false);
   });
 
+  it('that waited for a device which was erased before it came is told, too', () => {
+    const { service, get, waiting } = world();
+    service.asked('D', { PhoneNumber: '03-0000-0000' }, 'sato');
+    waiting.add('EnableLostMode');
+    service.begunAnew('D');
+    waiting.clear();
+    expect(get()).toMatchObject({ state: 'off', onAt: null, endedByErase: true, phoneNumber: '03-0000-0000' });
+    service.asked('D', { PhoneNumber: '03-0000-0000' }, 'sato');
+    expect(get().endedByErase).toBe(false);
+    // One that was never to be lost says nothing of it.
+    service.begunAnew('D');
+    expect(get().endedByErase).toBe(false);
+  });
+
   it('that our own erase ended is over, too: it is told at the next enrolment, and without one the places are forgotten', async () => {
     const { service, get, clock, state } = world();
     service.answered('D', 'EnableLostMode', 'succeeded', {});

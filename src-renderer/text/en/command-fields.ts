@@ -55,7 +55,10 @@ export const commandFields: TextShape<typeof commandFieldsJa> = {
   InvitationURL: { label: 'Address of the invitation', hint: 'It begins with https://' },
   TargetOSVersion: { label: 'OS version', hint: 'For example 26.2' },
   TargetBuildVersion: { label: 'Build (optional)', hint: 'For example 23C55' },
-  TargetLocalDateTime: { label: 'Deadline (local time of the device)', hint: 'After it, the device installs by itself.' },
+  TargetLocalDateTime: {
+    label: 'Deadline (local time of the device)',
+    hint: 'After it, the device installs by itself. Before iOS 17, macOS 14 and tvOS 18.4 there is no deadline: the device is told to install at once.',
+  },
   DetailsURL: { label: 'Page that explains it (optional)', hint: 'Shown in the notice to the person.' },
   InstallAction: { label: 'How', hint: 'Some of these restart the device.' },
   ProductVersion: { label: 'OS version (optional)', hint: 'Left empty: the newest.' },

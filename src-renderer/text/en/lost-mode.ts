@@ -19,8 +19,8 @@ export const lostMode: TextShape<typeof lostModeJa> = {
     DisableLostMode: 'Turn off Lost Mode…',
   },
   erased: {
-    title: 'An erase ended Lost Mode',
-    text: 'The device was erased while it was in Lost Mode and enrolled anew. If it is still missing, turn Lost Mode on again.',
+    title: 'Erased, and so not in Lost Mode',
+    text: 'The device was erased while it was in Lost Mode, or before it got there, and enrolled anew. If it is still missing, turn Lost Mode on again.',
   },
   location: {
     title: 'Location',

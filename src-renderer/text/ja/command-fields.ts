@@ -48,7 +48,10 @@ export const commandFields = {
   InvitationURL: { label: '招待の URL', hint: 'https:// で始まる場所です。' },
   TargetOSVersion: { label: 'OS のバージョン', hint: '例 26.2' },
   TargetBuildVersion: { label: 'ビルド番号(任意)', hint: '例 23C55' },
-  TargetLocalDateTime: { label: '期限(端末の現地時刻)', hint: 'この時刻を過ぎると、端末が自動で入れます。' },
+  TargetLocalDateTime: {
+    label: '期限(端末の現地時刻)',
+    hint: 'この時刻を過ぎると、端末が自動でインストールします。iOS 17、macOS 14、tvOS 18.4 より前の端末には期限がなく、すぐにインストールを指示します。',
+  },
   DetailsURL: { label: '説明のページ(任意)', hint: '利用者への通知に表示されます。' },
   InstallAction: { label: '進め方', hint: '再起動を伴うものがあります。' },
   ProductVersion: { label: 'OS のバージョン(任意)', hint: '入れなければ、最新になります。' },
