@@ -130,6 +130,24 @@ describe('a work-time limit', () => {
     await world.stop();
   });
 
+  it('that was removed goes from a device that comes back only after the hold of a command, and may be made anew before', async () => {
+    const world = await fleet(2);
+    const saved = await save(world, ids('D', 2));
+    await world.pass(HOUR);
+    for (const id of ids('D', 2)) await world.obey(id);
+    expect(await world.workHours.remove({ id: saved.ok ? saved.value.id : '' })).toMatchObject({ ok: true });
+    await world.settle();
+    for (let day = 0; day < 10; day += 1) for (let part = 0; part < 4; part += 1) await world.pass(6 * HOUR);
+    expect(await world.obey('D0000')).toEqual(['RemoveProfile']);
+    // The other one is still away.
+    expect(await save(world, ['D0000'])).toMatchObject({ ok: true });
+    expect(world.workHours.list().value.limits).toMatchObject([{ devices: 1 }]);
+    await world.pass(2 * HOUR);
+    expect(await world.obey('D0000')).toEqual(['InstallProfile']);
+    expect(await world.obey('D0001')).toEqual(['RemoveProfile']);
+    await world.stop();
+  });
+
   it('that a device refused is counted, and nothing is taken off where nothing was put on', async () => {
     const world = await fleet(1);
     await save(world, ['D0000']);

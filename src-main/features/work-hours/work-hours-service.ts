@@ -152,7 +152,9 @@ export class WorkHoursService implements ServiceOf<typeof workHours>, LongLived 
 
   #keep(input: SaveInput, profile: RestrictionProfile | null, bytes: Uint8Array | null, members: readonly string[] | null) {
     const { clock, secrets, record } = this.#ports;
-    const before = input.id === null ? null : this.#store.get(input.id);
+    // One that was removed and is still on a device that is away is the same one, made anew.
+    const leaving = this.#store.all().find(({ removed, profileIdentifier }) => removed === 1 && profileIdentifier === profile?.identifier);
+    const before = input.id === null ? (leaving ?? null) : this.#store.get(input.id);
     if (input.id !== null && (before === null || before.removed === 1)) return fail('not-found');
     const identifier = profile?.identifier ?? before?.profileIdentifier;
     const profileName = profile?.name ?? before?.profileName;

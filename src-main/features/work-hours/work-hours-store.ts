@@ -67,8 +67,12 @@ export class WorkHoursStore {
     this.#statements.drop.run(deviceId);
   }
 
-  /** Takes away devices that are not meant any more and have nothing to lose, and limits without devices that were removed. */
+  /**
+   * Takes away devices that are not meant any more and have nothing to lose, and limits without devices that were removed. What was not
+   * fetched before its hold ended was never said: a device that is away loses the profile whenever it comes back.
+   */
   sweep(): string[] {
+    this.#statements.unsayExpired.run();
     this.#statements.sweepDevices.run();
     return this.#statements.sweepLimits.pluck().all() as string[];
   }
@@ -102,6 +106,10 @@ function prepareAll(database: Database) {
     said: database.prepare('UPDATE work_limit_devices SET said = ?, uuid = ? WHERE limit_id = ? AND device_id = ?'),
     forgetSaid: database.prepare('UPDATE work_limit_devices SET said = NULL, uuid = NULL WHERE device_id = ?'),
     drop: database.prepare('DELETE FROM work_limit_devices WHERE device_id = ?'),
+    unsayExpired: database.prepare(
+      `UPDATE work_limit_devices SET said = 1 - said, uuid = NULL WHERE uuid IS NOT NULL AND EXISTS (SELECT 1 FROM command_targets c
+         WHERE c.uuid = work_limit_devices.uuid AND c.enrollment_id = work_limit_devices.device_id AND c.ended = 'expired')`,
+    ),
     sweepDevices: database.prepare(
       `DELETE FROM work_limit_devices WHERE member = 0 AND IFNULL(said, 0) = 0 AND NOT EXISTS
          (SELECT 1 FROM command_targets c WHERE c.uuid = work_limit_devices.uuid AND c.enrollment_id = work_limit_devices.device_id AND c.ended IS NULL)`,
