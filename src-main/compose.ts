@@ -63,6 +63,7 @@ export async function composeCore(ports: {
   preferences: Preferences;
   secretBox: SecretBox;
   clock: Clock;
+  mayExpire?: () => boolean;
   log: Log;
   /** Null or absent: no PDF can be made here. */
   pdf?: PdfPrinter | null;
@@ -156,6 +157,7 @@ export async function composeCore(ports: {
     begunAnew: (id) => begunAnew(id),
     commandsChanged: () => operations.commandsChanged(),
     approvals: () => approvals,
+    mayExpire: ports.mayExpire,
     note: (thing) => notices.note(thing),
     organizationName: () => settings.organizationName(),
   });

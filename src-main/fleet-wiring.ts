@@ -60,6 +60,8 @@ export function wireFleet(ports: {
   approvals: () => Approvals;
   /** A command somewhere changed. */
   commandsChanged: () => void;
+  /** Is the clock to be trusted with the end of holds? */
+  mayExpire: (() => boolean) | undefined;
   /** What people are told of outside the window; inside the commit of what happened. */
   note: (thing: Thing) => void;
 }) {
@@ -138,6 +140,7 @@ export function wireFleet(ports: {
       keepAnswer(answer, devices, lostMode, commands, enrollment);
       told.answered(answer);
     },
+    mayExpire: ports.mayExpire,
     expiring: (warned) => {
       for (const { deviceId, count, soonestAt } of warned.slice(0, MOST_NAMED)) {
         const key = `expiring ${deviceId} ${soonestAt}`;

@@ -40,6 +40,7 @@ const wire = () =>
     quit: null,
     holder: () => ({ retry: () => {}, switchWorld: () => {} }),
     clock,
+    gone: () => clock.gone(),
     log: silentLog,
   });
 
@@ -82,6 +83,40 @@ it('a clock that is set back under the real world is told of until it is right; 
   expect(practice.heard).toEqual([]);
 });
 
+it('under a clock that is set forward nothing expires until it is right, whatever world runs meanwhile, or the program is opened anew', async () => {
+  const started = wire();
+  const mayExpire = () => (['real', 'practice'] as const).map(started.mayExpire);
+  const first = await run(started, 'real');
+  clock.advance(9 * DAY);
+  expect([first.warnings(), mayExpire()]).toEqual([[], [true, true]]);
+  clock.step(9 * DAY);
+  // Also before anybody looked.
+  expect(mayExpire()).toEqual([false, true]);
+  clock.advance(MINUTE);
+  expect(first.warnings()).toEqual(['clock-forward']);
+  await first.stop();
+  const practice = await run(started, 'practice');
+  clock.advance(MINUTE);
+  expect(practice.warnings()).toEqual([]);
+  await practice.stop();
+  const second = await run(started, 'real');
+  expect([second.warnings(), mayExpire()]).toEqual([['clock-forward'], [false, true]]);
+  clock.step(-9 * DAY);
+  clock.advance(MINUTE);
+  expect([second.warnings(), mayExpire()]).toEqual([[], [true, true]]);
+  expect([...first.heard, ...practice.heard, ...second.heard]).toEqual([
+    'warned clock-forward',
+    'warned clock-forward',
+    'cleared clock-forward',
+  ]);
+  clock.step(9 * DAY);
+  clock.advance(MINUTE);
+  await second.stop();
+  const anew = wire();
+  const third = await run(anew, 'real');
+  expect([third.warnings(), anew.mayExpire('real')]).toEqual([[], true]);
+});
+
 it('a store that the daily check finds damaged is told of at once, and refused at the next start where there is a copy', async () => {
   const started = wire();
   const shelf = new BackupShelf(join(folder, 'real'));
@@ -93,7 +128,7 @@ it('a store that the daily check finds damaged is told of at once, and refused a
   const good = readFileSync(path);
   // Its last pages: nobody comes by them when the store is opened.
   writeFileSync(path, Buffer.from(good).fill(0x5a, good.length - 4_096 * 3));
-  clock.step(2 * DAY);
+  clock.advance(2 * DAY);
   const second = await run(started, 'real');
   clock.advance(2 * MINUTE);
   await vi.waitFor(() => expect(second.warnings()).toEqual(['store-damaged']), { timeout: 20_000 });

@@ -28,11 +28,13 @@ interface Ports {
   readonly quit: (() => void) | null;
   readonly holder: () => { retry(): void; switchWorld(world: 'real' | 'practice', forThisTime?: boolean): void };
   readonly clock: Clock;
+  /** Milliseconds gone by, sleep among them, whatever the clock says. */
+  readonly gone: () => number;
   readonly log: Log;
 }
 
 /** What happens around the start of a world: it is looked at before, told of when it fails, and its store is copied while it runs. */
-export function wireStart({ folder, claim, launch, showFolder, quit, holder, clock, log }: Ports) {
+export function wireStart({ folder, claim, launch, showFolder, quit, holder, clock, gone, log }: Ports) {
   let fault: StartFault | null = null;
   let clockTaken = false;
   const warnings = new Set<StartWarning>();
@@ -44,6 +46,10 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
     keptDeeds.set(world, kept);
     return kept;
   };
+
+  let tellOfClock: (warning: StartWarning, stands: boolean) => void = () => undefined;
+  // One for all the worlds of this process: a switch there and back is no word that the clock is right, opening the program anew is.
+  const clockWatch = new ClockWatch({ clock, gone, told: (warning, stands) => tellOfClock(warning, stands) });
 
   /** Throws what makes a start impossible, before anything is opened, made or changed. True: the world holds sealed secrets already. */
   const prepare = (world: World): boolean => {
@@ -121,7 +127,8 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
     const checked = (sound: boolean) => warn('store-damaged', !sound);
     const keeper: LongLived = new BackupKeeper({ shelf: new BackupShelf(home), store: storePath(home), checked, clock, log });
     // Practice people play with: its time may be any.
-    const watch = world === 'real' ? new ClockWatch(clock, (back) => warn('clock-back', back)) : null;
+    if (world === 'real') tellOfClock = warn;
+    const watch = world === 'real' ? clockWatch : null;
     return {
       ...core,
       start: async () => {
@@ -164,5 +171,6 @@ export function wireStart({ folder, claim, launch, showFolder, quit, holder, clo
     quit,
     log,
   });
-  return { prepare, failed, accompany, service, fault: () => fault, undecided: () => void (fault = null) };
+  const mayExpire = (world: World): boolean => world !== 'real' || !clockWatch.forward;
+  return { prepare, failed, accompany, mayExpire, service, fault: () => fault, undecided: () => void (fault = null) };
 }

@@ -121,24 +121,25 @@ test('what was found under a world that runs stands over every screen, in either
   await scriptedApp.open(page, '#/devices');
   const alerts = (language: 'ja' | 'en') => {
     const { warnings } = new StartPage(page, language).text.start;
-    return [warnings['store-damaged'], warnings['clock-back']].map(({ title, text }) =>
+    return [warnings['store-damaged'], warnings['clock-back'], warnings['clock-forward']].map(({ title, text }) =>
       page.getByRole('alert').filter({ hasText: title }).filter({ hasText: text }),
     );
   };
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
-  for (const warning of ['store-damaged', 'clock-back'] as const) {
-    warned(scriptedApp, ...(warning === 'clock-back' ? (['store-damaged', 'clock-back'] as const) : [warning]));
+  const found = ['store-damaged', 'clock-back', 'clock-forward'] as const;
+  for (const [index, warning] of found.entries()) {
+    warned(scriptedApp, ...found.slice(0, index + 1));
     scriptedApp.announce('start', 'warned', { warning });
   }
   for (const alert of alerts('ja')) await expect(alert).toBeVisible();
   await scriptedApp.open(page, '#/certificates');
   for (const alert of alerts('ja')) await expect(alert).toBeVisible();
   warned(scriptedApp, 'store-damaged');
-  scriptedApp.announce('start', 'cleared', { warning: 'clock-back' });
+  for (const warning of found.slice(1)) scriptedApp.announce('start', 'cleared', { warning });
   await expect(page.getByRole('alert')).toHaveCount(1);
   ordinaryDay(scriptedApp, { language: 'en' });
-  warned(scriptedApp, 'store-damaged', 'clock-back');
+  warned(scriptedApp, ...found);
   await page.reload();
   for (const alert of alerts('en')) await expect(alert).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { contract } from '#contract/index.ts';
-import { systemClock } from '#lib/clock.ts';
+import { systemClock, timeGoneBy } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import { AesSecretBox } from '#lib/secret-box.ts';
 import { type Core, composeCore } from '../compose.ts';
@@ -49,7 +49,7 @@ interface Ports {
 
 /** The core of either host, in a holder that can replace it, and the way screens reach it. */
 export function holdCore(ports: Ports) {
-  const started = wireStart({ ...ports, holder: () => holder, clock: systemClock });
+  const started = wireStart({ ...ports, holder: () => holder, clock: systemClock, gone: timeGoneBy });
   const build = async (world: World, secretBox: AesSecretBox): Promise<Core> => {
     const config = worldConfig(world, ports);
     const database = openStore(config);
@@ -60,6 +60,7 @@ export function holdCore(ports: Ports) {
         preferences: { get: () => holder.get(), set: (change) => holder.set(change), switchWorld: (next) => holder.switchWorld(next) },
         secretBox,
         clock: systemClock,
+        mayExpire: () => started.mayExpire(world),
         log: ports.log,
         pdf: ports.pdf ?? null,
       });

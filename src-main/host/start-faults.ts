@@ -26,7 +26,7 @@ export interface JudgedFault {
 }
 
 /** The clock may be set right by this much without a word: time servers do it, and what we hold is counted in days. */
-const CLOCK_TOLERANCE_MS = 3_600_000;
+export const CLOCK_TOLERANCE_MS = 3_600_000;
 
 const byCode: Readonly<Record<string, StartFaultCode>> = {
   EROFS: 'folder-read-only',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock, wakeTimers } from './clock.ts';
+import { systemClock, timeGoneBy, wakeTimers } from './clock.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -62,4 +62,13 @@ describe('the clock of the system', () => {
     vi.advanceTimersByTime(3_600_000);
     expect(task).toHaveBeenCalledOnce();
   });
+});
+
+it('time goes by at its own pace, whatever the clock on the wall says', () => {
+  vi.useRealTimers();
+  const [before, wall] = [timeGoneBy(), Date.now()];
+  vi.setSystemTime(wall + 9 * DAY);
+  const gone = timeGoneBy() - before;
+  expect(Date.now() - wall).toBeGreaterThanOrEqual(9 * DAY);
+  expect([gone >= 0, gone < DAY]).toEqual([true, true]);
 });

@@ -1,3 +1,5 @@
+import { uptime } from 'node:os';
+
 /** Time as everything in main sees it. All instants are integer milliseconds since 1970 (UTC). */
 export interface Clock {
   now(): number;
@@ -44,9 +46,16 @@ export function wakeTimers(): void {
   for (const look of [...looks]) look();
 }
 
+/**
+ * Milliseconds gone by since some moment, sleep among them, whatever the clock on the wall says. `process.hrtime` counts sleep on a Mac
+ * (libuv: `mach_continuous_time`) and not on Linux (`CLOCK_MONOTONIC`), where `/proc/uptime` does (proc_uptime(5)).
+ */
+export const timeGoneBy = (): number => (process.platform === 'linux' ? uptime() * 1_000 : Number(process.hrtime.bigint() / 1_000_000n));
+
 /** A clock that stands still until a test moves it. Tasks run in order of their time. */
 export class ManualClock implements Clock {
   #now: number;
+  #stepped = 0;
   #tasks: { at: number; task: () => void }[] = [];
 
   constructor(start = Date.UTC(2026, 10, 21, 0, 0, 0)) {
@@ -55,6 +64,11 @@ export class ManualClock implements Clock {
 
   now(): number {
     return this.#now;
+  }
+
+  /** As {@link timeGoneBy}. */
+  gone(): number {
+    return this.#now - this.#stepped;
   }
 
   after(ms: number, task: () => void): () => void {
@@ -68,6 +82,7 @@ export class ManualClock implements Clock {
   /** Sets the clock on the wall forward or back. Timers run as long as they were meant to, as real ones do. */
   step(ms: number): void {
     this.#now += ms;
+    this.#stepped += ms;
     for (const entry of this.#tasks) entry.at += ms;
   }
 

@@ -189,6 +189,7 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
     warned: {
       'store-damaged': { title: 'データベースの一部が壊れています', body: 'どうすればよいかは、Shitaku の画面で確かめてください。' },
       'clock-back': { title: 'コンピュータの時計が戻りました', body: '日付と時刻の設定を確かめてください。' },
+      'clock-forward': { title: 'コンピュータの時計が進みました', body: '日付と時刻の設定を確かめてください。' },
     },
     together: {
       dates: (count) => ({ title: `期限の知らせが、ほかに${count}件あります`, body: 'ホームで確かめてください。' }),
@@ -288,6 +289,7 @@ export const shellText: Readonly<Record<Language, ShellText>> = {
     warned: {
       'store-damaged': { title: 'Part of the database is damaged', body: 'What to do is told in the window.' },
       'clock-back': { title: 'The clock of this computer went back', body: 'Check the date and time settings.' },
+      'clock-forward': { title: 'The clock of this computer went forward', body: 'Check the date and time settings.' },
     },
     together: {
       dates: (count) => ({ title: `${count} more dates are near`, body: 'Look at them on Home.' }),

@@ -33,6 +33,8 @@ export const startWarning = z.enum([
   'store-damaged',
   /** By more than time servers do. */
   'clock-back',
+  /** The same, and no sleep explains it: until it is right nothing that waits expires. */
+  'clock-forward',
 ]);
 
 const fault = z.object({

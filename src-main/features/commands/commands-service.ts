@@ -51,6 +51,8 @@ export interface CommandsPorts
   readonly spoken: (deviceId: string, type: CommandType, options: CommandOptions, actor: string) => void;
   /** The update a device shall install is declared; inside our commit. */
   readonly declareUpdate: (deviceId: string, options: CommandOptions) => void;
+  /** Is the clock to be trusted with the end of holds? Absent: always. */
+  readonly mayExpire?: (() => boolean) | undefined;
   /** The hold of commands at these devices ends within a day; inside our commit, and once for each command. */
   readonly expiring: (devices: readonly Expiring[]) => void;
   readonly ring: (enrollmentId: string) => Promise<Outcome<unknown, string>>;
@@ -116,6 +118,7 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
       queue: this.#queue,
       commit,
       clock,
+      mayExpire: ports.mayExpire ?? (() => true),
       log,
       ended: (rows) => {
         for (const { uuid, enrollmentId, type, keeps } of rows) {

@@ -10,11 +10,14 @@ const LONGEST_LOOK_MS = 3_600_000;
 const RETRY_MS = 60_000;
 /** Rows a single commit ends or purges: no look holds the main thread for long. */
 const SLICE = 500;
+const untrusted = new Error('the clock cannot be trusted');
 
 export interface HoldExpiryPorts {
   readonly queue: QueueStore;
   readonly commit: GroupCommit;
   readonly clock: Clock;
+  /** Is the clock to be trusted? Where it is not, no hold ends. */
+  readonly mayExpire: () => boolean;
   readonly log: Log;
   /** These ended: inside the commit. */
   readonly ended: (commands: readonly Ended[]) => void;
@@ -31,8 +34,8 @@ export class HoldExpiry implements LongLived {
   readonly #ports: HoldExpiryPorts;
   #cancel: (() => void) | null = null;
   #running = false;
-  /** The last sweep came to an error (a full disk): the next one waits. */
-  #failed = false;
+  /** The last sweep came to an error (a full disk), or the clock cannot be trusted: the next one waits. */
+  #postponed = false;
   #sweeping: Promise<void> | null = null;
 
   constructor(ports: HoldExpiryPorts) {
@@ -76,17 +79,17 @@ export class HoldExpiry implements LongLived {
       queue.nextExpiry() ?? Number.POSITIVE_INFINITY,
       warning === null ? Number.POSITIVE_INFINITY : warning - WARN_BEFORE_MS,
     );
-    const wait = this.#failed ? RETRY_MS : Math.max(0, Math.min(next - now, LONGEST_LOOK_MS));
+    const wait = this.#postponed ? RETRY_MS : Math.max(0, Math.min(next - now, LONGEST_LOOK_MS));
     this.#cancel = clock.after(wait, () => this.#look());
   }
 
   async #sweep(): Promise<void> {
-    const { queue, commit, clock, log, changed } = this.#ports;
+    const { queue, commit, log, changed } = this.#ports;
     try {
-      this.#failed = false;
+      this.#postponed = false;
       for (;;) {
         const ended = await commit.run(() => {
-          const rows = queue.expire(clock.now(), SLICE);
+          const rows = queue.expire(this.#moment(), SLICE);
           this.#ports.ended(rows);
           return rows;
         });
@@ -96,15 +99,23 @@ export class HoldExpiry implements LongLived {
       await this.#warn();
       await this.#purge();
     } catch (error) {
-      this.#failed = true;
-      log.error('expiring commands failed', { error });
+      this.#postponed = true;
+      if (error !== untrusted) log.error('expiring commands failed', { error });
     }
   }
 
+  /** What time it is; throws where that is not known, and nothing of the commit is done. */
+  #moment(): number {
+    const now = this.#ports.clock.now();
+    if (!this.#ports.mayExpire()) throw untrusted;
+    return now;
+  }
+
   async #warn(): Promise<void> {
-    const { queue, commit, clock } = this.#ports;
+    const { queue, commit } = this.#ports;
     const warned = await commit.run(() => {
-      const devices = queue.warn(clock.now(), clock.now() + WARN_BEFORE_MS);
+      const now = this.#moment();
+      const devices = queue.warn(now, now + WARN_BEFORE_MS);
       if (devices.length > 0) this.#ports.warned(devices);
       return devices;
     });
@@ -117,10 +128,11 @@ export class HoldExpiry implements LongLived {
   }
 
   async #purge(): Promise<void> {
-    const { queue, commit, clock } = this.#ports;
+    const { queue, commit } = this.#ports;
     for (;;) {
       const purged = await commit.run(() => {
-        const rows = queue.purge(clock.now() - PURGE_AFTER_MS, clock.now(), SLICE);
+        const now = this.#moment();
+        const rows = queue.purge(now - PURGE_AFTER_MS, now, SLICE);
         for (const { uuid, keeps } of rows) if (keeps !== null) this.#ports.purged(uuid);
         return rows.length;
       });

@@ -54,6 +54,7 @@ export class CommandsWorld {
   enrollment = { accessRights: 8191, hasUnlockToken: true, enrolledAt: 0 as number | null };
   distributed: { profiles: string[]; apps: string[] } = { profiles: [], apps: [] };
   updateWay: 'declaration' | 'command' = 'command';
+  mayExpire = true;
   unlockToken: Uint8Array | null = Buffer.from('unlock');
   readonly warnings: string[] = [];
   readonly rings: string[] = [];
@@ -106,6 +107,7 @@ export class CommandsWorld {
         identity.certificate.sha256 === report.udid ? ok({ id: report.udid, enabled: true }) : fail('not-authorized'),
       recordContact: (id) => this.contacts.push(id),
       answered: (answer) => this.answers.push(answer),
+      mayExpire: () => this.mayExpire,
       expiring: (devices) => this.expiring.push(...devices),
       ring: (id) => {
         this.rings.push(id);

@@ -50,6 +50,10 @@ export const start: TextShape<typeof ja> = {
       title: 'The clock of this computer went back',
       text: 'It was set back by more than an hour while Shitaku was running. Commands and schedules made by this clock may expire early once it is set right. Check the date and time settings. If the clock is right now, quit Shitaku and open it again.',
     },
+    'clock-forward': {
+      title: 'The clock of this computer went forward',
+      text: 'It moved ahead by more than an hour while Shitaku was running, and not because the computer slept. Commands past their date by this clock are shown as expired and not sent, but none is ended or deleted: they go on waiting once the clock is right. Check the date and time settings. If the clock is right now, quit Shitaku and open it again; what is past its date then expires.',
+    },
   },
   faults: {
     'folder-read-only': {
