@@ -17,10 +17,13 @@ export const UNKNOWN_AFTER_MS = unknownAfterMs;
 export const expiryOf = (type: CommandType, now: number): number | null =>
   type === 'EnableLostMode' || type === 'DisableLostMode' ? null : now + HOLD_MS;
 
-/** Higher goes first; within one urgency, first come first served. What protects a device does not wait behind what asks it. */
+/**
+ * Higher goes first; within one urgency, first come first served. What protects a device does not wait behind what asks it, and what takes
+ * back another keeps its place behind it.
+ */
 export function urgencyOf(type: CommandType): number {
   if (type === 'EraseDevice') return 30;
-  if (type === 'EnableLostMode' || type === 'DeviceLock') return 20;
+  if (type === 'EnableLostMode' || type === 'DisableLostMode' || type === 'DeviceLock') return 20;
   const { group } = catalogueEntry(type);
   return group === 'danger' || group === 'protect' ? 10 : 0;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '#contract/commands.ts';
 import { PlistReal } from '#plist/plist.ts';
-import { CommandsWorld } from './testing.ts';
+import { anIphone, CommandsWorld } from './testing.ts';
 
 describe('conversation', () => {
   it('goes first come, first served, except that a lock goes first', async () => {
@@ -14,6 +14,18 @@ describe('conversation', () => {
     expect(await world.tell('Acknowledged', first)).toBe(second);
     expect(await world.tell('Acknowledged', second)).toBeNull();
     expect(await world.tell('Idle')).toBeNull();
+  });
+
+  it('leaves a device as it was told last: lost mode off and on again are not turned round', async () => {
+    const world = new CommandsWorld();
+    world.targets.set('D1', { ...anIphone, lostMode: true });
+    const off = await world.send('DisableLostMode');
+    const on = await world.send('EnableLostMode', 'D1', { PhoneNumber: '03-0000-0000' });
+    expect(await world.tell('Idle')).toBe(off);
+    // The answer was lost on its way.
+    expect(await world.tell('Idle')).toBe(off);
+    expect(await world.tell('Acknowledged', off)).toBe(on);
+    expect(await world.tell('Acknowledged', on)).toBeNull();
   });
 
   it('skips what was postponed until the device asks anew', async () => {

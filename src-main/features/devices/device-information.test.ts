@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PlistReal } from '#plist/plist.ts';
 import { readDeviceInformation } from './device-information.ts';
 
 describe('DeviceInformation answer', () => {
@@ -43,5 +44,9 @@ describe('DeviceInformation answer', () => {
     expect(facts).toMatchObject({ name: undefined, batteryLevel: undefined, supervised: undefined });
     expect(facts.osVersion).toHaveLength(200);
     expect(readDeviceInformation({})).toMatchObject({ name: undefined });
+    for (const odd of [Number.POSITIVE_INFINITY, Number.NaN, -5].map((value) => new PlistReal(value))) {
+      const told = readDeviceInformation({ QueryResponses: { BatteryLevel: odd, DeviceCapacity: odd, AvailableDeviceCapacity: odd } });
+      expect(told).toMatchObject({ batteryLevel: undefined, capacityGb: undefined, availableGb: undefined });
+    }
   });
 });

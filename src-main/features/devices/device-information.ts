@@ -27,22 +27,27 @@ export interface DeviceFacts {
  */
 export function readDeviceInformation(answer: PlistDict): DeviceFacts {
   const responses = dictAt(answer, 'QueryResponses') ?? answer;
-  const battery = numberAt(responses, 'BatteryLevel');
+  const battery = amountAt(responses, 'BatteryLevel');
   return {
     name: bounded(stringAt(responses, 'DeviceName')),
     productName: bounded(stringAt(responses, 'ProductName')),
     osVersion: bounded(stringAt(responses, 'OSVersion')),
     buildVersion: bounded(stringAt(responses, 'BuildVersion')),
     supervised: booleanAt(responses, 'IsSupervised'),
-    // -1 is Apple's "cannot be told".
-    batteryLevel: battery === undefined || battery < 0 || battery > 1 ? undefined : battery,
-    capacityGb: numberAt(responses, 'DeviceCapacity'),
-    availableGb: numberAt(responses, 'AvailableDeviceCapacity'),
+    batteryLevel: battery === undefined || battery > 1 ? undefined : battery,
+    capacityGb: amountAt(responses, 'DeviceCapacity'),
+    availableGb: amountAt(responses, 'AvailableDeviceCapacity'),
     imei: imei(responses),
     wifiMac: bounded(stringAt(responses, 'WiFiMAC')),
     shared: booleanAt(responses, 'IsMultiUser'),
     cellular: cellular(responses),
   };
+}
+
+/** -1 is Apple's "cannot be told"; what is no amount at all could not be shown. */
+function amountAt(responses: PlistDict, key: string): number | undefined {
+  const amount = numberAt(responses, key);
+  return amount !== undefined && Number.isFinite(amount) && amount >= 0 ? amount : undefined;
 }
 
 /** Apple's 0: none; 1: GSM; 2: CDMA; 3: both. */
