@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { ActivityEntry, ActivityFilter, BreakReason } from '#contract/activity.ts';
 import type { Database, Statement } from '#store/database.ts';
-import { type Anchor, CHAIN_START, entryHash, type LinkedEntry, sealOf } from './chain.ts';
+import { type Anchor, CHAIN_START, detailsOf, entryHash, type LinkedEntry, sealOf } from './chain.ts';
 import { ChainStore } from './chain-store.ts';
 
 interface Secrets {
@@ -19,7 +19,7 @@ type EndFault = Exclude<BreakReason, 'changed' | 'missing' | 'unchained'>;
 /** As the screens know it. */
 export const entryOf = ({ hash: _, ...row }: LinkedEntry): ActivityEntry => ({
   ...row,
-  details: JSON.parse(row.details) as Record<string, string>,
+  details: detailsOf(row),
 });
 
 /**

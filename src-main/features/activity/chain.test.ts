@@ -58,6 +58,11 @@ describe('the chain', () => {
     ],
     ['the person', `UPDATE activity SET actor = 'suzuki' WHERE sequence = 7`, { reason: 'changed', sequence: 7 }],
     ['the time', 'UPDATE activity SET at = at + 1 WHERE sequence = 20', { reason: 'changed', sequence: 20 }],
+    [
+      'one made something that the check itself reads',
+      `UPDATE activity SET action = 'activity.trail-broken', details = 'null' WHERE sequence = 8`,
+      { reason: 'changed', sequence: 8 },
+    ],
     ['one taken out', 'DELETE FROM activity WHERE sequence = 9', { reason: 'missing', sequence: 9, found: 10 }],
     ['the first taken out', 'DELETE FROM activity WHERE sequence = 1', { reason: 'missing', sequence: 1, found: 2 }],
     ['the last three cut off', 'DELETE FROM activity WHERE sequence > 17', { reason: 'cut', sequence: 18 }],
@@ -82,6 +87,14 @@ describe('the chain', () => {
       expect(await verified(service)).toMatchObject({ state: 'broken', broken });
     });
   }
+
+  it('can be read and exported whatever was written into it', async () => {
+    const { database, service } = await written(3);
+    tamper(database, `UPDATE activity SET details = 'null' WHERE sequence = 1; UPDATE activity SET details = '{"a":1}' WHERE sequence = 2`);
+    const { entries } = (await service.list({ beforeSequence: null, limit: 3, filter: null })).value;
+    expect(entries.map(({ details }) => details)).toEqual([{ type: 'DeviceLock' }, { a: '1' }, {}]);
+    expect(await service.export({ format: 'csv-utf-8', from: null, until: null, language: 'ja' })).toMatchObject({ value: { entries: 3 } });
+  });
 
   it('names the place: an entry put in at the end by somebody without the key', async () => {
     const { database, service } = await written();

@@ -17,6 +17,12 @@ export interface LinkedEntry {
   readonly hash: string | null;
 }
 
+/** What an entry says of its deed: texts by name, whatever somebody wrote into the table instead. */
+export function detailsOf({ details }: Pick<LinkedEntry, 'details'>): Record<string, string> {
+  const read: unknown = JSON.parse(details);
+  return Object.fromEntries(Object.entries(read ?? {}).map(([name, value]) => [name, String(value)]));
+}
+
 /** The end of the chain as it is kept apart from it. */
 export interface Anchor {
   readonly sequence: number;

@@ -1,6 +1,6 @@
 import type { ExportFormat } from '#contract/activity.ts';
 import { encodeCsv } from '#lib/csv.ts';
-import type { LinkedEntry } from './chain.ts';
+import { detailsOf, type LinkedEntry } from './chain.ts';
 
 const titles = {
   ja: {
@@ -83,7 +83,7 @@ export class TrailExport {
 
 function csvRow(entry: LinkedEntry, previous: string): string[] {
   const japan = new Date(entry.at + JAPAN_MS).toISOString().slice(0, 23).replace('T', ' ');
-  const details = Object.entries(JSON.parse(entry.details) as Record<string, string>).map(([key, value]) => `${key}: ${value}`);
+  const details = Object.entries(detailsOf(entry)).map(([key, value]) => `${key}: ${value}`);
   return [
     String(entry.sequence),
     japan,

@@ -3,7 +3,7 @@ import type { Clock } from '#lib/clock.ts';
 import { Coalescer } from '#lib/coalescer.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import type { ActivityStore } from './activity-store.ts';
-import { ChainCheck } from './chain.ts';
+import { ChainCheck, detailsOf } from './chain.ts';
 
 /** About 2 ms of the main thread. */
 const SLICE = 250;
@@ -59,7 +59,7 @@ export class TrailVerifier {
       const entries = this.#store.after(last, SLICE);
       for (const entry of entries) {
         if (entry.action === 'activity.trail-broken' && incidents.length < INCIDENTS_SHOWN) {
-          const { reason = '' } = JSON.parse(entry.details) as Record<string, string>;
+          const { reason = '' } = detailsOf(entry);
           incidents.push({ sequence: entry.sequence, at: entry.at, reason });
         }
         if (!check.follow(entry)) break;
