@@ -5,6 +5,8 @@ import { BEGIN, FleetWorld, ids } from './fleet-world.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+const everything = { actor: null, subject: null, action: null, text: '', from: null, until: null };
+
 async function fleet(count: number, prefix = 'D'): Promise<FleetWorld> {
   const world = new FleetWorld();
   for (const id of ids(prefix, count)) world.enrol(id);
@@ -38,8 +40,15 @@ describe('a plan', () => {
     expect(Object.fromEntries(detail.exclusions.map(({ reason, count }) => [reason, count]))).toEqual({ 'pre-registered': 2, removed: 1 });
     expect(detail.warnings).toContainEqual({ warning: 'wifi-only-restart', count: 6 });
     expect(detail.platforms).toEqual({ iPhone: 4, iPad: 6, Mac: 3 });
+    await world.operations.leaveOut({ id, deviceIds: [...ids('mac', 3), 'gone'] });
     await world.operations.leaveOut({ id, deviceIds: ids('mac', 3) });
     expect(await world.confirm(id)).toMatchObject({ ok: true, value: { state: 'running' } });
+    const { entries } = (await world.activity.list({ beforeSequence: null, limit: 5, filter: { ...everything, subject: id } })).value;
+    expect(entries.map(({ action, details }) => [action, details['count']])).toEqual([
+      ['operations.confirmed', '10'],
+      ['operations.left-out', '3'],
+      ['operations.planned', '16'],
+    ]);
     await world.settle();
     const received: string[] = [];
     for (const device of everybody.filter((each) => !each.startsWith('ade:') && each !== 'gone')) {

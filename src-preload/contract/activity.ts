@@ -82,6 +82,7 @@ export const activityAction = z.enum([
   'batches.went-on',
   'batches.ended',
   'operations.planned',
+  'operations.left-out',
   'operations.excluded-dropped',
   'operations.tested',
   'operations.confirmed',

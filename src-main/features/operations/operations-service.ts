@@ -142,7 +142,9 @@ export class OperationsService implements ServiceOf<typeof operations>, LongLive
       const operation = this.#store.get(input.id);
       if (operation === null) return fail('not-found');
       if (operation.state !== 'planned') return fail('already-confirmed');
-      this.#store.leaveOut(input.id, input.deviceIds);
+      const left = this.#store.leaveOut(input.id, input.deviceIds);
+      const details = { type: operation.command, count: String(left.length), ...(left.length === 1 ? { device: left[0] ?? '' } : {}) };
+      if (left.length > 0) this.#ports.record('operations.left-out', input.id, details);
       return ok({});
     });
     this.#announce(input.id);

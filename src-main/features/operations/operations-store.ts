@@ -160,8 +160,8 @@ export class OperationsStore {
     this.#statements.change.run({ ...before, ...part });
   }
 
-  leaveOut(id: string, deviceIds: readonly string[]): void {
-    this.#statements.leaveOut.run({ id, ids: JSON.stringify(deviceIds) });
+  leaveOut(id: string, deviceIds: readonly string[]): string[] {
+    return this.#statements.leaveOut.pluck().all({ id, ids: JSON.stringify(deviceIds) }) as string[];
   }
 
   /** How many there were. */
@@ -306,7 +306,7 @@ function prepareAll(database: Database) {
     ),
     leaveOut: database.prepare(
       `UPDATE operation_targets SET tile = 'excluded', reason = 'left-out', details = '{}'
-       WHERE operation_id = @id AND tile <> 'excluded' AND said_at IS NULL AND device_id IN (SELECT value FROM json_each(@ids))`,
+       WHERE operation_id = @id AND tile <> 'excluded' AND said_at IS NULL AND device_id IN (SELECT value FROM json_each(@ids)) RETURNING device_id`,
     ),
     dropExcluded: database.prepare("DELETE FROM operation_targets WHERE operation_id = ? AND tile = 'excluded'"),
     included: database.prepare(`SELECT device_id FROM operation_targets WHERE ${IN_PLAN} ORDER BY position`),

@@ -194,6 +194,7 @@ export const activity: TextShape<typeof activityJa> = {
     },
     operations: {
       planned: 'Operation planned',
+      'left-out': 'Chosen devices left out of the plan',
       'excluded-dropped': 'Devices that are not eligible taken out of the plan',
       tested: 'Operation tried on one device',
       confirmed: 'Operation confirmed and started',

@@ -192,6 +192,7 @@ export const activity = {
     },
     operations: {
       planned: '操作の計画を作成',
+      'left-out': '選んだデバイスを計画から外した',
       'excluded-dropped': '対象外のデバイスを計画から外した',
       tested: '操作を1台でテスト',
       confirmed: '操作を確認して実行',
