@@ -21,7 +21,7 @@ import { CommandSecrets, type SealedStore } from './command-secrets.ts';
 import { CommandWriter, type WriterPorts } from './command-writer.ts';
 import { CommandsStore, type StoredTarget } from './commands-store.ts';
 import { Doorbell } from './doorbell.ts';
-import { HoldExpiry } from './hold-expiry.ts';
+import { HoldExpiry, type HoldExpiryPorts } from './hold-expiry.ts';
 import { type Expiring, QueueStore } from './queue-store.ts';
 import { type FinalAnswer, ReportDesk } from './report-desk.ts';
 
@@ -31,6 +31,7 @@ const TAKEN_BACK_AT_ONCE = 100;
 
 export interface CommandsPorts
   extends Omit<GatePorts, 'waiting' | 'books'>,
+    Pick<HoldExpiryPorts, 'mayExpire'>,
     Omit<WriterPorts, 'store' | 'secrets' | 'platformOf' | 'enrollmentProfile'> {
   readonly database: Database;
   readonly commit: GroupCommit;
@@ -51,8 +52,6 @@ export interface CommandsPorts
   readonly spoken: (deviceId: string, type: CommandType, options: CommandOptions, actor: string) => void;
   /** The update a device shall install is declared; inside our commit. */
   readonly declareUpdate: (deviceId: string, options: CommandOptions) => void;
-  /** Is the clock to be trusted with the end of holds? Absent: always. */
-  readonly mayExpire?: (() => boolean) | undefined;
   /** The hold of commands at these devices ends within a day; inside our commit, and once for each command. */
   readonly expiring: (devices: readonly Expiring[]) => void;
   readonly ring: (enrollmentId: string) => Promise<Outcome<unknown, string>>;
@@ -115,11 +114,8 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
     const changed = (id: string) => this.#announce(id);
     this.#doorbell = new Doorbell({ queue: this.#queue, commit, clock, log, ring, changed });
     this.#expiry = new HoldExpiry({
+      ...ports,
       queue: this.#queue,
-      commit,
-      clock,
-      mayExpire: ports.mayExpire ?? (() => true),
-      log,
       ended: (rows) => {
         for (const { uuid, enrollmentId, type, keeps } of rows) {
           ended(uuid, enrollmentId, keeps);

@@ -16,8 +16,8 @@ export interface HoldExpiryPorts {
   readonly queue: QueueStore;
   readonly commit: GroupCommit;
   readonly clock: Clock;
-  /** Is the clock to be trusted? Where it is not, no hold ends. */
-  readonly mayExpire: () => boolean;
+  /** Is the clock to be trusted? Where it is not, no hold ends. Absent: it always is. */
+  readonly mayExpire?: (() => boolean) | undefined;
   readonly log: Log;
   /** These ended: inside the commit. */
   readonly ended: (commands: readonly Ended[]) => void;
@@ -107,7 +107,7 @@ export class HoldExpiry implements LongLived {
   /** What time it is; throws where that is not known, and nothing of the commit is done. */
   #moment(): number {
     const now = this.#ports.clock.now();
-    if (!this.#ports.mayExpire()) throw untrusted;
+    if (this.#ports.mayExpire?.() === false) throw untrusted;
     return now;
   }
 
