@@ -178,6 +178,19 @@ describe('what becomes of it', () => {
     await world.stop();
   });
 
+  it('of questions that wait already is that they wait, and no success of a device that is silent', async () => {
+    const world = await fleet(1);
+    for (const state of ['queued', 'skipped'] as const) {
+      const id = await world.plan('Refresh', { ids: ['D0000'] });
+      await world.confirm(id);
+      await world.settle();
+      expect(world.detail(id).progress).toMatchObject({ succeeded: 0, [state]: 1 });
+      const rows = world.operations.rows({ id, tile: null, warning: null, state: null, offset: 0, limit: 10 });
+      expect(rows.ok && rows.value.rows).toMatchObject([{ reason: state === 'skipped' ? 'already-waiting' : null }]);
+    }
+    await world.stop();
+  });
+
   it('that was secret is said again only with the secret given anew, and with nothing else changed', async () => {
     const world = await fleet(2);
     const said = { type: 'RequestMirroring', options: { DestinationName: '会議室', Password: 'first' } } as const;

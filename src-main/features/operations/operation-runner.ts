@@ -166,6 +166,8 @@ export class OperationRunner implements LongLived {
     const acceptedAt = operation.confirmedAt ?? now;
     const said = speaker.say({ deviceId, target: device.target, type: command, options: filled, operationId: id, acceptedAt, by: null });
     if (!said.ok) return skip(said.error.code);
+    // Every question of a refresh waits there already: whoever asked them hears the answers.
+    if (said.value.length === 0) return skip('already-waiting');
     kept.pinSaid(id, deviceId);
     store.said(id, deviceId, now);
     return true;
