@@ -34,7 +34,8 @@ export const App = ({ connection }: { connection: Connection }) => {
   const [client] = useState(newClient);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <Notifications position="top-right" zIndex={1000} />
+      {/* Above a sheet (200), below whatever a person has opened to choose from (300). */}
+      <Notifications position="top-right" zIndex={250} />
       <ErrorBoundary>
         <QueryClientProvider client={client}>
           <BridgeProvider connection={connection}>

@@ -1,5 +1,6 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
+import { CommandsPage } from '../pages/commands-page.ts';
 import { FramePage } from '../pages/frame-page.ts';
 import { mail } from './scenes/deadlines.ts';
 import { ordinaryDay } from './scenes/play.ts';
@@ -25,6 +26,41 @@ for (const language of ['ja', 'en'] as const) {
     await expect(page.getByText(notices['commands-expiring'].title_other.replace('{{count}}', '50'))).toBeVisible();
   });
 }
+
+test('a notice that stands there speaks the language of the moment', async ({ scriptedApp, page }) => {
+  const [japanese, english] = [new FramePage(page, 'ja').text, new FramePage(page, 'en').text];
+  ordinaryDay(scriptedApp, { language: 'ja', host: 'web' });
+  scriptedApp.answers('settings', 'setLanguage', ok({}));
+  await scriptedApp.open(page);
+  await expect(page.getByRole('main')).toBeVisible();
+  await expect(async () => {
+    scriptedApp.announce('notices', 'told', found);
+    await expect(page.getByRole('link', { name: japanese.notices['device-found'].open }).first()).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await page.getByRole('navigation').getByRole('button', { name: 'English' }).click();
+  await expect(page.getByText(english.notices['device-found'].one.replace('{{name}}', '営業 01')).first()).toBeVisible();
+  await expect(page.getByRole('link', { name: english.notices['device-found'].open }).first()).toBeVisible();
+  await expect(page.getByRole('link', { name: japanese.notices['device-found'].open })).toHaveCount(0);
+});
+
+test('a notice covers nothing of a menu that is open', async ({ scriptedApp, page }) => {
+  const commands = new CommandsPage(page);
+  ordinaryDay(scriptedApp, { host: 'web' });
+  await scriptedApp.open(page, '#/devices/device-0');
+  const way = page.getByRole('link', { name: commands.text.notices['device-found'].open }).first();
+  await expect(async () => {
+    scriptedApp.announce('notices', 'told', found);
+    await expect(way).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  const isOn = () =>
+    way.evaluate((link) => {
+      const { left, top, height } = link.getBoundingClientRect();
+      return document.elementFromPoint(left + 4, top + height / 2)?.closest('[role="dialog"]') != null;
+    });
+  expect(await isOn()).toBe(false);
+  await commands.openMenu();
+  await expect.poll(isOn).toBe(true);
+});
 
 test('the desktop app shows them itself', async ({ scriptedApp, page }) => {
   const { notices } = new FramePage(page).text;

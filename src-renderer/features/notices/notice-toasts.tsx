@@ -7,24 +7,33 @@ import { useText } from '../../text/use-text.ts';
 
 /** In a browser notices stand in the page, until they are closed; the desktop app shows them as notifications of the system. */
 export const NoticeToasts = () => {
-  const { t } = useText();
   const { value } = useAsk('settings', 'get', {});
   useEvent('notices', 'told', (notice) => {
     if (value?.host !== 'web') return;
-    const { kind, count, name } = notice;
+    // It may stand there for days: it speaks the language of the moment.
     notifications.show({
-      title: kind === 'device-found' && count === 1 ? t('notices.device-found.one', { name }) : t(`notices.${kind}.title`, { count }),
-      message: (
-        <Button component="a" href={placeOf(notice)} variant="default" mt={6}>
-          {t(`notices.${kind}.open`)}
-        </Button>
-      ),
+      title: <Said notice={notice} />,
+      message: <Way notice={notice} />,
       color: 'yellow',
       autoClose: false,
       role: 'status',
     });
   });
   return null;
+};
+
+const Said = ({ notice: { kind, count, name } }: { notice: Notice }) => {
+  const { t } = useText();
+  return kind === 'device-found' && count === 1 ? t('notices.device-found.one', { name }) : t(`notices.${kind}.title`, { count });
+};
+
+const Way = ({ notice }: { notice: Notice }) => {
+  const { t } = useText();
+  return (
+    <Button component="a" href={placeOf(notice)} variant="default" mt={6}>
+      {t(`notices.${notice.kind}.open`)}
+    </Button>
+  );
 };
 
 const placeOf = ({ kind, deviceId, operationId }: Notice): string => {
