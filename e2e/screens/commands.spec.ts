@@ -124,6 +124,10 @@ test('what main refuses is said at its field', async ({ scriptedApp, page }) => 
   await commands.sheetButton(text.commands.verbs.InstallApplication).click();
   await expect(field).toHaveAccessibleDescription(new RegExp(text.commands.problems['not-a-url']));
   await expect(commands.sheet).toBeVisible();
+  // It was said of what stood there then.
+  await field.fill('https://example.jp/app.plist');
+  await expect(field).not.toHaveAccessibleDescription(new RegExp(text.commands.problems['not-a-url']));
+  await expect(commands.sheet.getByRole('alert')).toHaveCount(0);
 });
 
 test('the same command that waits already is replaced when wished', async ({ scriptedApp, page }) => {

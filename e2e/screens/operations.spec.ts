@@ -139,6 +139,8 @@ test('devices are pasted, and problems of the details are said at their field', 
     new RegExp(text.commands.problems.missing),
   );
   expect(scriptedApp.asked('operations', 'plan')).toMatchObject([{ target: { serialNumbers: 'F9FXK0000001\nIT-0412\nXXX' } }]);
+  await page.getByLabel(text.commands.fieldsOf.RemoveProfile.Identifier.label).fill('jp.example.wifi');
+  await expect(page.getByText(text.commands.problems.missing)).toHaveCount(0);
 });
 
 test('what may be scheduled is sent at its hour, bit by bit; one device is left out', async ({ scriptedApp, page }) => {

@@ -78,7 +78,11 @@ export const CommandSheet = ({ device, type, sending, waits, onClose, onSent }: 
         type={type}
         draft={draft}
         problem={problem}
-        onChange={(key, value) => setDraft((before) => ({ ...before, [key]: value }))}
+        onChange={(key, value) => {
+          setDraft((before) => ({ ...before, [key]: value }));
+          // What was wrong with it was said of what stood there before.
+          if (problem !== null) sending.reset();
+        }}
       />
       {withPin ? (
         <>

@@ -99,7 +99,10 @@ export const NewOperation = () => {
                 type={type}
                 draft={draft}
                 problem={problem}
-                onChange={(key, value) => setDraft((before) => ({ ...before, [key]: value }))}
+                onChange={(key, value) => {
+                  setDraft((before) => ({ ...before, [key]: value }));
+                  if (problem !== null) planning.reset();
+                }}
               />
             )}
           </>
