@@ -40,7 +40,7 @@ export const activity: TextShape<typeof activityJa> = {
     operations: 'Operations',
     approvals: 'Approvals',
     lostMode: 'Lost Mode',
-    workHours: 'Work hours',
+    workHours: 'Work-time limits',
     inventory: 'Inventory',
     declarations: 'Declarations (OS updates …)',
     diagnosis: 'Diagnosis',

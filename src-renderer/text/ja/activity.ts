@@ -38,7 +38,7 @@ export const activity = {
     operations: '一括操作',
     approvals: '承認',
     lostMode: '紛失モード',
-    workHours: '利用時間',
+    workHours: '作業時間の制限',
     inventory: '端末情報',
     declarations: '宣言(OS 更新など)',
     diagnosis: '診断',
