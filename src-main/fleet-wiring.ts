@@ -130,6 +130,7 @@ export function wireFleet(ports: {
       if (type === 'EnableLostMode') lostMode.asked(id, options, actor);
     },
     declareUpdate: told.declareUpdate,
+    withdrawUpdate: (id, at) => declarations.withdrawUpdate(id, at),
     identify: enrollment.identify,
     recordContact: (id) => {
       devices.recordReport(id);

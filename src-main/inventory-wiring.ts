@@ -104,12 +104,12 @@ export function wireInventory(ports: {
       if (type === 'EraseDevice' || type === 'Unenroll') inventory.recordLeft(deviceId);
     },
     /** The update that was said to a device, declared; inside the commit of the command that says so. */
-    declareUpdate: (deviceId: string, options: Readonly<Record<string, string | number | boolean>>): void => {
+    declareUpdate: (deviceId: string, options: Readonly<Record<string, string | number | boolean>>, at: number): void => {
       const text = (key: string): string | null => (options[key] === undefined || options[key] === '' ? null : String(options[key]));
       const version = text('TargetOSVersion');
       const deadline = readDeadline(text('TargetLocalDateTime') ?? '');
       if (version === null || deadline === null) throw new Error('an update without a version or a time passed the catalogue');
-      declarations.setUpdate(deviceId, { version, build: text('TargetBuildVersion'), deadline, detailsUrl: text('DetailsURL') });
+      declarations.setUpdate(deviceId, { version, build: text('TargetBuildVersion'), deadline, detailsUrl: text('DetailsURL') }, at);
     },
     start: () => planner.start(),
     stop: async () => {

@@ -110,6 +110,7 @@ export class FleetWorld {
       declarationTokens: () => null,
       spoken: () => {},
       declareUpdate: () => {},
+      withdrawUpdate: () => {},
       identify: (report) => (report.udid === null ? fail('bad-request') : ok({ id: report.udid, enabled: true })),
       recordContact: (id) => this.devices.recordReport(id),
       answered: ({ deviceId, type, ended }) => {

@@ -3,6 +3,10 @@ import type { CommandCard, CommandState } from '#contract/commands.ts';
 import { isOpen, mayCancel, stateOf } from './command-rules.ts';
 import type { StoredTarget } from './commands-store.ts';
 
+/** The state of a row. */
+export const storedState = (target: StoredTarget, now: number): CommandState =>
+  stateOf({ ...target, handedOut: target.handedOut === 1 }, now);
+
 /** It ended without success, nothing of it was secret or a file, what it said is still there, and it loses no data. */
 export function mayRepeat(target: StoredTarget, state: CommandState): boolean {
   if (isOpen(state) || state === 'succeeded' || target.keeps !== null || target.complete === 0) return false;
@@ -12,7 +16,7 @@ export function mayRepeat(target: StoredTarget, state: CommandState): boolean {
 
 /** A stored command as the timeline shows it. */
 export function toCard(target: StoredTarget, now: number): CommandCard {
-  const state = stateOf({ ...target, handedOut: target.handedOut === 1 }, now);
+  const state = storedState(target, now);
   return {
     uuid: target.uuid,
     type: target.type,

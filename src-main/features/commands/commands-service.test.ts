@@ -377,6 +377,32 @@ describe('a full disk', () => {
   });
 });
 
+describe('an update that is declared', () => {
+  it('is withdrawn with the command that tells of it, by a person and before the device came', async () => {
+    const world = new CommandsWorld({ devices: ['D1', 'D2'] });
+    world.updateWay = 'declaration';
+    const options = { TargetOSVersion: '26.1', TargetLocalDateTime: '2026-12-01T03:00' };
+    const uuid = await world.send('UpdateOS', 'D1', options);
+    const [declared] = world.declared;
+    world.clock.advance(MINUTE);
+    expect(await world.service.cancel({ deviceId: 'D1', uuid })).toMatchObject({ ok: true });
+    expect(world.withdrawn).toEqual([{ deviceId: 'D1', at: declared?.at }]);
+    expect(await world.tell('Idle')).toBeNull();
+
+    // Another one of the kind that takes its place stands for it.
+    await world.send('UpdateOS', 'D1', options);
+    expect(await world.service.sendByItself('D1', 'DeclarativeManagement')).toBe(true);
+    expect(world.withdrawn).toHaveLength(1);
+
+    const saying = { deviceId: 'D2', target: anIphone, type: 'UpdateOS', options, operationId: 'op', acceptedAt: 0, by: null } as const;
+    await world.commit.run(() => world.service.say(saying));
+    const at = world.clock.now();
+    world.clock.advance(MINUTE);
+    expect(await world.service.takeBackOperation('op')).toEqual({ takenBack: 1, alreadyFetched: 0 });
+    expect(world.withdrawn.slice(1)).toEqual([{ deviceId: 'D2', at }]);
+  });
+});
+
 describe('composites', () => {
   it('a refresh asks what is not being asked already', async () => {
     const world = new CommandsWorld();
@@ -438,7 +464,7 @@ describe('composites', () => {
     world.updateWay = 'declaration';
     const options = { TargetOSVersion: '26.1', TargetLocalDateTime: '2026-12-01T03:00' };
     const uuid = await world.send('UpdateOS', 'D1', options);
-    expect(world.declared).toEqual([{ deviceId: 'D1', options }]);
+    expect(world.declared).toEqual([{ deviceId: 'D1', options, at: world.clock.now() }]);
     expect(world.card(uuid).type).toBe('DeclarativeManagement');
   });
 });

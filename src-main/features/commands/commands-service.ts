@@ -14,9 +14,9 @@ import type { CommandReport } from '../../protocols/mdm/report.ts';
 import type { CommandTarget } from './availability.ts';
 import { booksOf } from './books.ts';
 import { BypassCodes } from './bypass-codes.ts';
-import { mayRepeat, toCard } from './command-card.ts';
+import { mayRepeat, storedState, toCard } from './command-card.ts';
 import { CommandGate, type GatePorts } from './command-gate.ts';
-import { isOpen, mayCancel, provenBy, type QueueEnd, stateOf, WARN_BEFORE_MS } from './command-rules.ts';
+import { isOpen, mayCancel, provenBy, type QueueEnd, WARN_BEFORE_MS } from './command-rules.ts';
 import { CommandSecrets, type SealedStore } from './command-secrets.ts';
 import { CommandWriter, type WriterPorts } from './command-writer.ts';
 import { CommandsStore, type StoredTarget } from './commands-store.ts';
@@ -51,7 +51,9 @@ export interface CommandsPorts
   /** Something was said to a device; inside our commit. */
   readonly spoken: (deviceId: string, type: CommandType, options: CommandOptions, actor: string) => void;
   /** The update a device shall install is declared; inside our commit. */
-  readonly declareUpdate: (deviceId: string, options: CommandOptions) => void;
+  readonly declareUpdate: (deviceId: string, options: CommandOptions, at: number) => void;
+  /** What told of the update declared at that moment was taken back by a person; inside our commit. */
+  readonly withdrawUpdate: (deviceId: string, declaredAt: number) => void;
   /** The hold of commands at these devices ends within a day; inside our commit, and once for each command. */
   readonly expiring: (devices: readonly Expiring[]) => void;
   readonly ring: (enrollmentId: string) => Promise<Outcome<unknown, string>>;
@@ -95,7 +97,7 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
   readonly #events: Coalescer<string>;
 
   constructor(ports: CommandsPorts) {
-    const { database, commit, clock, log, ring, record } = ports;
+    const { database, commit, clock, log, ring, record, target } = ports;
     this.#ports = ports;
     this.#store = new CommandsStore(database);
     this.#queue = new QueueStore(database);
@@ -105,7 +107,6 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
     this.gate = new CommandGate({ ...ports, books, waiting: (id, now) => this.#store.waiting(id, now) });
     this.#writer = new CommandWriter({ ...ports, store: this.#store, secrets: this.#secrets });
     const ended = (uuid: string, deviceId: string, keeps: 'sealed' | 'memory' | null) => this.#forget(uuid, deviceId, keeps);
-    const { target } = ports;
     const answered = (answer: FinalAnswer) => {
       if (answer.type === 'ActivationLockBypassCode' && answer.ended === 'succeeded') this.bypass.told(answer.deviceId, answer.answer);
       ports.answered(answer);
@@ -203,10 +204,8 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
     const target = this.#store.find(input.deviceId, input.uuid);
     if (target === null) return fail('command-not-found');
     const said = this.#store.said(input.uuid);
-    const state = stateOf({ ...target, handedOut: target.handedOut === 1 }, this.#ports.clock.now());
-    if (said === null || !mayRepeat(target, state)) return fail('not-repeatable');
-    const { deviceId, confirmed } = input;
-    return this.#send({ deviceId, command: { type: said.type, options: JSON.parse(said.plain) as CommandOptions }, confirmed }, null);
+    if (said === null || !mayRepeat(target, storedState(target, this.#ports.clock.now()))) return fail('not-repeatable');
+    return this.#send({ ...input, command: { type: said.type, options: JSON.parse(said.plain) as CommandOptions } }, null);
   };
 
   cancel = async (input: { deviceId: string; uuid: string }) => {
@@ -215,7 +214,7 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
       if (found === null || found.state === 'expired') return fail('command-not-found');
       if (found.state === 'cancelled') return ok({});
       if (!mayCancel(found.state)) return fail('already-fetched');
-      this.takeBack(found.target, input.deviceId);
+      this.#takeBackWhole(found.target, input.deviceId);
       return ok({});
     });
     this.#announce(input.deviceId);
@@ -275,7 +274,7 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
   say(saying: Saying): Outcome<string[], 'nothing-to-remove'> {
     const { deviceId, target, type, options, operationId, acceptedAt } = saying;
     const now = this.#ports.clock.now();
-    if (type === 'UpdateOS' && this.#ports.updateWay(deviceId, target) === 'declaration') this.#ports.declareUpdate(deviceId, options);
+    if (type === 'UpdateOS' && this.#ports.updateWay(deviceId, target) === 'declaration') this.#ports.declareUpdate(deviceId, options, now);
     const parts = this.gate.parts(type, options, deviceId, target, now);
     if (parts.length === 0 && type !== 'Refresh') return fail('nothing-to-remove');
     const actor = saying.by ?? this.#ports.actor;
@@ -329,19 +328,17 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
     const now = this.#ports.clock.now();
     let [takenBack, alreadyFetched, after] = [0, 0, 0];
     for (;;) {
-      const targets = await this.#ports.commit.run(() => {
+      const { open, back } = await this.#ports.commit.run(() => {
         const open = this.#store.openOf(operationId, after, TAKEN_BACK_AT_ONCE);
-        for (const target of open) {
-          if (mayCancel(stateOf({ ...target, handedOut: target.handedOut === 1 }, now))) this.takeBack(target, target.deviceId);
-        }
-        return open;
+        const back = open.filter((target) => mayCancel(storedState(target, now)));
+        for (const target of back) this.#takeBackWhole(target, target.deviceId);
+        return { open, back };
       });
-      const back = targets.filter((target) => mayCancel(stateOf({ ...target, handedOut: target.handedOut === 1 }, now)));
       takenBack += back.length;
-      alreadyFetched += targets.length - back.length;
-      after = targets.at(-1)?.position ?? after;
+      alreadyFetched += open.length - back.length;
+      after = open.at(-1)?.position ?? after;
       for (const { deviceId } of back) this.#announce(deviceId);
-      if (targets.length < TAKEN_BACK_AT_ONCE) return { takenBack, alreadyFetched };
+      if (open.length < TAKEN_BACK_AT_ONCE) return { takenBack, alreadyFetched };
     }
   }
 
@@ -380,15 +377,21 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
     return this.gate.unavailable(input.command.type, input.deviceId, target, now);
   }
 
+  /** A person takes it back, and what it only tells of. */
+  #takeBackWhole(target: StoredTarget, deviceId: string): void {
+    this.takeBack(target, deviceId);
+    if (target.type === 'DeclarativeManagement') this.#ports.withdrawUpdate(deviceId, target.enqueuedAt);
+  }
+
   #forget(uuid: string, deviceId: string, keeps: 'sealed' | 'memory' | null): void {
     if (keeps === 'memory') this.#secrets.forgetPin(uuid, deviceId);
     else if (keeps === 'sealed' && !this.#queue.waitsAnywhere(uuid)) this.#secrets.unsealed(uuid);
   }
 
-  #found(input: { deviceId: string; uuid: string }): { target: StoredTarget; state: ReturnType<typeof stateOf> } | null {
+  #found(input: { deviceId: string; uuid: string }): { target: StoredTarget; state: ReturnType<typeof storedState> } | null {
     const target = this.#store.find(input.deviceId, input.uuid);
     if (target === null) return null;
-    return { target, state: stateOf({ ...target, handedOut: target.handedOut === 1 }, this.#ports.clock.now()) };
+    return { target, state: storedState(target, this.#ports.clock.now()) };
   }
 
   #announce(deviceId: string): void {

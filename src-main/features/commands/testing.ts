@@ -49,7 +49,8 @@ export class CommandsWorld {
   readonly answers: FinalAnswer[] = [];
   readonly warned: { count: number; soonestAt: number }[] = [];
   readonly expiring: { deviceId: string; count: number }[] = [];
-  readonly declared: { deviceId: string; options: CommandOptions }[] = [];
+  readonly declared: { deviceId: string; options: CommandOptions; at: number }[] = [];
+  readonly withdrawn: { deviceId: string; at: number }[] = [];
   readonly sealed: ReadonlyMap<string, Uint8Array>;
   enrollment = { accessRights: 8191, hasUnlockToken: true, enrolledAt: 0 as number | null };
   distributed: { profiles: string[]; apps: string[] } = { profiles: [], apps: [] };
@@ -101,7 +102,8 @@ export class CommandsWorld {
       enrollmentProfile: 'jp.example.enrollment',
       declarationTokens: () => null,
       spoken: () => {},
-      declareUpdate: (deviceId, told) => this.declared.push({ deviceId, options: told }),
+      declareUpdate: (deviceId, told, at) => this.declared.push({ deviceId, options: told, at }),
+      withdrawUpdate: (deviceId, at) => this.withdrawn.push({ deviceId, at }),
       // The identity of a device is a certificate whose SHA-256 is its id.
       identify: (report, identity) =>
         identity.certificate.sha256 === report.udid ? ok({ id: report.udid, enabled: true }) : fail('not-authorized'),

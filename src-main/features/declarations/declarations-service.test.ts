@@ -226,7 +226,7 @@ describe('an update', () => {
     const { service, comeFor, held, status, view, synced, settle } = world();
     service.review('d');
     comeFor();
-    service.setUpdate('d', UPDATE);
+    service.setUpdate('d', UPDATE, 7);
     await settle();
     // Whoever sets it says so by a command of its own.
     expect(synced).toHaveLength(1);
@@ -245,13 +245,16 @@ describe('an update', () => {
     expect(held[IDENTIFIERS.update]).toBeUndefined();
   });
 
-  it('is withdrawn, and the device told', async () => {
-    const { service, comeFor, held, synced, settle } = world();
-    service.setUpdate('d', UPDATE);
+  it('is withdrawn with the command that told of it, and the device told', async () => {
+    const { service, comeFor, held, synced, settle, view } = world();
+    service.setUpdate('d', UPDATE, 7);
     comeFor();
     expect(held[IDENTIFIERS.update]).toBeDefined();
-    expect(service.clearUpdate('d')).toBe(true);
-    expect(service.clearUpdate('d')).toBe(false);
+    // A later one has taken its place.
+    service.withdrawUpdate('d', 6);
+    expect(view().update).not.toBeNull();
+    service.withdrawUpdate('d', 7);
+    expect(view().update).toBeNull();
     await settle();
     expect(synced).toEqual(['d']);
     comeFor();
@@ -260,7 +263,7 @@ describe('an update', () => {
 
   it('does not outlive an enrolment', () => {
     const { service, view } = world();
-    service.setUpdate('d', UPDATE);
+    service.setUpdate('d', UPDATE, 7);
     service.recordAuthenticated('d');
     expect(view().update).toBeNull();
   });

@@ -138,19 +138,18 @@ export class DeclarationsService implements ServiceOf<typeof declarations> {
   }
 
   /** Declares an update; whoever calls says DeclarativeManagement to the device. */
-  setUpdate(deviceId: string, update: DeclaredUpdate): void {
-    const now = this.#ports.clock.now();
-    this.#store.putUpdate(deviceId, update, now);
+  setUpdate(deviceId: string, update: DeclaredUpdate, at: number): void {
+    this.#store.putUpdate(deviceId, update, at);
     const set = this.#current(deviceId);
-    if (set !== null) this.#store.asked(deviceId, set.token, now);
+    if (set !== null) this.#store.asked(deviceId, set.token, at);
     this.#announce(deviceId);
   }
 
-  /** Withdraws the update, and tells the device. True when one was declared. */
-  clearUpdate(deviceId: string): boolean {
-    const dropped = this.#store.dropUpdate(deviceId);
-    if (dropped) this.#tell(deviceId);
-    return dropped;
+  /** What told of the update was taken back: it is declared no longer, unless it is another one by now. A device that has it is told. */
+  withdrawUpdate(deviceId: string, declaredAt: number): void {
+    if (this.#store.update(deviceId)?.setAt !== declaredAt) return;
+    this.#store.dropUpdate(deviceId);
+    this.#tell(deviceId);
   }
 
   /** How this device is told to update. */

@@ -76,9 +76,8 @@ export class DeclarationsStore {
     this.#statements.putUpdate.run({ ...update, deviceId, at });
   }
 
-  /** True when there was one. */
-  dropUpdate(deviceId: string): boolean {
-    return this.#statements.dropUpdate.run(deviceId).changes > 0;
+  dropUpdate(deviceId: string): void {
+    this.#statements.dropUpdate.run(deviceId);
   }
 
   /** The device begins anew and knows nothing of us. */
