@@ -33,6 +33,8 @@ export const profile: DepProfile = {
   orgMagic: 'MAGIC',
 };
 
+export const POST = 'POST /v1/orgDeviceActivities';
+export const twenty = Array.from({ length: 20 }, (_, index) => `A${index}`);
 const TICK_MS = 50;
 let key: Promise<KeyObject> | null = null;
 
@@ -149,6 +151,12 @@ export class TestOrganization {
 
   async refresh(serials: readonly string[], choices?: ProfileChoices) {
     return this.run(this.service.refresh(serials, new AbortController().signal, { choices }));
+  }
+
+  /** How one device stands, or what is in the way of knowing it. */
+  async standing(serial: string, choices?: ProfileChoices) {
+    const answer = (await this.refresh([serial], choices)).get(serial);
+    return answer?.ok === true ? answer.value : answer?.error;
   }
 
   count(call: string): number {
