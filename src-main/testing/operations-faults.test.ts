@@ -94,6 +94,31 @@ async function live(
   return dead;
 }
 
+describe('a plan', () => {
+  it('that was not kept to its end is none: nobody confirms a part of it for the whole', async () => {
+    let commits = Number.POSITIVE_INFINITY;
+    const world = new FleetWorld({
+      around: (at) => {
+        if (at === 'before') commits -= 1;
+        if (commits < 0) throw new Error('killed');
+      },
+    });
+    const fleet = ids('D', 501);
+    world.database.transaction(() => {
+      for (const id of fleet) world.enrol(id);
+    })();
+    // The plan itself, and its first five hundred devices.
+    commits = 2;
+    await expect(world.plan('RestartDevice', { ids: fleet })).rejects.toThrow('killed');
+    commits = Number.POSITIVE_INFINITY;
+    const { operations } = world.operations.list({ open: true, limit: 10 }).value;
+    expect(operations).toEqual([]);
+    const id = await world.plan('RestartDevice', { ids: fleet });
+    expect(world.detail(id)).toMatchObject({ state: 'planned', counts: { now: 501 } });
+    await world.stop();
+  });
+});
+
 describe('a command to 500 devices', () => {
   it('killed at any of its commits loses nobody and is said twice to nobody', async () => {
     // The confirmation, ten slices, the pushes' answers, and then one commit a report.

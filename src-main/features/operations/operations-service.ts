@@ -16,7 +16,7 @@ import { OperationRunner } from './operation-runner.ts';
 import { OperationSecrets } from './operation-secrets.ts';
 import { OperationViews } from './operation-view.ts';
 import { OperationsStore, type RowState, type StoredOperation } from './operations-store.ts';
-import { planTargets } from './planner.ts';
+import { keepTargets, planTargets } from './planner.ts';
 
 const EVENT_INTERVAL_MS = 250;
 const MAX_TARGETS = 100_000;
@@ -329,22 +329,16 @@ export class OperationsService implements ServiceOf<typeof operations>, LongLive
       const named = JSON.stringify(unmatched.slice(0, MAX_UNMATCHED));
       const said = { options: JSON.stringify(split.shown), plain: JSON.stringify(split.plain), sealed };
       this.#store.add({ id, command: type, ...said, actor, unmatched: named, createdAt });
+    });
+    // Cancelled until it is whole: a plan that was cut off by a kill must not be taken for all of it.
+    await keepTargets({ commit, store: this.#store }, id, targets);
+    await commit.run(() => {
+      this.#store.change(id, { state: 'planned' });
       if (sealed === 1) this.#kept.seal(id, split.sealed, createdAt);
       record('operations.planned', id, { type, count: String(targets.length) });
     });
-    await this.#keepTargets(id, targets);
     this.#announce(id);
     return ok({ id });
-  }
-
-  /** In slices: a plan for the whole fleet would hold the main thread. Nobody can confirm it before it is whole: its id is not out yet. */
-  async #keepTargets(id: string, targets: Awaited<ReturnType<typeof planTargets>>): Promise<void> {
-    const SLICE = 500;
-    for (let at = 0; at < targets.length; at += SLICE) {
-      await this.#ports.commit.run(() => {
-        targets.slice(at, at + SLICE).forEach((target, index) => this.#store.addTarget(id, at + index, target));
-      });
-    }
   }
 
   /** Null: there are none to judge, or all are right and held in memory. */

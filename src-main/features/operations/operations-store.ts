@@ -281,7 +281,7 @@ function prepareAll(database: Database) {
   return {
     add: database.prepare(
       `INSERT INTO operations (id, command, options, plain, sealed, state, actor, unmatched, created_at)
-       VALUES (@id, @command, @options, @plain, @sealed, 'planned', @actor, @unmatched, @createdAt)`,
+       VALUES (@id, @command, @options, @plain, @sealed, 'cancelled', @actor, @unmatched, @createdAt)`,
     ),
     addTarget: database.prepare(
       `INSERT INTO operation_targets (operation_id, position, device_id, tile, reason, details, warnings)

@@ -1,10 +1,12 @@
 import type { CommandType } from '#contract/command-catalogue.ts';
+import type { GroupCommit } from '#store/group-commit.ts';
 import type { Fleet, Speaker } from './operation-ports.ts';
 import { tileOf, warningsOf } from './operation-rules.ts';
-import type { NewTarget } from './operations-store.ts';
+import type { NewTarget, OperationsStore } from './operations-store.ts';
 
 /** Devices judged before the main thread is given back. */
 const SLICE = 200;
+const KEPT_AT_ONCE = 500;
 
 /** Works out, device by device, who will receive a command, who later, and who not and why. */
 export async function planTargets(
@@ -31,4 +33,19 @@ export async function planTargets(
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return targets;
+}
+
+/** Keeps them in slices, as a plan for the whole fleet would hold the main thread. It is a plan only once they are all there. */
+export async function keepTargets(
+  { commit, store }: { readonly commit: Pick<GroupCommit, 'run'>; readonly store: Pick<OperationsStore, 'addTarget'> },
+  id: string,
+  targets: readonly NewTarget[],
+): Promise<void> {
+  for (let at = 0; at < targets.length; at += KEPT_AT_ONCE) {
+    await commit.run(() => {
+      targets.slice(at, at + KEPT_AT_ONCE).forEach((target, index) => {
+        store.addTarget(id, at + index, target);
+      });
+    });
+  }
 }
