@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandTypes } from '#contract/command-catalogue.ts';
 import { fail } from '#lib/outcome.ts';
-import { HOLD_MS } from './command-rules.ts';
-import { anIphone, CommandsWorld, commandOf, identityOf, reportOf, settle, uuidOf } from './testing.ts';
+import { anIphone, CommandsWorld, commandOf, identityOf, reportOf, settle } from './testing.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -106,108 +105,6 @@ describe('taking back and ringing', () => {
   });
 });
 
-describe('holds', () => {
-  it('ends on the eighth day by the clock, not before, and is never handed out after', async () => {
-    const world = new CommandsWorld();
-    await world.service.start();
-    const uuid = await world.send('DeviceInformation');
-    await settle();
-    world.clock.advance(HOLD_MS - 1);
-    expect(world.card(uuid)).toMatchObject({ state: 'notified', expiresAt: world.clock.now() + 1 });
-    world.clock.advance(1);
-    expect(world.card(uuid).state).toBe('expired');
-    expect(await world.tell('Idle')).toBeNull();
-    await settle();
-    expect(world.database.prepare('SELECT ended FROM command_targets').get()).toEqual({ ended: 'expired' });
-    expect(await world.service.cancel({ deviceId: 'D1', uuid })).toMatchObject({ error: { code: 'command-not-found' } });
-    const later = await world.send('DeviceInformation');
-    world.clock.advance(HOLD_MS);
-    await settle();
-    expect(world.card(later).state).toBe('expired');
-    await world.service.stop();
-  });
-
-  it('sweeps what ran out while the app was closed', async () => {
-    const world = new CommandsWorld();
-    const uuid = await world.send('DeviceInformation');
-    await settle();
-    world.clock.advance(HOLD_MS + MINUTE);
-    await world.service.start();
-    await settle();
-    expect(world.database.prepare('SELECT uuid, ended FROM command_targets').get()).toEqual({ uuid, ended: 'expired' });
-    await world.service.stop();
-  });
-
-  it('believes the device over the calendar', async () => {
-    const world = new CommandsWorld();
-    await world.service.start();
-    const uuid = await world.send('DeviceLock');
-    await world.tell('Idle');
-    world.clock.advance(HOLD_MS);
-    await settle();
-    expect(world.card(uuid).state).toBe('expired');
-    await world.tell('Acknowledged', uuid);
-    expect(world.card(uuid).state).toBe('succeeded');
-    await world.service.stop();
-  });
-});
-
-describe('the end of a hold', () => {
-  it('is told of once, a day before', async () => {
-    const world = new CommandsWorld();
-    await world.service.start();
-    await world.send('DeviceInformation');
-    await world.send('SecurityInfo');
-    await settle();
-    world.clock.advance(6 * DAY - 1);
-    await settle();
-    expect(world.warned).toEqual([]);
-    expect(world.service.expiring({ limit: 10 })).toMatchObject({ value: { total: 0 } });
-    world.clock.advance(2);
-    await settle(20);
-    expect(world.warned).toEqual([{ count: 2, soonestAt: 7 * DAY + world.clock.now() - 6 * DAY - 1 }]);
-    expect(world.expiring).toMatchObject([{ deviceId: 'D1', count: 2 }]);
-    expect(world.service.expiring({ limit: 1 })).toMatchObject({ value: { total: 2, commands: [{ type: 'DeviceInformation' }] } });
-    world.clock.advance(DAY);
-    await settle(20);
-    expect([world.warned.length, world.expiring.length]).toEqual([1, 1]);
-    expect(world.traces.filter(({ action }) => action === 'commands.expired')).toHaveLength(2);
-    await world.service.stop();
-  });
-
-  it('never comes for lost mode', async () => {
-    const world = new CommandsWorld();
-    await world.service.start();
-    const uuid = await world.send('EnableLostMode', 'D1', { PhoneNumber: '03-0000-0000' });
-    for (let day = 0; day < 400; day += 1) world.clock.advance(DAY);
-    await settle(20);
-    expect(world.card(uuid)).toMatchObject({ state: 'notified', expiresAt: null });
-    expect(await world.tell('Idle')).toBe(uuid);
-    await world.service.stop();
-  });
-
-  it('deletes on the eighth day what was to be sent, and keeps that it was said', async () => {
-    const world = new CommandsWorld();
-    await world.service.start();
-    const uuid = await world.send('DeviceLock', 'D1', { Message: '返却してください' });
-    await settle();
-    world.clock.advance(HOLD_MS);
-    await settle(20);
-    expect(world.card(uuid)).toMatchObject({ state: 'expired', mayRepeat: true });
-    const size = () => world.database.prepare('SELECT length(payload) AS n FROM commands').get();
-    expect(size()).not.toEqual({ n: 0 });
-    world.clock.advance(DAY);
-    await settle(20);
-    expect(size()).toEqual({ n: 0 });
-    expect(world.card(uuid)).toMatchObject({
-      state: 'expired',
-      mayRepeat: false,
-      options: [{ key: 'Message', value: '返却してください' }],
-    });
-    await world.service.stop();
-  });
-});
-
 describe('an operation that was agreed to weeks before its hour', () => {
   it('says the same to the last device as to the first, which has long answered', async () => {
     const world = new CommandsWorld({ devices: ['D1', 'D2'] });
@@ -262,37 +159,6 @@ describe('saying it again', () => {
     expect(world.card(older).state).toBe('cancelled');
     await world.tell('Idle');
     expect(await world.service.send(lock)).toMatchObject({ error: { code: 'unavailable', details: { reason: 'already-waiting' } } });
-  });
-});
-
-describe('a bypass code of Activation Lock', () => {
-  it('is asked for once after each enrolment, kept sealed, and shown with a reason that is written down', async () => {
-    const world = new CommandsWorld();
-    const asked = () => world.traces.filter(({ details }) => details['type'] === 'ActivationLockBypassCode' && details['uuid']).length;
-    world.enrollment = { ...world.enrollment, enrolledAt: world.clock.now() };
-    await world.service.keepBypassCode('D1');
-    await world.service.keepBypassCode('D1');
-    const uuid = await world.tell('Idle');
-    world.clock.advance(1);
-    await world.tell('Acknowledged', uuid, 'D1', { answer: { ActivationLockBypassCode: 'A0BC1-DEF23' } });
-    const before = asked();
-    await world.service.keepBypassCode('D1');
-    expect(asked()).toBe(before);
-    expect(world.card(uuid ?? '').answer).toEqual([{ key: 'ActivationLockBypassCode', value: '***' }]);
-    expect(await world.service.bypassCode({ deviceId: 'D1', reason: ' ' })).toMatchObject({ error: { code: 'reason-empty' } });
-    expect(await world.service.bypassCode({ deviceId: 'D1', reason: '返却' })).toMatchObject({ value: { code: 'A0BC1-DEF23' } });
-    expect(world.traces.at(-1)).toMatchObject({ action: 'commands.bypass-code-seen', details: { reason: '返却' } });
-    world.clock.advance(5);
-    world.enrollment = { ...world.enrollment, enrolledAt: world.clock.now() };
-    await world.service.keepBypassCode('D1');
-    expect(asked()).toBeGreaterThan(before);
-  });
-
-  it('cannot be had after fifteen days', async () => {
-    const world = new CommandsWorld();
-    world.enrollment = { ...world.enrollment, enrolledAt: world.clock.now() - 15 * DAY - 1 };
-    await world.service.keepBypassCode('D1');
-    expect(await world.tell('Idle')).toBeNull();
   });
 });
 
@@ -354,29 +220,6 @@ describe('the enrolment', () => {
   });
 });
 
-describe('a full disk', () => {
-  it('does not keep the watch over holds spinning', async () => {
-    const world = new CommandsWorld();
-    await world.service.start();
-    await world.send('DeviceInformation');
-    await settle();
-    world.database.exec("CREATE TEMP TRIGGER full BEFORE UPDATE ON command_targets BEGIN SELECT RAISE(ABORT, 'full'); END");
-    world.clock.advance(HOLD_MS);
-    for (let turn = 0; turn < 20; turn += 1) {
-      world.clock.advance(0);
-      await settle();
-    }
-    const said = world.warnings.filter((warning) => warning === 'expiring commands failed').length;
-    expect(said).toBeGreaterThan(0);
-    expect(said).toBeLessThan(4);
-    world.database.exec('DROP TRIGGER full');
-    world.clock.advance(MINUTE);
-    await settle(20);
-    expect(world.traces.filter(({ action }) => action === 'commands.expired')).toHaveLength(1);
-    await world.service.stop();
-  });
-});
-
 describe('an update that is declared', () => {
   it('is withdrawn with the command that tells of it, by a person and before the device came', async () => {
     const world = new CommandsWorld({ devices: ['D1', 'D2'] });
@@ -400,72 +243,6 @@ describe('an update that is declared', () => {
     world.clock.advance(MINUTE);
     expect(await world.service.takeBackOperation('op')).toEqual({ takenBack: 1, alreadyFetched: 0 });
     expect(world.withdrawn.slice(1)).toEqual([{ deviceId: 'D2', at }]);
-  });
-});
-
-describe('composites', () => {
-  it('a refresh asks what is not being asked already', async () => {
-    const world = new CommandsWorld();
-    await world.send('Refresh');
-    const waiting = () =>
-      (world.database.prepare('SELECT COUNT(*) AS n FROM command_targets WHERE ended IS NULL').get() as { n: number }).n;
-    expect(waiting()).toBe(6);
-    await world.service.refresh('D1');
-    expect(waiting()).toBe(6);
-  });
-
-  it('a selective wipe takes off what was distributed, and nothing else', async () => {
-    const world = new CommandsWorld();
-    world.distributed = { profiles: ['jp.example.wifi'], apps: ['com.example.app'] };
-    await world.say('SelectiveWipe');
-    const told: unknown[] = [];
-    for (let uuid = await world.service.report(reportOf('D1', 'Idle', null), identityOf('D1')); uuid.ok && uuid.value !== null; ) {
-      told.push(commandOf(uuid.value));
-      uuid = await world.service.report(reportOf('D1', 'Acknowledged', uuidOf(uuid.value)), identityOf('D1'));
-    }
-    expect(told).toEqual([
-      { RequestType: 'RemoveApplication', Identifier: 'com.example.app' },
-      { RequestType: 'RemoveProfile', Identifier: 'jp.example.wifi' },
-    ]);
-  });
-
-  it('a selective wipe takes back the books that were given, and not those that went already or came with an earlier enrolment', async () => {
-    const world = new CommandsWorld();
-    const give = async (options: Record<string, string | number>) => {
-      const uuid = await world.send('InstallMedia', 'D1', { MediaType: 'Book', ...options });
-      await world.tell('Idle');
-      await world.tell('Acknowledged', uuid);
-    };
-    await give({ iTunesStoreID: 1 });
-    world.clock.advance(1);
-    world.enrollment = { ...world.enrollment, enrolledAt: world.clock.now() };
-    const target = world.targets.get('D1');
-    if (target === undefined) throw new Error('no device');
-    const verdict = () => world.service.gate.unavailable('SelectiveWipe', 'D1', target, world.clock.now())?.reason ?? null;
-    expect(verdict()).toBe('nothing-to-remove');
-    await give({ iTunesStoreID: 522 });
-    await give({ iTunesStoreID: 523 });
-    await give({ MediaURL: 'https://example.jp/a.pdf', Kind: 'pdf', PersistentID: 'jp.example.manual' });
-    const taken = await world.send('RemoveMedia', 'D1', { MediaType: 'Book', iTunesStoreID: '523' });
-    await world.tell('Idle');
-    await world.tell('Acknowledged', taken);
-    expect(verdict()).toBeNull();
-    const parts = (productName: string) =>
-      world.service.gate.parts('SelectiveWipe', {}, 'D1', { ...target, productName }, world.clock.now());
-    expect(parts('iPhone14,5')).toEqual([
-      { type: 'RemoveMedia', options: { MediaType: 'Book', iTunesStoreID: '522' } },
-      { type: 'RemoveMedia', options: { MediaType: 'Book', PersistentID: 'jp.example.manual' } },
-    ]);
-    expect(parts('Mac15,3')).toEqual([]);
-  });
-
-  it('an update is declared where declarations rule', async () => {
-    const world = new CommandsWorld();
-    world.updateWay = 'declaration';
-    const options = { TargetOSVersion: '26.1', TargetLocalDateTime: '2026-12-01T03:00' };
-    const uuid = await world.send('UpdateOS', 'D1', options);
-    expect(world.declared).toEqual([{ deviceId: 'D1', options, at: world.clock.now() }]);
-    expect(world.card(uuid).type).toBe('DeclarativeManagement');
   });
 });
 
