@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import Libsql from 'libsql';
 
 /**
@@ -203,8 +205,19 @@ class Database {
 
   close(): this {
     this.#database.close();
+    if (!this.memory) setImmediate(collect);
     return this;
   }
+}
+
+/**
+ * libsql lets go of a file when the last statement over it is collected, better-sqlite3 when it is closed. Until then the write-ahead
+ * log lies there, and would go with whatever store has been put in that place meanwhile.
+ */
+function collect(): void {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  gc();
 }
 
 class SqliteError extends Error {
