@@ -123,6 +123,8 @@ export const router = createRouter({
     about,
   ]),
   history: createHashHistory(),
+  // Another device, operation or batch is another screen: what was typed, opened or looked at there does not come along.
+  defaultRemountDeps: ({ params }) => params,
   defaultPendingComponent: Loading,
   defaultErrorComponent: ScreenBroken,
   defaultPendingMs: 300,

@@ -2,6 +2,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { CommandsPage } from '../pages/commands-page.ts';
 import { availableWith, fiveCards, mac } from './scenes/commands.ts';
+import { detail } from './scenes/devices.ts';
 import { NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
@@ -110,6 +111,68 @@ test('lock asks first, cancel is the default, and what is typed is sent', async 
   await expect(commands.sheet).toBeHidden();
   const command = { type: 'DeviceLock', options: { Message: '見つけた方はご連絡ください', PhoneNumber: '03-1234-5678' } };
   await expect.poll(() => scriptedApp.asked('commands', 'send')).toEqual([{ deviceId: 'device-0', command, confirmed: true }]);
+});
+
+test('what was asked of one device is never asked of another: a sheet goes with its device', async ({ scriptedApp, page }) => {
+  const commands = new CommandsPage(page);
+  const { text } = commands;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('devices', 'get', ({ id }) => ok(detail({ id })));
+  await scriptedApp.open(page, '#/devices/device-0');
+  await expect(commands.button(text.commands.menu.sync)).toBeEnabled();
+  await page.evaluate(() => {
+    location.hash = '#/devices/device-1';
+  });
+  await expect.poll(() => scriptedApp.asked('commands', 'available')).toContainEqual({ deviceId: 'device-1' });
+  await commands.choose('DeviceLock');
+  await commands.sheet.getByLabel(text.commands.fieldsOf.DeviceLock.Message.label).fill('見つけた方はご連絡ください');
+  await page.goBack();
+  await expect(page).toHaveURL(/device-0$/);
+  await expect(commands.sheet).toHaveCount(0);
+  await page.goForward();
+  await expect(page).toHaveURL(/device-1$/);
+  await expect(commands.sheet).toHaveCount(0);
+});
+
+test('where one device is, is never shown as the place of another', async ({ scriptedApp, page }) => {
+  const commands = new CommandsPage(page);
+  const { text } = commands;
+  const lost = {
+    state: 'on',
+    message: '',
+    phoneNumber: '',
+    footnote: '',
+    askedAt: NOW,
+    askedBy: '管理者',
+    onAt: NOW,
+    offAt: null,
+    endedByErase: false,
+    known: 1,
+    newestAt: NOW,
+    asking: false,
+  } as const;
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('devices', 'get', ({ id }) => ok(detail({ id })));
+  scriptedApp.answers('lostMode', 'get', ok(lost));
+  scriptedApp.answers('lostMode', 'locations', ok({ locations: [] }));
+  await scriptedApp.open(page, '#/devices/device-1?tab=location');
+  const reason = page.getByLabel(text.lostMode.location.reason);
+  await expect(reason).toHaveValue('');
+  await page.evaluate(() => {
+    location.hash = '#/devices/device-0?tab=location';
+  });
+  await expect.poll(() => scriptedApp.asked('lostMode', 'get')).toContainEqual({ deviceId: 'device-0' });
+  await reason.fill('電車に忘れた');
+  await page.getByRole('button', { name: text.lostMode.location.show }).click();
+  const places = page.getByRole('list', { name: text.lostMode.location.list });
+  await expect(places).toBeAttached();
+  // The place of another lost one, by its notice: it was looked at before, and is there at once.
+  await page.evaluate(() => {
+    location.hash = '#/devices/device-1?tab=location';
+  });
+  await expect(page).toHaveURL(/device-1/);
+  await expect(places).toHaveCount(0);
+  await expect(reason).toHaveValue('');
 });
 
 test('what main refuses is said at its field', async ({ scriptedApp, page }) => {
