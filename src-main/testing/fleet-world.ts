@@ -250,3 +250,11 @@ export class FleetWorld {
 
 export const ids = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, n) => `${prefix}${String(n).padStart(4, '0')}`);
+
+/** A fleet that runs, of so many iPhones. */
+export async function fleet(count: number, prefix = 'D'): Promise<FleetWorld> {
+  const world = new FleetWorld();
+  for (const id of ids(prefix, count)) world.enrol(id);
+  await world.start();
+  return world;
+}
