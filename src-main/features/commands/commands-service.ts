@@ -279,11 +279,8 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
     if (parts.length === 0 && type !== 'Refresh') return fail('nothing-to-remove');
     const actor = saying.by ?? this.#ports.actor;
     const uuids = parts.map((part) => this.#writer.write({ ...part, deviceId, target, actor, operationId, acceptedAt, now }));
-    const details = {
-      type,
-      ...(uuids[0] === undefined ? {} : { uuid: uuids[0] }),
-      ...(operationId === null ? {} : { operation: operationId }),
-    };
+    const [uuid] = uuids;
+    const details = { type, ...(uuid === undefined ? {} : { uuid }), ...(operationId === null ? {} : { operation: operationId }) };
     this.#ports.record('commands.sent', deviceId, details, ...(saying.by === null ? [] : [saying.by]));
     this.#ports.spoken(deviceId, type, options, actor);
     return ok(uuids);
