@@ -1,15 +1,19 @@
 import { type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
 import { request as httpsRequest } from 'node:https';
+import { ManualClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
 import { type Outcome, ok } from '#lib/outcome.ts';
 import type { Certificate, NameEntry } from '#pki/certificate.ts';
 import { issueCertificate } from '#pki/issue-certificate.ts';
 import { generateEcKey, generateRsaKey } from '#pki/keys.ts';
-import type { PlistInput } from '#plist/plist.ts';
-import type { CheckInMessage } from './check-in.ts';
+import { type PlistDict, type PlistInput, parsePlistDict } from '#plist/plist.ts';
+import { stringAt } from '#plist/read.ts';
+import type { CheckInMessage, TokenUpdateMessage } from './check-in.ts';
 import { encodeCommand } from './commands.ts';
-import type { EnrollmentProfile } from './enrollment-profile.ts';
-import type { Courier, EnrollIdentity } from './fake-mdm-ports.ts';
+import { buildEnrollmentProfile, type EnrollmentProfile } from './enrollment-profile.ts';
+import type { CommandAnswer } from './fake-mdm-conversation.ts';
+import { FakeMdmDevice } from './fake-mdm-device.ts';
+import type { Courier, EnrollIdentity, FakeMdmDeviceOptions } from './fake-mdm-ports.ts';
 import { MdmListener, type MdmListenerOptions } from './mdm-listener.ts';
 import type { DeviceIdentity, MdmRefusal, MdmService, ScepPort } from './mdm-service.ts';
 import type { CommandReport } from './report.ts';
@@ -242,3 +246,83 @@ const SUBJECT: NameEntry[] = [
   { type: 'O', value: '株式会社サンプル' },
   { type: 'CN', value: 'F2LX1234' },
 ];
+
+const UDID = '00008110-000A1B2C3D4E5F60';
+let authorities: Promise<[TestTls, Pair]> | null = null;
+
+/** A simulated iPhone and an engine that listens, on a network that lives in memory; time is by hand. */
+export class FakeMdmWorld {
+  readonly tls: TestTls;
+  readonly ca: Pair;
+  readonly courier = new MemoryCourier();
+  readonly clock = new ManualClock();
+  readonly phone = { online: true, notNow: false, commands: [] as string[] };
+  server: TestServer;
+  device: FakeMdmDevice;
+
+  private constructor(tls: TestTls, ca: Pair, server: TestServer) {
+    this.tls = tls;
+    this.ca = ca;
+    this.server = server;
+    this.device = new FakeMdmDevice(this.options());
+  }
+
+  static async open(): Promise<FakeMdmWorld> {
+    authorities ??= Promise.all([createTls(), createCa('Device CA')]);
+    const [tls, ca] = await authorities;
+    return new FakeMdmWorld(tls, ca, await startServer(tls, ca));
+  }
+
+  async close(): Promise<void> {
+    await this.device.stop();
+    await this.server.listener.stop();
+  }
+
+  options(more: Partial<FakeMdmDeviceOptions> = {}): FakeMdmDeviceOptions {
+    return {
+      facts: () => ({
+        udid: UDID,
+        serialNumber: 'F2LX1234',
+        productName: 'iPhone14,5',
+        osVersion: '18.1',
+        buildVersion: '22B83',
+        deviceName: '佐藤のiPhone',
+        imei: '356938035643809',
+      }),
+      courier: this.courier,
+      enrollIdentity: directIdentity(this.ca),
+      online: () => this.phone.online,
+      answersNotNow: () => this.phone.notNow,
+      answers: (command): CommandAnswer => {
+        this.phone.commands.push(stringAt(command, 'RequestType') ?? '');
+        return { payload: {} };
+      },
+      clock: this.clock,
+      ...more,
+    };
+  }
+
+  profile(more: Partial<EnrollmentProfile> = {}): PlistDict {
+    return parsePlistDict(buildEnrollmentProfile(profileOf(this.server.url, this.tls, more)));
+  }
+
+  tokenUpdate(): TokenUpdateMessage {
+    const found = this.server.service.messages.findLast((message): message is TokenUpdateMessage => message.type === 'TokenUpdate');
+    if (found === undefined) throw new Error('no TokenUpdate');
+    return found;
+  }
+
+  ring(): void {
+    this.courier.push(this.tokenUpdate().token, this.tokenUpdate().pushMagic);
+  }
+
+  statuses(): string[] {
+    return this.server.service.reports.map((report) => report.status);
+  }
+}
+
+/** A command without parameters, which the engine cannot say yet. */
+export const command = (uuid: string, requestType: string): Buffer =>
+  Buffer.from(
+    `<plist version="1.0"><dict><key>CommandUUID</key><string>${uuid}</string><key>Command</key><dict><key>RequestType</key><string>${requestType}</string></dict></dict></plist>`,
+  );
