@@ -30,7 +30,6 @@ for (const language of ['ja', 'en'] as const)
     const { selection: words, trouble } = devices.text.assignment;
     ordinaryDay(scriptedApp, { language });
     scriptedApp.answers('assignment', 'refreshSelection', ok({}));
-    scriptedApp.answers('assignment', 'assignSelection', ok({ devices: 1_130 }));
     const sheet = await open(scriptedApp, devices);
     for (const said of [words.kinds.assignable, words.kinds.elsewhere, words.kinds.unknown, '1130', '学校 MDM'])
       await expect(sheet).toContainText(said);
@@ -43,7 +42,9 @@ for (const language of ['ja', 'en'] as const)
     await expect(sheet.getByRole('button', { name: words.check })).toHaveCount(0);
     await expect(sheet.locator(':focus')).toHaveText(devices.text.common.close);
     const under = { ...selected().counts, assignable: 0, assigning: 1_150, unknown: 0 };
-    scriptedApp.answers('assignment', 'selection', ok(selected({ counts: under })));
+    // Not before it is begun: the list may be asked for at any time.
+    const goesOn = () => scriptedApp.answers('assignment', 'selection', ok(selected({ counts: under })));
+    scriptedApp.answers('assignment', 'assignSelection', () => (goesOn(), ok({ devices: 1_130 })));
     await sheet.getByRole('button', { name: words.action_other.replace('{{count}}', '1150') }).press('Enter');
     await expect(sheet.getByRole('status')).toHaveText(words.assigning_other.replace('{{count}}', '1150'));
     const asked = scriptedApp.asked('assignment', 'assignSelection');
