@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { pressOn } from '../pages/keys.ts';
 import { type Person, submit } from './person.ts';
 
 const ACCOUNT = 'kanri@practice.example';
@@ -128,7 +129,7 @@ export class BusinessVisitor {
     await signIn.or(site.locator('#account-menu')).first().waitFor();
     if (await signIn.isVisible()) {
       await signIn.fill(ACCOUNT);
-      await signIn.press('Enter');
+      await pressOn(signIn, 'Enter');
     }
     await site.locator('#accept').or(site.locator('#account-menu')).first().waitFor();
     if (await site.locator('#accept').isVisible()) await site.locator('#accept').click();

@@ -1,5 +1,6 @@
 import { expect, type Locator } from '@playwright/test';
 import type { PracticeFleetAct, PracticeFleetKind } from '#contract/practice.ts';
+import { pressOn } from '../pages/keys.ts';
 import { BenchPerson, said } from './bench-person.ts';
 
 /** Devices enrol one after the other. */
@@ -67,7 +68,7 @@ export class FleetPerson extends BenchPerson {
   async openDevice(name: string): Promise<void> {
     await this.goTo('devices');
     const list = this.page.getByRole('grid', { name: this.text.devices.list });
-    await list.getByRole('row').filter({ hasText: name }).getByRole('link').press('Enter');
+    await pressOn(list.getByRole('row').filter({ hasText: name }).getByRole('link'), 'Enter');
     await expect(this.page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
   }
 }

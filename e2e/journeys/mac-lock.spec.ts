@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandsPage } from '../pages/commands-page.ts';
+import { focusOn } from '../pages/keys.ts';
 import { said } from './bench-person.ts';
 import { FleetPerson } from './fleet-person.ts';
 import { expect, test } from './journey-test.ts';
@@ -52,7 +53,7 @@ for (const language of ['ja', 'en'] as const satisfies Language[]) {
     const alert = screen.sheet.getByRole('alert');
     const consent = screen.sheet.getByRole('checkbox', { name: commands.pin.consent });
     const empty = async (row: 'first' | 'second') => {
-      await screen.digit(row, 6).focus();
+      await focusOn(screen.digit(row, 6));
       for (let index = 0; index < 12; index += 1) await page.keyboard.press('Backspace');
     };
     await consent.check();

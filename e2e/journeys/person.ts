@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Download, expect, type Page } from '@playwright/test';
 import { en } from '../../src-renderer/text/en.ts';
 import { ja } from '../../src-renderer/text/ja.ts';
+import { pressOn } from '../pages/keys.ts';
 
 export const texts = { ja, en } as const;
 export type Language = keyof typeof texts;
@@ -132,7 +133,7 @@ export class Person {
     await signIn.or(portal.locator('#create')).first().waitFor();
     if (await signIn.isVisible()) {
       await signIn.fill(form.appleAccount);
-      await signIn.press('Enter');
+      await pressOn(signIn, 'Enter');
     }
     await portal
       .locator(press === 'create' ? '#create' : 'a[href^="/renew/"]')

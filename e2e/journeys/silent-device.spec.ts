@@ -1,4 +1,5 @@
 import { findTool } from '#lib/testing/find-tool.ts';
+import { pressOn } from '../pages/keys.ts';
 import { FleetPerson } from './fleet-person.ts';
 import { expect, test } from './journey-test.ts';
 import type { Language } from './person.ts';
@@ -29,7 +30,7 @@ for (const language of ['ja', 'en'] as const satisfies Language[]) {
     await page.clock.setSystemTime(Date.now() + DAYS * 86_400_000);
     await practiceApp.open(page);
     await person.goTo('devices');
-    await page.getByRole('row').filter({ hasText: person.text.status.device.silent }).first().getByRole('link').press('Enter');
+    await pressOn(page.getByRole('row').filter({ hasText: person.text.status.device.silent }).first().getByRole('link'), 'Enter');
     const began = Date.now();
     await page.getByRole('button', { name: diagnosis.open, exact: true }).click();
     const sheet = page.getByRole('dialog');

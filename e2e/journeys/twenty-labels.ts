@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { pressOn } from '../pages/keys.ts';
 import { type BenchPerson, said } from './bench-person.ts';
 import type { texts } from './person.ts';
 import { type InputState, Scanner } from './scanner.ts';
@@ -110,14 +111,14 @@ export async function bindTwentyLabels(person: BenchPerson): Promise<void> {
   await expect(manual).toHaveValue('');
   // By hand, in full width.
   await manual.pressSequentially(fullWidth(label(23)));
-  await manual.press('Enter');
+  await pressOn(manual, 'Enter');
   await expect(bar.getByRole('status')).toContainText(said(assets.result.waiting, { code: label(23) }));
   await manual.pressSequentially(fullWidth(boxed(23).toLowerCase()));
-  await manual.press('Enter');
+  await pressOn(manual, 'Enter');
   await expect(bar.getByRole('status')).toContainText(said(assets.result.bound, { asset: label(23), device: boxed(23) }));
   // Kana is what is left when nothing told the keys: it is refused in words that help.
   await manual.pressSequentially('にかほわ');
-  await manual.press('Enter');
+  await pressOn(manual, 'Enter');
   await expect(bar.getByRole('status')).toContainText(assets.result.unreadable);
   expect(await heard(page)).toEqual([HIGH, HIGH, LOW, LOW, LOW]);
 

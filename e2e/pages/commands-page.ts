@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import type { CommandType } from '#contract/command-catalogue.ts';
 import { DevicesPage } from './devices-page.ts';
+import { focusOn } from './keys.ts';
 
 type Plain = Exclude<CommandType, `Settings.${string}`>;
 
@@ -42,7 +43,7 @@ export class CommandsPage extends DevicesPage {
   }
 
   async typePin(row: 'first' | 'second', digits: string): Promise<void> {
-    await this.digit(row, 1).focus();
+    await focusOn(this.digit(row, 1));
     await this.page.keyboard.type(digits);
   }
 }

@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage } from '../pages/frame-page.ts';
+import { focusOn, pressOn } from '../pages/keys.ts';
 import { answerTrail, broken, verification } from './scenes/activity.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
@@ -34,7 +35,7 @@ test('the trail is narrowed down by keyboard, and what it is narrowed to stands 
   await page.getByRole('searchbox', { name: filter.text }).fill('Ｆ９Ｆ');
   await expect.poll(() => asked().filter).toMatchObject({ text: 'F9F' });
   const kind = page.getByRole('combobox', { name: filter.kind });
-  await kind.focus();
+  await focusOn(kind);
   await page.keyboard.press('Enter');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
@@ -43,7 +44,7 @@ test('the trail is narrowed down by keyboard, and what it is narrowed to stands 
   await page.getByLabel(filter.until).fill('2026-11-20');
   const day = await page.evaluate(() => [new Date(2026, 10, 20).getTime(), new Date(2026, 10, 21).getTime()]);
   await expect.poll(() => asked().filter).toMatchObject({ from: day[0], until: day[1] });
-  await page.getByRole('link', { name: '8F2A11C0-0001' }).first().focus();
+  await focusOn(page.getByRole('link', { name: '8F2A11C0-0001' }).first());
   await page.keyboard.press('Enter');
   await expect.poll(() => asked().filter).toMatchObject({ subject: '8F2A11C0-0001', action: 'commands' });
   expect(page.url()).toContain('subject=8F2A11C0-0001');
@@ -61,16 +62,16 @@ for (const language of ['ja', 'en'] as const) {
     ordinaryDay(scriptedApp, { language });
     scriptedApp.answers('activity', 'verify', fail('not-a-hash'));
     await scriptedApp.open(page, '#/activity');
-    await frame.button(verify.open).focus();
+    await focusOn(frame.button(verify.open));
     await page.keyboard.press('Enter');
     await frame.dialog.getByLabel(verify.noted).fill('twelve');
-    await frame.button(verify.start).press('Enter');
+    await pressOn(frame.button(verify.start), 'Enter');
     await expect(frame.dialog.getByText(frame.text.errors.activity.verify['not-a-hash'])).toBeVisible();
     scriptedApp.answers('activity', 'verify', ok({}));
     const running = verification({ state: 'running', checked: 3_000 });
     scriptedApp.answers('activity', 'verification', ok({ verification: running }));
     await frame.dialog.getByLabel(verify.noted).fill('3f9a12cd 5b7e8041');
-    await frame.button(verify.start).press('Enter');
+    await pressOn(frame.button(verify.start), 'Enter');
     await expect.poll(() => scriptedApp.asked('activity', 'verify').at(-1)).toEqual({ noted: '3f9a12cd 5b7e8041' });
     await expect(frame.dialog.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^24/);
     scriptedApp.answers('activity', 'verification', ok({ verification: broken }));
@@ -105,7 +106,7 @@ test('an export takes the dates that are shown; one that is refused says why', a
   await frame.button(text.activity.export.open).click();
   const download = page.waitForEvent('download');
   // The refusal stays until it is closed, over the menu.
-  await page.getByRole('menuitem', { name: text.activity.export['csv-shift_jis'] }).press('Enter');
+  await pressOn(page.getByRole('menuitem', { name: text.activity.export['csv-shift_jis'] }), 'Enter');
   expect((await download).suggestedFilename()).toBe('監査ログ.csv');
   await expect(page.getByText('😀', { exact: false })).toBeVisible();
   const from = await page.evaluate(() => new Date(2026, 10, 20).getTime());

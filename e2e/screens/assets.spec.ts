@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage } from '../pages/frame-page.ts';
+import { focusOn, pressOn } from '../pages/keys.ts';
 import { asset, chooseFile, plan, scan } from './scenes/assets.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
@@ -53,7 +54,7 @@ test('a scanner is heard anywhere, under kana input too, and its Enter presses n
     return ok(told);
   });
   await scriptedApp.open(page, '#/assets');
-  await page.getByRole('button', { name: text.assets.add, exact: true }).focus();
+  await focusOn(page.getByRole('button', { name: text.assets.add, exact: true }));
   await press(
     page,
     keysOf('IT-0412', () => 'に'),
@@ -70,7 +71,7 @@ test('real keys as fast as a scanner sends them are heard', async ({ scriptedApp
   ordinaryDay(scriptedApp);
   scriptedApp.answers('assets', 'scan', ok(scan()));
   await scriptedApp.open(page, '#/assets');
-  await page.locator('#content').focus();
+  await focusOn(page.locator('#content'));
   const session = await page.context().newCDPSession(page);
   const began = Date.now() / 1_000;
   for (const [index, character] of [...Array.from('IT-0412'), 'Enter'].entries()) {
@@ -90,12 +91,12 @@ test('a text field keeps what is scanned into it, except one that gives it back'
   ordinaryDay(scriptedApp);
   scriptedApp.answers('assets', 'scan', ok(scan()));
   await scriptedApp.open(page, '#/assets');
-  await page.getByLabel(text.assets.search).focus();
+  await focusOn(page.getByLabel(text.assets.search));
   await press(page, keysOf('IT-0412'));
   await expect(page.getByLabel(text.assets.search)).toHaveValue('IT-0412');
   const manual = page.getByLabel(text.assets.bar.manual);
   await manual.fill('ab');
-  await manual.focus();
+  await focusOn(manual);
   // Shift before each letter, as scanners send capitals.
   const shift = { code: 'ShiftLeft', key: 'Shift' };
   await press(
@@ -113,7 +114,7 @@ test('what an input method composed of a scan does not stay in the field', async
   scriptedApp.answers('assets', 'scan', ok(scan()));
   await scriptedApp.open(page, '#/assets');
   const manual = page.getByLabel(text.assets.bar.manual);
-  await manual.focus();
+  await focusOn(manual);
   const session = await page.context().newCDPSession(page);
   const kept = (places: readonly string[]) => places.map((code) => ({ code, key: 'Process' }));
   await press(page, kept(['KeyI']), { composing: true });
@@ -141,7 +142,7 @@ test('a code may be typed by hand; an Enter that confirms a conversion sends not
       ),
   );
   expect(prevented).toBe(true);
-  await manual.press('Enter');
+  await pressOn(manual, 'Enter');
   await expect(manual).toHaveValue('');
   expect(scriptedApp.asked('assets', 'scan')).toEqual([{ text: 'IT-0412' }]);
 });
@@ -206,7 +207,7 @@ test('a refusal stands at the field it is about, and the user can be changed', a
   await expect(frame.dialog.getByText(/F9FXK0000001/)).toBeVisible();
   await expect(frame.dialog.getByLabel(editor.assetNumber)).toBeFocused();
   await page.keyboard.press('Escape');
-  await page.getByRole('row', { name: /^IT-0401/ }).focus();
+  await focusOn(page.getByRole('row', { name: /^IT-0401/ }));
   await page.keyboard.press('Enter');
   await expect(frame.dialog.getByLabel(editor.user)).toBeFocused();
   await frame.dialog.getByLabel(editor.user).fill('新しい人');

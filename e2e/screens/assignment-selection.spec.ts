@@ -2,6 +2,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import type { ScriptedApp } from '../hosts/scripted-app.ts';
 import { DevicesPage } from '../pages/devices-page.ts';
+import { pressOn } from '../pages/keys.ts';
 import { selected } from './scenes/assignment.ts';
 import { NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
@@ -16,8 +17,8 @@ async function open(app: ScriptedApp, devices: DevicesPage) {
   await app.open(page, '#/devices');
   await devices.rows.first().waitFor();
   await page.keyboard.press('ControlOrMeta+a');
-  await devices.selection.getByRole('button', { name: text.devices.selection.more }).press('Enter');
-  await page.getByRole('menuitem', { name: text.assignment.selection.open }).press('Enter');
+  await pressOn(devices.selection.getByRole('button', { name: text.devices.selection.more }), 'Enter');
+  await pressOn(page.getByRole('menuitem', { name: text.assignment.selection.open }), 'Enter');
   return page.getByRole('dialog', { name: text.assignment.selection.title });
 }
 
@@ -34,7 +35,7 @@ for (const language of ['ja', 'en'] as const)
     for (const said of [words.kinds.assignable, words.kinds.elsewhere, words.kinds.unknown, '1130', '学校 MDM'])
       await expect(sheet).toContainText(said);
     await expect(sheet).not.toContainText(words.kinds['by-hand']);
-    await sheet.getByRole('button', { name: words.check }).press('Enter');
+    await pressOn(sheet.getByRole('button', { name: words.check }), 'Enter');
     await expect.poll(() => scriptedApp.asked('assignment', 'refreshSelection')).toHaveLength(1);
     scriptedApp.answers('assignment', 'selection', ok(selected({ counts: { ...selected().counts, assignable: 1_150, unknown: 0 } })));
     scriptedApp.announce('assignment', 'changed', { serialNumber: 'X' });
@@ -45,7 +46,7 @@ for (const language of ['ja', 'en'] as const)
     // Not before it is begun: the list may be asked for at any time.
     const goesOn = () => scriptedApp.answers('assignment', 'selection', ok(selected({ counts: under })));
     scriptedApp.answers('assignment', 'assignSelection', () => (goesOn(), ok({ devices: 1_130 })));
-    await sheet.getByRole('button', { name: words.action_other.replace('{{count}}', '1150') }).press('Enter');
+    await pressOn(sheet.getByRole('button', { name: words.action_other.replace('{{count}}', '1150') }), 'Enter');
     await expect(sheet.getByRole('status')).toHaveText(words.assigning_other.replace('{{count}}', '1150'));
     const asked = scriptedApp.asked('assignment', 'assignSelection');
     expect(asked).toEqual([{ selection: { ids: expect.arrayContaining(['device-0']) }, move: false, typed: '' }]);
@@ -68,7 +69,7 @@ test('those of other servers only when it is ticked and their number typed; a nu
   scriptedApp.answers('assignment', 'assignSelection', fail('confirmation-wrong'));
   const sheet = await open(scriptedApp, devices);
   await expect(sheet.getByRole('textbox')).toHaveCount(0);
-  await sheet.getByRole('checkbox').press(' ');
+  await pressOn(sheet.getByRole('checkbox'), ' ');
   const button = sheet.getByRole('button', { name: words.action_other.replace('{{count}}', '1142') });
   await expect(button).toBeDisabled();
   const field = sheet.getByRole('textbox');
@@ -78,14 +79,14 @@ test('those of other servers only when it is ticked and their number typed; a nu
   await page.keyboard.press('Enter');
   expect(scriptedApp.asked('assignment', 'assignSelection')).toEqual([]);
   scriptedApp.answers('assignment', 'selection', ok(selected({ confirmation: '13', counts: { ...selected().counts, elsewhere: 13 } })));
-  await button.press('Enter');
+  await pressOn(button, 'Enter');
   await expect(sheet.getByRole('alert')).toHaveText(devices.text.errors.assignment.assignSelection['confirmation-wrong']);
   await expect(sheet.getByRole('checkbox', { name: words.move_other.replace('{{count}}', '13') })).toBeChecked();
   const next = sheet.getByRole('button', { name: words.action_other.replace('{{count}}', '1143') });
   await expect(next).toBeDisabled();
   await field.fill('13');
   scriptedApp.answers('assignment', 'assignSelection', ok({ devices: 1_143 }));
-  await next.press('Enter');
+  await pressOn(next, 'Enter');
   await expect(sheet.getByRole('checkbox')).not.toBeChecked();
   expect(scriptedApp.asked('assignment', 'assignSelection').at(-1)).toMatchObject({ move: true, typed: '13' });
 });

@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { BenchPage } from '../pages/bench-page.ts';
+import { focusOn, pressOn } from '../pages/keys.ts';
 import { plan } from './scenes/batches.ts';
 import { slot } from './scenes/bench.ts';
 import { NOW } from './scenes/moments.ts';
@@ -69,7 +70,7 @@ test('a batch is begun: recipe, name and list, plan, and the number typed; Enter
   await bench.typed.pressSequentially('３');
   await expect(begin).toBeEnabled();
   await page.keyboard.press('Enter');
-  await begin.focus();
+  await focusOn(begin);
   await page.keyboard.press('Enter');
   expect(scriptedApp.asked('batches', 'start')).toEqual([]);
   await begin.click();
@@ -91,7 +92,7 @@ test('one selected device is begun by the keyboard alone; the recipe of last tim
   scriptedApp.answers('batches', 'start', ok({ batchId: 'batch-9', started: 1 }));
   await scriptedApp.open(page, '#/bench');
   const begin = async () => {
-    await bench.card('iPhone 05').focus();
+    await focusOn(bench.card('iPhone 05'));
     await page.keyboard.press('Space');
     await page.keyboard.press('Control+Enter');
     await expect(bench.dialog.getByRole('radio', { checked: true })).toBeFocused();
@@ -114,7 +115,7 @@ test('one selected device is begun by the keyboard alone; the recipe of last tim
   await page.keyboard.press('Enter');
   await page.keyboard.press('Shift+Tab');
   expect(scriptedApp.asked('batches', 'start')).toEqual([]);
-  await bench.begin(1).focus();
+  await focusOn(bench.begin(1));
   await page.keyboard.press('Space');
   await expect(bench.dialog).toBeHidden();
   expect(scriptedApp.asked('batches', 'start')).toMatchObject([{ planId: 'plan-7', typed: 'q204' }]);
@@ -181,7 +182,7 @@ for (const language of ['ja', 'en'] as const) {
     await bench.typed.first().fill('返却された端末');
     await expect(begin).toBeEnabled();
     await begin.click();
-    await begin.press('Enter');
+    await pressOn(begin, 'Enter');
     expect(scriptedApp.asked('batches', 'start')).toEqual([]);
     await begin.hover();
     await page.mouse.down();

@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { BenchPage } from '../pages/bench-page.ts';
+import { focusOn } from '../pages/keys.ts';
 import { ended, plan, summary, whole } from './scenes/batches.ts';
 import { everyState, run, slot } from './scenes/bench.ts';
 import { HOUR, MINUTE, NOW } from './scenes/moments.ts';
@@ -216,7 +217,7 @@ test('past batches are listed and opened with the keyboard', async ({ scriptedAp
   scriptedApp.answers('batches', 'get', ({ batchId }) => (batchId === 'batch-2' ? ok(whole({ ...old })) : fail('batch-unknown')));
   await scriptedApp.open(page, '#/bench');
   await page.getByRole('link', { name: bench.text.bench.batches }).click();
-  await page.getByRole('row', { name: summary().name }).focus();
+  await focusOn(page.getByRole('row', { name: summary().name }));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(bench.title('第2便')).toBeVisible();

@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { BenchPage } from '../pages/bench-page.ts';
+import { focusOn } from '../pages/keys.ts';
 import { everyState, hubsOfTen, ports, run, slot, stray } from './scenes/bench.ts';
 import { MINUTE, NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
@@ -67,7 +68,7 @@ test('the grid is walked and chosen from with the keyboard', async ({ scriptedAp
   const cells = bench.grid.getByRole('gridcell');
   await expect(bench.grid).toHaveAttribute('aria-colcount', '3');
   const columns = 3;
-  await cells.first().focus();
+  await focusOn(cells.first());
   await page.keyboard.press('ArrowRight');
   await expect(cells.nth(1)).toBeFocused();
   await page.keyboard.press('ArrowDown');
@@ -122,11 +123,11 @@ test('a run that stands still is taken up again from an earlier step; where it c
   await scriptedApp.open(page, '#/bench');
   await bench.card('iPhone 01').click();
   const from = (step: 'wifi' | 'supervise') => bench.button(inspector.fromStep.replace('{{step}}', bench.text.status.step[step]));
-  await from('supervise').focus();
+  await focusOn(from('supervise'));
   await page.keyboard.press('Enter');
   await expect(page.getByText(inspector.cannotRestart['not-repeatable'])).toBeVisible();
   expect(scriptedApp.asked('bench', 'restartFrom')).toEqual([]);
-  await from('wifi').focus();
+  await focusOn(from('wifi'));
   await page.keyboard.press('Enter');
   await expect.poll(() => scriptedApp.asked('bench', 'restartFrom')).toEqual([{ udid: slot(0).udid, index: 3 }]);
   const journal = page.getByRole('region', { name: inspector.journal.title });
@@ -213,7 +214,7 @@ test('cards lie where the hub has them, and an arrow walks over empty places', a
   await expect(cells.nth(1)).toHaveAccessibleName(bench.text.bench.card.emptyOf.replace('{{place}}', '2'));
   await expect(cells.nth(2)).toContainText('iPhone 03');
   await expect(cells.nth(20)).toContainText('iPhone 41');
-  await cells.first().focus();
+  await focusOn(cells.first());
   await page.keyboard.press('ArrowRight');
   await expect(cells.nth(1)).toBeFocused();
   await page.keyboard.press('ArrowDown');
@@ -239,7 +240,7 @@ test('the layout: a shape is chosen, and ports are moved by keyboard and by hand
   await expect(bench.places.first()).toHaveAccessibleName(
     layout.placeWith.replace('{{place}}', '1').replace('{{port}}', '1').replace('{{name}}', 'iPhone 01'),
   );
-  await bench.places.first().focus();
+  await focusOn(bench.places.first());
   await page.keyboard.press('ArrowRight');
   await expect(bench.places.nth(1)).toBeFocused();
   await page.keyboard.press('Alt+ArrowDown');

@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { CommandsPage } from '../pages/commands-page.ts';
+import { focusOn } from '../pages/keys.ts';
 import { availableWith, fiveCards, mac } from './scenes/commands.ts';
 import { detail } from './scenes/devices.ts';
 import { NOW } from './scenes/moments.ts';
@@ -63,7 +64,7 @@ for (const { userAgent, keys, not } of hosts) {
       await expect(toast).toBeVisible();
       expect(scriptedApp.asked('commands', 'cancel')).toEqual([]);
       await page.evaluate(() => document.body.append(Object.assign(document.createElement('input'), { id: 'typed' })));
-      await page.locator('#typed').focus();
+      await focusOn(page.locator('#typed'));
       await page.keyboard.press(keys);
       await page.locator('#typed').blur();
       await page.keyboard.press(not);
@@ -79,7 +80,7 @@ test('by keyboard alone: the menu is searched in the other language too, walked 
   const commands = new CommandsPage(page);
   ordinaryDay(scriptedApp);
   await scriptedApp.open(page, '#/devices/device-0');
-  await commands.button(commands.text.commands.menu.open).focus();
+  await focusOn(commands.button(commands.text.commands.menu.open));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('searchbox', { name: commands.text.commands.menu.search })).toBeFocused();
   await page.keyboard.type('ｓｅｌｅｃｔｉｖｅ wipe');

@@ -3,6 +3,7 @@ import { pageCommands } from '#contract/page-commands.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage, texts } from '../pages/frame-page.ts';
+import { focusOn } from '../pages/keys.ts';
 import { inWindow } from './scenes/desktop.ts';
 import { listOf, rows } from './scenes/devices.ts';
 import { ordinaryDay } from './scenes/play.ts';
@@ -207,7 +208,7 @@ test('? shows all keys, but is only a sign where somebody types', async ({ scrip
   await page.keyboard.press('Shift+?');
   await expect(page.getByRole('searchbox')).toHaveValue('?');
   await expect(frame.dialog).toHaveCount(0);
-  await page.getByRole('grid').focus();
+  await focusOn(page.getByRole('grid'));
   await page.keyboard.press('Shift+?');
   await expect(frame.dialog.getByText('Ctrl+Shift+C')).toBeVisible();
 });
@@ -244,7 +245,7 @@ test('keys that an input method takes mean nothing, told as 229 too: in the pale
   scriptedApp.answers('devices', 'list', (input) => ok(listOf(rows(3), input)));
   await scriptedApp.open(page, '#/devices');
   await expect(page.getByRole('grid')).toBeVisible();
-  await page.getByRole('grid').focus();
+  await focusOn(page.getByRole('grid'));
   /** To whatever has the focus. Answers whether anybody took it. */
   const composed = (key: string, ctrlKey = false) =>
     page.evaluate(

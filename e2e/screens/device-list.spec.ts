@@ -5,6 +5,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import type { ScriptedApp } from '../hosts/scripted-app.ts';
 import { DevicesPage } from '../pages/devices-page.ts';
+import { focusOn, pressOn } from '../pages/keys.ts';
 import { countsOf, listOf, row, rows, tenStates } from './scenes/devices.ts';
 import { NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
@@ -61,7 +62,7 @@ test('typed conditions are shown as main understood them, become chips with Ente
   await devices.search.fill('状態:赤△ OS:<17 os:abc 佐藤');
   await expect(devices.conditions).toHaveText([new RegExp(text.status.device.silent.replace(/[()]/g, '.')), /< 17/]);
   await expect(page.getByText('os:abc', { exact: false }).last()).toBeVisible();
-  await devices.search.press('Enter');
+  await pressOn(devices.search, 'Enter');
   await expect(devices.search).toHaveValue('佐藤');
   await expect.poll(() => lastList(scriptedApp).filter).toEqual(filterWith({ text: '佐藤', statuses: ['silent'], osBelow: '17' }));
   await devices.conditions.nth(1).getByRole('button').click();
@@ -75,7 +76,7 @@ test('100,000 devices are scrolled to their end, and only what is in sight is th
   fleetOf(scriptedApp, 100_000);
   await scriptedApp.open(page, '#/devices');
   await expect(devices.grid).toHaveAttribute('aria-rowcount', '100001');
-  await devices.grid.focus();
+  await focusOn(devices.grid);
   await page.keyboard.press('End');
   await expect(devices.current).toContainText('100000');
   await expect(devices.current).toHaveAttribute('aria-rowindex', '100001');
@@ -95,7 +96,7 @@ test('the list is walked, looked into and opened with the keys', async ({ script
   ordinaryDay(scriptedApp);
   scriptedApp.answers('commands', 'available', ok({ commands: [] }));
   await scriptedApp.open(page, '#/devices');
-  await devices.grid.focus();
+  await focusOn(devices.grid);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await expect(devices.grid).toHaveAttribute('aria-activedescendant', (await devices.current.getAttribute('id')) ?? '');
@@ -127,14 +128,14 @@ test('devices are chosen with keys and boxes; the bar says who, and all of a fil
   );
   scriptedApp.answers('devices', 'setOrganization', ok({ changed: 5_000 }));
   await scriptedApp.open(page, '#/devices');
-  await devices.grid.focus();
+  await focusOn(devices.grid);
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Shift+ArrowDown');
   await expect(devices.selection).toContainText('3台を選択(iOS 2・iPadOS 1、対象外 1)');
   await expect(devices.rows.nth(1)).toHaveAttribute('aria-selected', 'true');
   await devices.rows.nth(1).getByRole('checkbox').click();
   await expect(devices.selection).toContainText('2台を選択');
-  await devices.grid.focus();
+  await focusOn(devices.grid);
   await page.keyboard.press('ControlOrMeta+a');
   await expect(devices.selection).toContainText('100台を選択');
   await devices.selection.getByRole('button', { name: '5000' }).click();
@@ -168,7 +169,7 @@ for (const { userAgent, mod, not } of hosts) {
       await scriptedApp.open(page, '#/devices');
       const heading = devices.title(devices.text.frame.areas.devices);
       await expect(heading).toBeVisible();
-      await devices.grid.focus();
+      await focusOn(devices.grid);
       // To the grid, and to the page around it: none is taken.
       for (const selector of ['[role="grid"]', 'body']) {
         const left = await page
@@ -204,7 +205,7 @@ test('serial numbers and rows are copied as main writes them', async ({ scripted
     ok({ fileName: 'x', content: `${format} of it`, base64: false, rows: 2, replaced: [] }),
   );
   await scriptedApp.open(page, '#/devices');
-  await devices.grid.focus();
+  await focusOn(devices.grid);
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('ControlOrMeta+c');
   await expect(page.getByText(/2件コピー/)).toBeVisible();

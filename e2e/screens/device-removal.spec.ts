@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { DevicesPage } from '../pages/devices-page.ts';
+import { focusOn, pressOn } from '../pages/keys.ts';
 import { detail } from './scenes/devices.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import { removable } from './scenes/removal-scenes.ts';
@@ -18,9 +19,9 @@ for (const language of ['ja', 'en'] as const) {
     removable(scriptedApp, 7);
     scriptedApp.answers('devices', 'remove', fail('confirmation-wrong'));
     await scriptedApp.open(page, '#/devices');
-    await devices.grid.focus();
+    await focusOn(devices.grid);
     await page.keyboard.press('ControlOrMeta+a');
-    await devices.selection.getByRole('button', { name: selection.more }).press('Enter');
+    await pressOn(devices.selection.getByRole('button', { name: selection.more }), 'Enter');
     const item = page.getByRole('menuitem', { name: remove.open });
     await expect(page.getByRole('menuitem').first()).toBeFocused();
     // Round to the last one.
@@ -46,13 +47,13 @@ for (const language of ['ja', 'en'] as const) {
     await sheet.getByLabel(confirmation.reason).fill(REASON);
     await expect(act).toBeDisabled();
     await sheet.getByPlaceholder(phrase).pressSequentially(phrase);
-    await act.focus();
+    await focusOn(act);
     await page.keyboard.down(' ');
     // Main judges: meanwhile another came to be deleted.
     await expect(sheet.getByRole('alert')).toContainText(errors.devices.remove['confirmation-wrong'], { timeout: 15_000 });
     await page.keyboard.up(' ');
     scriptedApp.answers('devices', 'remove', ok({ removed: 7 }));
-    await act.focus();
+    await focusOn(act);
     await page.keyboard.down(' ');
     await expect(sheet).toBeHidden({ timeout: 15_000 });
     await page.keyboard.up(' ');

@@ -2,6 +2,7 @@ import { deviceFilter } from '#contract/devices.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { DevicesPage } from '../pages/devices-page.ts';
+import { pressOn } from '../pages/keys.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
 test('columns are hidden, moved and kept on this desk', async ({ scriptedApp, page }) => {
@@ -36,7 +37,7 @@ test('a view is saved under a name and brings back filter, columns and order', a
   // An input method takes this one, to choose a word.
   await name.evaluate((field) => field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true })));
   expect(scriptedApp.asked('devices', 'saveView')).toEqual([]);
-  await name.press('Enter');
+  await pressOn(name, 'Enter');
   await expect(devices.dialog).toContainText(text.errors.devices.saveView['too-many']);
   // And where it is told after the end of what it confirms, too.
   await name.evaluate((field) => {

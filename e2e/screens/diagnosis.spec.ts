@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { DevicesPage } from '../pages/devices-page.ts';
+import { focusOn, pressOn } from '../pages/keys.ts';
 import { broken, diagnosed, expired, tokenExpired } from './scenes/diagnosis.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
@@ -14,7 +15,7 @@ for (const language of ['ja', 'en'] as const) {
     ordinaryDay(scriptedApp, { language });
     diagnosed(scriptedApp, null);
     await scriptedApp.open(page, '#/devices/device-0');
-    await devices.button(diagnosis.open).focus();
+    await focusOn(devices.button(diagnosis.open));
     await page.keyboard.press('Enter');
     await expect.poll(() => scriptedApp.asked('diagnosis', 'run')).toEqual([{ deviceId: 'device-0' }]);
     diagnosed(scriptedApp, expired({ running: true, causes: expired().causes.slice(2) }));
@@ -33,7 +34,7 @@ for (const language of ['ja', 'en'] as const) {
     await expect(devices.dialog).not.toContainText(diagnosis.step.erase);
     // No key stands where a sentence should.
     await expect(devices.dialog).not.toContainText('diagnosis.');
-    await causes.first().getByRole('button', { name: diagnosis.step['renew-push'] }).press('Enter');
+    await pressOn(causes.first().getByRole('button', { name: diagnosis.step['renew-push'] }), 'Enter');
     await expect(page).toHaveURL(/#\/certificates\/push/);
     await expect(devices.dialog).toBeHidden();
   });

@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { BenchPage } from '../pages/bench-page.ts';
+import { focusOn } from '../pages/keys.ts';
 import { facts, findings, inspected, inspectionDay, log, logLine, openSheet } from './scenes/inspection.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
@@ -70,9 +71,9 @@ test('the console is narrowed, paused, saved and closed, by keyboard too', async
   inspectionDay(scriptedApp);
   scriptedApp.answers('inspection', 'saveConsole', ok({ fileName: 'console-F9.txt', content: 'x\n', base64: false }));
   await scriptedApp.open(page, '#/bench');
-  await page.getByRole('gridcell').first().focus();
+  await focusOn(page.getByRole('gridcell').first());
   await page.keyboard.press('Enter');
-  await bench.button(bench.text.inspection.open.console).focus();
+  await focusOn(bench.button(bench.text.inspection.open.console));
   await page.keyboard.press('Enter');
   const list = bench.dialog.getByRole('region', { name: text.list, exact: true });
   await expect(list.getByRole('listitem')).toHaveCount(log.length);

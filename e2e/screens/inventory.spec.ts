@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { ja } from '../../src-renderer/text/ja.ts';
 import { expect, test } from '../fixtures.ts';
+import { focusOn, pressOn } from '../pages/keys.ts';
 import { apps, certificates, ofDevice, profiles, update } from './scenes/inventory.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
@@ -11,7 +12,7 @@ test('the tabs of a device are walked by keys, and each is named in the address'
   ordinaryDay(scriptedApp);
   await scriptedApp.open(page, '#/devices/device-0');
   const { tabs } = ja.devices.detail;
-  await page.getByRole('tab', { name: tabs.overview }).focus();
+  await focusOn(page.getByRole('tab', { name: tabs.overview }));
   for (const [key, name] of [
     ['ArrowRight', 'timeline'],
     ['ArrowRight', 'profiles'],
@@ -75,8 +76,8 @@ test('apps are searched, sorted and narrowed to the managed ones', async ({ scri
   const table = page.getByRole('table', { name: text.sections.apps });
   await expect(table.getByRole('row')).toHaveCount(apps.length + 1);
   await expect(table).toContainText(text.apps.states.Prompting);
-  await table.getByRole('button', { name: text.apps.size }).press('Enter');
-  await page.getByLabel(text.apps.managedOnly).press('Space');
+  await pressOn(table.getByRole('button', { name: text.apps.size }), 'Enter');
+  await pressOn(page.getByLabel(text.apps.managedOnly), 'Space');
   await page.getByLabel(text.apps.search).fill('slack');
   await expect
     .poll(() => scriptedApp.asked('inventory', 'apps').at(-1))

@@ -1,5 +1,6 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
+import { focusOn } from '../pages/keys.ts';
 import { OperationsPage } from '../pages/operations-page.ts';
 import { HOUR, MINUTE, NOW } from './scenes/moments.ts';
 import { erase, eraseMacs, mixedChoice, operation, progress, target } from './scenes/operations.ts';
@@ -52,12 +53,12 @@ for (const language of ['ja', 'en'] as const) {
     await scriptedApp.open(page, '#/operations');
     await operations.target('all').check();
     const lost = operations.button(text.commands.titles.EnableLostMode);
-    await lost.focus();
+    await focusOn(lost);
     await page.keyboard.press('Enter');
     await expect(page.getByText(filled(able.title, { total: 16, able: 10 }), { exact: true })).toBeVisible();
     await expect(page.getByRole('listitem').filter({ hasText: text.commands.short['wrong-platform'] }).last()).toContainText('3');
     const leave = operations.button(filled(able.leave_other, { count: 6, able: 10 }));
-    await leave.focus();
+    await focusOn(leave);
     await page.keyboard.press('Enter');
     await expect(page.getByText(filled(able.left_other, { count: 10 }))).toBeVisible();
     await expect(operations.total(10)).toBeVisible();
@@ -182,7 +183,7 @@ test('an erase wants the word and the number, a reason and a held button', async
   await expect(hold).toBeDisabled();
   await operations.dialog.getByLabel(filled(text.confirmation.typed, { phrase: '初期化 12' })).fill('初期化　１２');
   await expect(hold).toBeEnabled();
-  await hold.focus();
+  await focusOn(hold);
   await page.keyboard.down('Enter');
   await expect.poll(() => scriptedApp.asked('operations', 'confirm').length, { timeout: 8_000 }).toBe(1);
   await page.keyboard.up('Enter');
@@ -205,7 +206,7 @@ test('Macs get a PIN each, and slips after it was sent', async ({ scriptedApp, p
   await operations.inDialog(text.operations.confirm.pinRandomAll).click();
   await operations.dialog.getByRole('checkbox', { name: text.commands.pin.consent }).check();
   await expect(hold).toBeEnabled();
-  await hold.focus();
+  await focusOn(hold);
   await page.keyboard.down(' ');
   await expect.poll(() => scriptedApp.asked('operations', 'confirm').length, { timeout: 8_000 }).toBe(1);
   await page.keyboard.up(' ');
@@ -345,7 +346,7 @@ for (const language of ['ja', 'en'] as const) {
     await operations.dialog.getByPlaceholder(tail).pressSequentially(tail);
     await expect(hold).toBeDisabled();
     await operations.dialog.getByLabel(text.confirmation.reason).fill('返却のため');
-    await hold.focus();
+    await focusOn(hold);
     await page.keyboard.down(' ');
     await expect.poll(() => scriptedApp.asked('operations', 'test').length, { timeout: 15_000 }).toBe(1);
     await page.keyboard.up(' ');

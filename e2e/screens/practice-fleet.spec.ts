@@ -1,6 +1,7 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { DevicesPage } from '../pages/devices-page.ts';
+import { focusOn, pressOn } from '../pages/keys.ts';
 import { rows } from './scenes/devices.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import { fleetDevice, fleetOfStates } from './scenes/practice-fleet.ts';
@@ -20,11 +21,11 @@ test('the hands of the fleet are under the list of devices alone, folded at firs
   const fold = devices.button(fleet.title);
   await expect(fold).toHaveAttribute('aria-expanded', 'false');
   expect(scriptedApp.asked('practice', 'fleet')).toEqual([]);
-  await fold.press('Enter');
+  await pressOn(fold, 'Enter');
   await expect(page.getByRole('table', { name: fleet.list })).toBeVisible();
   await page.reload();
   await expect(fold).toHaveAttribute('aria-expanded', 'true');
-  await devices.link('bench').press('Enter');
+  await pressOn(devices.link('bench'), 'Enter');
   await expect(page.getByText(devices.text.practice.lead)).toBeVisible();
   await expect(fold).toHaveCount(0);
 });
@@ -39,18 +40,18 @@ test('the hands of the fleet by the keyboard alone; what cannot be read or is re
   scriptedApp.answers('practice', 'removeFleet', ok({}));
   scriptedApp.answers('practice', 'addFleet', fail('push-certificate-missing'));
   await scriptedApp.open(page, '#/devices');
-  await devices.button(fleet.title).press('Enter');
+  await pressOn(devices.button(fleet.title), 'Enter');
   const hands = page.getByRole('region', { name: fleet.title, exact: true });
   const mac = fleetDevice(2);
   const doIt = devices.button(fleet.do);
   await expect(doIt).toBeDisabled();
-  await hands.getByRole('checkbox', { name: filled(fleet.choose, { name: mac.name }) }).focus();
+  await focusOn(hands.getByRole('checkbox', { name: filled(fleet.choose, { name: mac.name }) }));
   await page.keyboard.press('Space');
   await expect(doIt).toBeEnabled();
 
   // A PIN wants six digits; full-width ones are digits too.
   const act = hands.getByRole('combobox', { name: fleet.act });
-  await act.focus();
+  await focusOn(act);
   await page.keyboard.press('ArrowDown');
   const typePin = page.getByRole('option', { name: fleet.acts['type-pin'], exact: true });
   await expect(typePin).toBeVisible();
@@ -63,22 +64,22 @@ test('the hands of the fleet by the keyboard alone; what cannot be read or is re
   await pin.fill('12345');
   await expect(doIt).toBeDisabled();
   await pin.fill('１２３４５６');
-  await doIt.press('Enter');
+  await pressOn(doIt, 'Enter');
   await expect
     .poll(() => scriptedApp.asked('practice', 'actFleet'))
     .toEqual([{ udid: mac.udid, deed: { act: 'type-pin', pin: '123456' } }]);
   const reason = text.errors.practice.actFleet['wrong-pin'];
   await expect(page.getByRole('alert').filter({ hasText: filled(fleet.refused, { name: mac.name, reason }) })).toBeVisible();
 
-  await devices.button(fleet.add).press('Enter');
+  await pressOn(devices.button(fleet.add), 'Enter');
   await expect(page.getByRole('alert').filter({ hasText: text.errors.practice.addFleet['push-certificate-missing'] })).toBeVisible();
 
   // In its own table ⌘A means its own devices.
-  await page.getByRole('region', { name: fleet.list }).focus();
+  await focusOn(page.getByRole('region', { name: fleet.list }));
   await page.keyboard.press('Meta+a');
   await expect(hands.getByRole('checkbox', { name: filled(fleet.choose, { name: fleetDevice(0).name }) })).not.toBeChecked();
   await page.keyboard.press('Control+a');
-  await devices.button(fleet.remove).press('Enter');
+  await pressOn(devices.button(fleet.remove), 'Enter');
   await expect.poll(() => scriptedApp.asked('practice', 'removeFleet')).toEqual([{ udids: all.map(({ udid }) => udid) }]);
   await expect(devices.selection).toBeHidden();
 });
@@ -94,14 +95,14 @@ test('where there are no devices, thirty to practise with come at one press; wha
   scriptedApp.answers('practice', 'addFleet', fail('push-certificate-missing'));
   await scriptedApp.open(page, '#/devices');
   const add = devices.button(filled(fleet.addAll, { count: 30 }));
-  await add.press('Enter');
+  await pressOn(add, 'Enter');
   const alert = page.getByRole('alert').filter({ hasText: devices.text.errors.practice.addFleet['push-certificate-missing'] });
   await expect(alert).toBeVisible();
   await expect(alert.getByRole('link', { name: fleet.remedy })).toHaveAttribute('href', /#\/certificates\/push$/);
   expect(scriptedApp.asked('practice', 'addFleet')).toHaveLength(1);
 
   scriptedApp.answers('practice', 'addFleet', ({ count }) => ok({ udids: Array.from({ length: count }, (_, n) => `u${n}`) }));
-  await add.press('Enter');
+  await pressOn(add, 'Enter');
   await expect(page.getByText(filled(fleet.addedAll, { count: 30 }))).toBeVisible();
   await expect(alert).toHaveCount(0);
   const asked = scriptedApp.asked('practice', 'addFleet').slice(1) as { kind: string; count: number }[];
@@ -121,7 +122,7 @@ test('each of the three ways to a first device leads where it says', async ({ sc
     ['byHand', 'ade-by-hand'],
     ['without', 'supervised'],
   ] as const) {
-    await way(name).press('Enter');
+    await pressOn(way(name), 'Enter');
     await expect(devices.dialog.getByRole('radio', { name: text.recipes.shipped[recipe].name })).toBeChecked();
     await page.keyboard.press('Escape');
     await expect(devices.dialog).toBeHidden();
@@ -129,9 +130,9 @@ test('each of the three ways to a first device leads where it says', async ({ sc
     await page.reload();
     await expect(devices.title(text.frame.areas.bench)).toBeVisible();
     await expect(devices.dialog).toBeHidden();
-    await devices.link('devices').press('Enter');
+    await pressOn(devices.link('devices'), 'Enter');
   }
-  await way('bought').press('Enter');
+  await pressOn(way('bought'), 'Enter');
   await expect(page).toHaveURL(/#\/certificates\/ade$/);
   await expect(page.getByRole('heading', { level: 1 })).toContainText(text.tokens.names.ade);
 });
@@ -146,8 +147,8 @@ test('⌘A means the rows in sight wherever the focus is, but not where text is 
   await expect(devices.rows.first()).toContainText('営業部 001');
   const marked = () => page.evaluate(() => String(getSelection()));
   for (const from of ['link', 'filter', 'nowhere'] as const) {
-    if (from === 'link') await devices.link('devices').focus();
-    else if (from === 'filter') await devices.filter(devices.text.devices.all).focus();
+    if (from === 'link') await focusOn(devices.link('devices'));
+    else if (from === 'filter') await focusOn(devices.filter(devices.text.devices.all));
     else await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.keyboard.press('ControlOrMeta+a');
     await expect(devices.selection).toContainText(`${rows(24).length}台を選択`);
@@ -159,9 +160,9 @@ test('⌘A means the rows in sight wherever the focus is, but not where text is 
   await page.keyboard.press('ControlOrMeta+a');
   expect(await marked()).toBe('佐藤');
   await expect(devices.selection).toBeHidden();
-  await devices.button(devices.text.devices.menu.label).press('Enter');
-  await page.getByRole('menuitem', { name: devices.text.devices.menu.thresholds }).press('Enter');
-  await devices.dialog.getByRole('button').last().focus();
+  await pressOn(devices.button(devices.text.devices.menu.label), 'Enter');
+  await pressOn(page.getByRole('menuitem', { name: devices.text.devices.menu.thresholds }), 'Enter');
+  await focusOn(devices.dialog.getByRole('button').last());
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('Escape');
   await expect(devices.dialog).toBeHidden();

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage } from '../pages/frame-page.ts';
+import { focusOn } from '../pages/keys.ts';
 import { summary } from './scenes/batches.ts';
 import { practiceDevice } from './scenes/bench.ts';
 import { ordinaryDay } from './scenes/play.ts';
@@ -45,16 +46,16 @@ for (const place of ['#/bench', '#/settings']) {
     await expect(inject).toBeDisabled();
     for (const index of [0, 2]) {
       const name = practice.choose.replace('{{name}}', practiceDevice(index).name).replace('{{port}}', practiceDevice(index).port);
-      await page.getByRole('checkbox', { name }).focus();
+      await focusOn(page.getByRole('checkbox', { name }));
       await page.keyboard.press('Space');
     }
     await expect(page.getByText(practice.chosen.replace('{{count}}', '2'))).toBeVisible();
-    await inject.focus();
+    await focusOn(inject);
     await page.keyboard.press('Enter');
     const sheet = page.getByRole('dialog');
     await expect(sheet.getByText(practice.faultHints['cable-pulled'])).toBeVisible();
     expect((await new AxeBuilder({ page }).include('[role="dialog"]').analyze()).violations).toEqual([]);
-    await sheet.getByRole('combobox', { name: practice.faultSheet.fault }).focus();
+    await focusOn(sheet.getByRole('combobox', { name: practice.faultSheet.fault }));
     await page.keyboard.press('ArrowDown'); // opens; the first is chosen
     await expect(page.getByRole('option', { name: practice.faults.slow })).toBeVisible();
     await page.keyboard.press('ArrowDown');
@@ -62,9 +63,9 @@ for (const place of ['#/bench', '#/settings']) {
     await page.keyboard.press('Enter');
     await expect(sheet.getByText(practice.faultHints.slow)).toBeVisible();
     await sheet.getByRole('textbox', { name: practice.faultSheet.seconds }).fill('45');
-    await sheet.getByRole('radio', { name: practice.ends.once }).focus();
+    await focusOn(sheet.getByRole('radio', { name: practice.ends.once }));
     await page.keyboard.press('ArrowRight');
-    await frame.button(practice.faultSheet.add).focus();
+    await focusOn(frame.button(practice.faultSheet.add));
     await page.keyboard.press('Enter');
     await expect(sheet).toBeHidden();
     const faults = [{ fault: 'slow', at: 'supervise', ms: 45_000, ends: 'until-cleared' }];
@@ -171,7 +172,7 @@ test('an empty bench is filled with twenty devices; the hands fold while a batch
   scriptedApp.answers('batches', 'current', ok({ batch: summary() }));
   scriptedApp.announce('batches', 'changed', summary());
   await expect(fold).toHaveAttribute('aria-expanded', 'false');
-  await fold.focus();
+  await focusOn(fold);
   await page.keyboard.press('Enter');
   await expect(fold).toHaveAttribute('aria-expanded', 'true');
   await page.reload();

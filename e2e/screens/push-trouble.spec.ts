@@ -1,5 +1,6 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
+import { focusOn } from '../pages/keys.ts';
 import { PushPage } from '../pages/push-page.ts';
 import { ACCOUNT, TOPIC, watched } from './scenes/certificates.ts';
 import { MINUTE, NOW } from './scenes/moments.ts';
@@ -162,7 +163,7 @@ test('another topic: both are shown, the way past it is level 3 and main judges 
   await screen.dialog.getByLabel(confirmation.reason).fill('アカウントを失ったため');
   await screen.dialog.getByLabel(confirmation.typed.replace('{{phrase}}', '入れ替え 412')).pressSequentially('入れ替え　４１２');
   await expect(hold).toBeEnabled();
-  await hold.focus();
+  await focusOn(hold);
   await page.keyboard.down('Enter');
   await expect.poll(() => scriptedApp.asked('push', 'acceptTopic').length).toBe(1);
   await page.keyboard.up('Enter');

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
+import { focusOn, pressOn } from '../pages/keys.ts';
 import { PushPage } from '../pages/push-page.ts';
 import { ACCOUNT } from './scenes/certificates.ts';
 import { deadline, everyUrgency, mail } from './scenes/deadlines.ts';
@@ -174,7 +175,7 @@ test('what was typed right before a refused submit is kept all the same', async 
   scriptedApp.answers('push', 'submitForm', fail('email-invalid'));
   await scriptedApp.open(page, '#/certificates/push');
   await screen.field('email').fill('taro');
-  await screen.field('email').press('Enter');
+  await pressOn(screen.field('email'), 'Enter');
   await expect(screen.field('email')).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByText(screen.text.wizard.autosave.saved)).toBeVisible();
   expect(scriptedApp.asked('push', 'saveForm').at(-1)).toEqual({ ...form, email: 'taro' });
@@ -191,13 +192,13 @@ test('the next page takes the focus, and only from nowhere', async ({ scriptedAp
     return ok({ fileName: 'request.plist.b64', content: 'UExJU1Q=', base64: false });
   });
   await scriptedApp.open(page, '#/certificates/push');
-  await screen.button(screen.text.push.form.action).press('Enter');
+  await pressOn(screen.button(screen.text.push.form.action), 'Enter');
   await expect(screen.heading(request.title)).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(screen.button(request.action)).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(screen.heading(portal.title)).toBeFocused();
-  await screen.link('devices').focus();
+  await focusOn(screen.link('devices'));
   moves(scriptedApp, newWizard({ step: 'verify', checks: checks(6), accepted }));
   await expect(screen.heading(verify.title)).toBeVisible();
   await expect(screen.link('devices')).toBeFocused();

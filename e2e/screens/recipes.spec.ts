@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage } from '../pages/frame-page.ts';
+import { focusOn } from '../pages/keys.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import { fileProblems, own, problem, shippedRecipes } from './scenes/recipes.ts';
 
@@ -55,7 +56,7 @@ test('a copy is changed by keyboard, and saved as a new recipe', async ({ script
     .fill('店舗');
 
   const up = frame.button(editor.up.replace('{{step}}', steps.wifi));
-  await up.focus();
+  await focusOn(up);
   await page.keyboard.press('Alt+ArrowDown');
   await expect(rows.nth(5)).toHaveText(steps.wifi);
   await expect(frame.button(editor.down.replace('{{step}}', steps.wifi))).toBeFocused();

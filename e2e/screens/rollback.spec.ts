@@ -3,6 +3,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import type { ScriptedApp } from '../hosts/scripted-app.ts';
 import { CertificatesPage } from '../pages/certificates-page.ts';
+import { focusOn, pressOn } from '../pages/keys.ts';
 import { everything, list, plan, replaced, TOPIC } from './scenes/certificates.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
@@ -54,8 +55,8 @@ test.describe('going back', () => {
     // A press, a double click and Enter are not a hold.
     await action.click();
     await action.dblclick();
-    await action.press('Enter');
-    await phrase.press('Enter');
+    await pressOn(action, 'Enter');
+    await pressOn(phrase, 'Enter');
     // Leaving the button begins again from nothing.
     await action.hover();
     await page.mouse.down();
@@ -68,7 +69,7 @@ test.describe('going back', () => {
     await screen.hold(rollback.action);
     await expect(screen.alert).toContainText(screen.text.errors.certificates.rollback['confirmation-wrong']);
     scriptedApp.answers('certificates', 'rollback', ok({}));
-    await action.focus();
+    await focusOn(action);
     await page.keyboard.down(' ');
     await expect(page.getByText(rollback.done)).toBeVisible();
     await page.keyboard.up(' ');
@@ -126,9 +127,9 @@ test.describe('going back', () => {
     await begin(scriptedApp, screen, 412);
     const phrase = screen.typed(PHRASE);
     await screen.reason.fill(PHRASE);
-    await screen.reason.press('ControlOrMeta+a');
-    await screen.reason.press('ControlOrMeta+c');
-    await phrase.focus();
+    await pressOn(screen.reason, 'ControlOrMeta+a');
+    await pressOn(screen.reason, 'ControlOrMeta+c');
+    await focusOn(phrase);
     await page.keyboard.press('ControlOrMeta+v');
     await expect(phrase).toHaveValue('');
     await page.keyboard.press('Escape');

@@ -3,6 +3,7 @@ import { ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import type { ScriptedApp } from '../hosts/scripted-app.ts';
 import { DevicesPage } from '../pages/devices-page.ts';
+import { focusOn, pressOn } from '../pages/keys.ts';
 import { OperationsPage } from '../pages/operations-page.ts';
 import { eraseMacs } from './scenes/operations.ts';
 import { ordinaryDay } from './scenes/play.ts';
@@ -30,19 +31,19 @@ test('the focus goes back to what opened a sheet, whether it was closed or taken
   ordinaryDay(scriptedApp);
   await scriptedApp.open(page, '#/operations/operation-1');
   const confirm = operations.button(text.operations.plan.confirm);
-  await confirm.press('Enter');
+  await pressOn(confirm, 'Enter');
   await expect(operations.inDialog(text.common.cancel).last()).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(operations.dialog).toBeHidden();
   await expect(confirm).toBeFocused();
 
   const devices = new DevicesPage(page);
-  await devices.link('devices').press('Enter');
+  await pressOn(devices.link('devices'), 'Enter');
   const menu = devices.button(text.devices.menu.label);
-  await menu.press('Enter');
-  await page.getByRole('menuitem', { name: text.devices.menu.thresholds }).press('Enter');
+  await pressOn(menu, 'Enter');
+  await pressOn(page.getByRole('menuitem', { name: text.devices.menu.thresholds }), 'Enter');
   await expect(devices.dialog).toBeVisible();
-  await devices.dialog.getByRole('textbox').first().focus();
+  await focusOn(devices.dialog.getByRole('textbox').first());
   await page.keyboard.press('Escape');
   await expect(devices.dialog).toBeHidden();
   await expect(menu).toBeFocused();
@@ -80,7 +81,7 @@ for (const [language, width, height] of [
     await expect(dialog.getByRole('heading', { level: 2 })).toBeInViewport({ ratio: 1 });
     const digits = last.getByRole('textbox');
     for (const box of [0, 6]) {
-      await digits.nth(box).focus();
+      await focusOn(digits.nth(box));
       await page.keyboard.type('820351');
     }
     await expect(send).toBeEnabled();

@@ -1,5 +1,6 @@
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
+import { focusOn } from '../pages/keys.ts';
 import { StartPage } from '../pages/start-page.ts';
 import { NOW } from './scenes/moments.ts';
 import { ordinaryDay } from './scenes/play.ts';
@@ -49,7 +50,7 @@ test('trying again shows the app once the world has started', async ({ scriptedA
   await scriptedApp.open(page);
   const start = new StartPage(page);
   await start.says('locked');
-  await start.action('retry').focus();
+  await focusOn(start.action('retry'));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: start.text.frame.areas.home })).toBeVisible();
 });

@@ -4,6 +4,7 @@ import type { TokenKind, TokenWizard } from '#contract/tokens.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import type { ScriptedApp } from '../hosts/scripted-app.ts';
+import { pressOn } from '../pages/keys.ts';
 import { TokensPage } from '../pages/tokens-page.ts';
 import { ordinaryDay } from './scenes/play.ts';
 import { installed, none, OTHER_SERVER, otherOwner, otherServer, PUBLIC_KEY, SERVER, wizard } from './scenes/tokens.ts';
@@ -257,7 +258,7 @@ test('starting over asks first, and says that a downloaded token has ended the p
   // A second run that comes to the same step resumes nothing.
   const second = { runId: 'run-2', step: 'portal' as const, renewal: true };
   scriptedApp.answers('tokens', 'begin', () => (moves(scriptedApp, wizard('ade', second)), ok({})));
-  await screen.button(start.actionRenew).press('Enter');
+  await pressOn(screen.button(start.actionRenew), 'Enter');
   await expect(screen.heading(screen.text.tokens.portal.title.ade)).toBeFocused();
   await expect(page.getByText(screen.text.wizard.resumed.split('{{step}}')[1] ?? '')).toHaveCount(0);
 });

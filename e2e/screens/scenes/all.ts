@@ -3,6 +3,7 @@ import type { SettingsView } from '#contract/settings.ts';
 import { fail, ok } from '#lib/outcome.ts';
 import { ja } from '../../../src-renderer/text/ja.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
+import { focusOn } from '../../pages/keys.ts';
 import * as accounts from './accounts.ts';
 import { activityScenes } from './activity.ts';
 import { assetsScenes } from './assets.ts';
@@ -96,7 +97,7 @@ export const scenes: readonly Scene[] = [
     name: 'devices: some chosen, one looked at, conditions',
     place: '#/devices?organization=%E5%96%B6%E6%A5%AD%E9%83%A8&osBelow=17&status=silent,quiet',
     act: async (page) => {
-      await page.getByRole('grid').focus();
+      await focusOn(page.getByRole('grid'));
       await page.keyboard.press('Shift+ArrowDown');
       await page.keyboard.press(' ');
     },
@@ -107,7 +108,7 @@ export const scenes: readonly Scene[] = [
     name: 'devices: more with those chosen',
     place: '#/devices',
     act: async (page) => {
-      await page.getByRole('grid').focus();
+      await focusOn(page.getByRole('grid'));
       await page.keyboard.press('Shift+ArrowDown');
       await page.getByRole('button', { name: ja.devices.selection.more, exact: true }).click();
     },
