@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { Slot } from '#contract/bench.ts';
 import type { Answer, CallDefinition } from '#contract/define.ts';
 import { type Contract, contract, type Services } from '#contract/index.ts';
 import type { Log } from '#lib/log.ts';
@@ -11,6 +12,7 @@ import { WebHost } from '../../src-main/web/web-host.ts';
 
 type Calls<N extends keyof Contract> = Contract[N]['calls'];
 type ScriptOf<D> = D extends CallDefinition<infer I, infer O, infer C> ? Script<I['_zod']['output'], Answer<O['_zod']['input'], C>> : never;
+type SlotsAnswer = Awaited<ReturnType<Services['bench']['slots']>>;
 type Script<Input, A> = A | ((input: Input) => A | Promise<A>);
 
 /**
@@ -21,7 +23,7 @@ type Script<Input, A> = A | ((input: Input) => A | Promise<A>);
  *   scriptedApp.answers('bench', 'slots', ok({ bus: 'connected', slots: [slot({ state: 'trust' })] }));
  *   scriptedApp.answers('bench', 'resume', (input) => (input.udid === 'x' ? ok({}) : fail('no-run')));
  *   await scriptedApp.open(page, '#/bench');
- *   scriptedApp.announce('bench', 'slot', slot({ state: 'ready' }));
+ *   scriptedApp.slotIs(slot({ state: 'ready' }));
  *   expect(scriptedApp.asked('bench', 'resume')).toEqual([{ udid: 'x' }]);
  * });
  * ```
@@ -58,6 +60,16 @@ export class ScriptedApp {
 
   /** Publishes an event to every open screen. */
   announce: EventHub<Contract>['publish'] = (noun, name, payload) => this.#hub.publish(noun, name, payload);
+
+  /** A slot of the bench stands so from now on: told to every open screen, and in each snapshot that is asked for later. */
+  slotIs(slot: Slot): void {
+    const now = this.#scripts.get('bench.slots') as SlotsAnswer;
+    if (!now.ok) throw new Error('slotIs wants a bench whose slots are scripted');
+    const known = now.value.slots.some(({ udid }) => udid === slot.udid);
+    const slots = known ? now.value.slots.map((each) => (each.udid === slot.udid ? slot : each)) : [...now.value.slots, slot];
+    this.answers('bench', 'slots', { ...now, value: { ...now.value, slots } });
+    this.announce('bench', 'slot', slot);
+  }
 
   /** The inputs a call was asked with so far, oldest first. */
   asked<N extends keyof Contract & string, K extends keyof Calls<N> & string>(noun: N, call: K): readonly unknown[] {

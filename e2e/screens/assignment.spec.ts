@@ -90,7 +90,7 @@ test('who has to add a device by hand is told how, step by step; who has to wait
   await expect(guide.getByRole('listitem')).toHaveCount(Object.keys(text.guide.steps).length);
   await expect(guide).toContainText(text.guide.important);
   await expect(guide).toContainText(text.guide.provisional);
-  scriptedApp.announce('bench', 'slot', byHand('touch-nothing'));
+  scriptedApp.slotIs(byHand('touch-nothing'));
   await expect(guide).toHaveCount(0);
   await expect(page.getByText(text.guide.noTouch)).toBeVisible();
 });

@@ -34,13 +34,13 @@ test('cards follow what main tells', async ({ scriptedApp, page }) => {
   await scriptedApp.open(page, '#/bench');
   const card = bench.card('iPhone 01');
   await expect(card).toContainText(status.slot.recognising);
-  scriptedApp.announce('bench', 'slot', slot(0, { state: 'trust' }));
+  scriptedApp.slotIs(slot(0, { state: 'trust' }));
   await expect(card).toContainText(status.slotHint.trust);
-  scriptedApp.announce('bench', 'slot', slot(0, { state: 'working', run: run(1) }));
+  scriptedApp.slotIs(slot(0, { state: 'working', run: run(1) }));
   await expect(card).toContainText('1:48');
   await expect(card.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '17');
   await expect(card.getByText(`${status.step.activate}: ${status.stepState.running}`)).toBeAttached();
-  scriptedApp.announce('bench', 'slot', slot(1));
+  scriptedApp.slotIs(slot(1));
   await expect(bench.grid.getByRole('gridcell')).toHaveCount(2);
   scriptedApp.announce('bench', 'slotRemoved', { udid: slot(1).udid });
   await expect(bench.grid.getByRole('gridcell')).toHaveCount(1);
@@ -53,7 +53,7 @@ test('a failure is said to a screen reader at once', async ({ scriptedApp, page 
   ordinaryDay(scriptedApp, {}, [slot(0, { state: 'working', run: run(4) })]);
   await scriptedApp.open(page, '#/bench');
   await expect(bench.card('iPhone 01')).toBeVisible();
-  scriptedApp.announce('bench', 'slot', slot(0, { state: 'attention', problem: 'activation-locked', run: run(1, 'failed') }));
+  scriptedApp.slotIs(slot(0, { state: 'attention', problem: 'activation-locked', run: run(1, 'failed') }));
   await expect(page.locator('[aria-live="assertive"]')).toHaveText(`iPhone 01: ${bench.text.status.problem['activation-locked']}`);
 });
 
@@ -134,7 +134,7 @@ test('a run that stands still is taken up again from an earlier step; where it c
   await expect(journal.getByRole('listitem').first()).toContainText(bench.text.status.problem['enrollment-timed-out']);
   await expect(journal.getByRole('listitem').last()).toContainText('9:59:57');
   // While it goes on, there is nothing to press.
-  scriptedApp.announce('bench', 'slot', slot(0, { state: 'working', run: run(4) }));
+  scriptedApp.slotIs(slot(0, { state: 'working', run: run(4) }));
   await expect(bench.inspector).toContainText(inspector.fromHereWhen);
   await expect(from('wifi')).toHaveCount(0);
 });
@@ -311,17 +311,17 @@ test('sounds: attention is heard by default, done only where it was chosen', asy
   const heard = () => page.evaluate(() => (window as unknown as { heard: number[] }).heard.length);
   await scriptedApp.open(page, '#/bench');
   await expect(bench.card('iPhone 01')).toBeVisible();
-  scriptedApp.announce('bench', 'slot', slot(0, { state: 'attention', problem: 'device-silent', run: run(4, 'failed') }));
+  scriptedApp.slotIs(slot(0, { state: 'attention', problem: 'device-silent', run: run(4, 'failed') }));
   await expect.poll(heard).toBe(2);
-  scriptedApp.announce('bench', 'slot', slot(0, { state: 'done', run: run(6) }));
+  scriptedApp.slotIs(slot(0, { state: 'done', run: run(6) }));
   await expect(bench.card('iPhone 01')).toContainText(bench.text.status.slot.done);
   expect(await heard()).toBe(2);
   await bench.button(bench.text.bench.sound.open).click();
   await page.getByRole('switch', { name: bench.text.bench.sound.done }).check();
   await expect.poll(heard).toBe(3);
   await page.keyboard.press('Escape');
-  scriptedApp.announce('bench', 'slot', slot(0, { state: 'working', run: run(5) }));
-  scriptedApp.announce('bench', 'slot', slot(0, { state: 'done', run: run(6) }));
+  scriptedApp.slotIs(slot(0, { state: 'working', run: run(5) }));
+  scriptedApp.slotIs(slot(0, { state: 'done', run: run(6) }));
   await expect.poll(heard).toBe(4);
 });
 
@@ -336,8 +336,7 @@ test('sixty cards follow a burst of four words about each of them', async ({ scr
   await scriptedApp.open(page, '#/bench');
   await expect(bench.grid.getByRole('gridcell')).toHaveCount(60);
   for (const done of [1, 2, 3, 6]) {
-    for (const index of indexes)
-      scriptedApp.announce('bench', 'slot', slot(index, { state: done === 6 ? 'done' : 'working', run: run(done) }));
+    for (const index of indexes) scriptedApp.slotIs(slot(index, { state: done === 6 ? 'done' : 'working', run: run(done) }));
   }
   await expect(bench.grid.getByText(bench.text.status.slot.done, { exact: true })).toHaveCount(60);
 });

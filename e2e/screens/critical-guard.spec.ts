@@ -25,7 +25,7 @@ test('a browser asks before it leaves a device in a critical step, and no longer
   await scriptedApp.open(page, '#/bench');
   await expect(page.getByText('iPhone 01').first()).toBeVisible();
   expect(await asksBeforeClosing(page)).toBe(true);
-  scriptedApp.announce('bench', 'slot', slot(0, { name: 'iPhone 77' }));
+  scriptedApp.slotIs(slot(0, { name: 'iPhone 77' }));
   scriptedApp.answers('bench', 'slots', ok({ bus: 'connected', slots: [slot(0, { name: 'iPhone 77' })], strays: [] }));
   await expect(page.getByText('iPhone 77').first()).toBeVisible();
   expect(await asksBeforeClosing(page)).toBe(false);

@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Slot } from '#contract/bench.ts';
+import type { BridgeEvent } from '#contract/index.ts';
 import type { ValueOf } from './ask.ts';
 import { FreshKeeper } from './fresh-keeper.ts';
 
@@ -37,6 +38,14 @@ describe('FreshKeeper', () => {
     keeper.hear({ noun: 'bench', name: 'slot', payload: slot('a', 'done') });
     await vi.advanceTimersByTimeAsync(300);
     expect(invalidate).toHaveBeenCalledWith({ queryKey: ['bench', 'slots'] });
+  });
+
+  it.each(['settings', 'updates'] as const)('asks for %s again when they change while they are being asked for', async (noun) => {
+    const invalidate = vi.spyOn(client, 'invalidateQueries');
+    void client.fetchQuery({ queryKey: [noun, 'get', {}], queryFn: () => new Promise(() => {}), staleTime: 0 });
+    keeper.hear({ noun, name: 'changed', payload: {} } as BridgeEvent);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(invalidate).toHaveBeenCalledWith({ queryKey: [noun, 'get'] });
   });
 
   it('makes one new question of many events within a moment', async () => {

@@ -83,7 +83,11 @@ export class FreshKeeper {
 
   hear(event: BridgeEvent): void {
     if (event.noun === 'bench') this.#hearBench(event);
-    else if (event.noun === 'settings' || event.noun === 'updates') this.#client.setQueryData([event.noun, 'get', {}], event.payload);
+    else if (event.noun === 'settings' || event.noun === 'updates') {
+      const key = [event.noun, 'get', {}];
+      this.#askAgainIfUnderWay(key);
+      this.#client.setQueryData(key, event.payload);
+    }
     for (const key of madeOld[`${event.noun}.${event.name}` as Told]) this.#mark(key);
   }
 
@@ -95,8 +99,7 @@ export class FreshKeeper {
     if (event.name === 'ports') return;
     if (event.name === 'slot') this.#mark(['bench', 'journal', { udid: event.payload.udid }]);
     const key = ['bench', 'slots', {}];
-    // A snapshot under way may be older than this event; it is asked again.
-    if (this.#client.isFetching({ queryKey: key }) > 0) this.#mark(key.slice(0, 2));
+    this.#askAgainIfUnderWay(key);
     this.#client.setQueryData<BenchSlots>(key, (old) => {
       if (old === undefined) return undefined;
       if (event.name === 'bus') return { ...old, bus: event.payload.bus };
@@ -104,6 +107,11 @@ export class FreshKeeper {
       if (event.name === 'slotRemoved') return { ...old, slots: old.slots.filter(({ udid }) => udid !== event.payload.udid) };
       return withSlot(old, event.payload);
     });
+  }
+
+  /** A snapshot under way may be older than the event that is being put in place. */
+  #askAgainIfUnderWay(key: readonly unknown[]): void {
+    if (this.#client.isFetching({ queryKey: key }) > 0) this.#mark(key.slice(0, 2));
   }
 
   /** Many events within a moment make one new question. */

@@ -1,10 +1,10 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffectEvent, useLayoutEffect } from 'react';
 
 /**
  * A file that is dropped where nobody takes it would replace the whole page with itself. Whoever does take it hears of it first:
  * some of them listen at the window, too, and came later. So with every event we go to the end of the window's listeners, while it
  * is still on its way down (a phase takes its own copy of them when it begins: DOM standard, "inner invoke").
- * `onFiles` takes what nobody else did.
+ * `onFiles` takes what nobody else did. It listens from the moment the page can be seen, not from some moment after.
  */
 export const useDropGuard = (onFiles?: (files: readonly File[]) => void): void => {
   const take = useEffectEvent((event: DragEvent) => {
@@ -13,7 +13,7 @@ export const useDropGuard = (onFiles?: (files: readonly File[]) => void): void =
     if (event.dataTransfer !== null) event.dataTransfer.dropEffect = free ? 'copy' : 'none';
     if (free && event.type === 'drop') onFiles([...(event.dataTransfer?.files ?? [])]);
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const guard = (event: DragEvent) => {
       // Words that are moved within a field are none of ours.
       if (event.defaultPrevented || event.dataTransfer?.types.includes('Files') !== true) return;
