@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { commandTypes } from '#contract/command-catalogue.ts';
 import { fail } from '#lib/outcome.ts';
+import { HOLD_MS } from './command-rules.ts';
 import { anIphone, CommandsWorld, commandOf, identityOf, reportOf, settle } from './testing.ts';
 
 const MINUTE = 60_000;
@@ -243,6 +244,24 @@ describe('an update that is declared', () => {
     world.clock.advance(MINUTE);
     expect(await world.service.takeBackOperation('op')).toEqual({ takenBack: 1, alreadyFetched: 0 });
     expect(world.withdrawn.slice(1)).toEqual([{ deviceId: 'D2', at }]);
+  });
+
+  it('is withdrawn when the hold of the command that tells of it is over, however often its device was told besides', async () => {
+    const world = new CommandsWorld();
+    world.updateWay = 'declaration';
+    await world.service.start();
+    const uuid = await world.send('UpdateOS', 'D1', { TargetOSVersion: '26.1', TargetLocalDateTime: '2026-12-01T03:00' });
+    const [declared] = world.declared;
+    expect(await world.tell('Idle')).toBe(uuid);
+    expect(await world.tell('NotNow', uuid)).toBeNull();
+    world.clock.advance(HOLD_MS - MINUTE);
+    expect(await world.service.sendByItself('D1', 'DeclarativeManagement')).toBe(true);
+    expect([world.card(uuid).state, world.withdrawn]).toEqual(['not-now', []]);
+    await settle();
+    world.clock.advance(MINUTE);
+    await vi.waitFor(() => expect(world.traces.at(-1)?.action).toBe('commands.expired'));
+    expect(world.withdrawn).toEqual([{ deviceId: 'D1', at: declared?.at }]);
+    await world.service.stop();
   });
 });
 

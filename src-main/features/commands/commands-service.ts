@@ -1,66 +1,29 @@
-import type { RecordActivity } from '#contract/activity.ts';
 import { type CommandType, catalogueEntry } from '#contract/command-catalogue.ts';
 import type { CommandOptions, CommandRequest, commands, Unavailable } from '#contract/commands.ts';
-import type { EventsOf, ServiceOf } from '#contract/define.ts';
-import type { Clock } from '#lib/clock.ts';
+import type { ServiceOf } from '#contract/define.ts';
 import { Coalescer } from '#lib/coalescer.ts';
 import type { LongLived } from '#lib/lifecycle.ts';
-import type { Log } from '#lib/log.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
-import type { Database } from '#store/database.ts';
-import type { GroupCommit } from '#store/group-commit.ts';
 import type { DeviceIdentity, MdmRefusal } from '../../protocols/mdm/mdm-service.ts';
 import type { CommandReport } from '../../protocols/mdm/report.ts';
 import type { CommandTarget } from './availability.ts';
 import { booksOf } from './books.ts';
 import { BypassCodes } from './bypass-codes.ts';
 import { mayRepeat, storedState, toCard } from './command-card.ts';
-import { CommandGate, type GatePorts } from './command-gate.ts';
+import { CommandGate } from './command-gate.ts';
 import { isOpen, mayCancel, provenBy, type QueueEnd, WARN_BEFORE_MS } from './command-rules.ts';
-import { CommandSecrets, type SealedStore } from './command-secrets.ts';
-import { CommandWriter, type WriterPorts } from './command-writer.ts';
+import { CommandSecrets } from './command-secrets.ts';
+import { CommandWriter } from './command-writer.ts';
+import type { CommandsPorts } from './commands-ports.ts';
 import { CommandsStore, type StoredTarget } from './commands-store.ts';
 import { Doorbell } from './doorbell.ts';
-import { HoldExpiry, type HoldExpiryPorts } from './hold-expiry.ts';
-import { type Expiring, QueueStore } from './queue-store.ts';
+import { HoldExpiry } from './hold-expiry.ts';
+import { QueueStore } from './queue-store.ts';
 import { type FinalAnswer, ReportDesk } from './report-desk.ts';
 
 /** At most four events a second for one device (design.md, long work). */
 const EVENT_INTERVAL_MS = 250;
 const TAKEN_BACK_AT_ONCE = 100;
-
-export interface CommandsPorts
-  extends Omit<GatePorts, 'waiting' | 'books'>,
-    Pick<HoldExpiryPorts, 'mayExpire'>,
-    Omit<WriterPorts, 'store' | 'secrets' | 'platformOf' | 'enrollmentProfile'> {
-  readonly database: Database;
-  readonly commit: GroupCommit;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly secrets: SealedStore;
-  /** Who sends. */
-  readonly actor: string;
-  /** The device as commands see it; null when nobody knows it. */
-  readonly target: (deviceId: string) => CommandTarget | null;
-  readonly nameOf: (deviceId: string) => string;
-  /** Whose report this is, or the refusal; called inside our commit. */
-  readonly identify: (report: CommandReport, identity: DeviceIdentity) => Outcome<{ id: string; enabled: boolean }, MdmRefusal>;
-  readonly recordContact: (deviceId: string) => void;
-  /** Whoever keeps what devices answer; inside our commit. */
-  readonly answered: (answer: FinalAnswer) => void;
-  /** Something was said to a device; inside our commit. */
-  readonly spoken: (deviceId: string, type: CommandType, options: CommandOptions, actor: string) => void;
-  /** The update a device shall install is declared; inside our commit. */
-  readonly declareUpdate: (deviceId: string, options: CommandOptions, at: number) => void;
-  /** What told of the update declared at that moment was taken back by a person; inside our commit. */
-  readonly withdrawUpdate: (deviceId: string, declaredAt: number) => void;
-  /** The hold of commands at these devices ends within a day; inside our commit, and once for each command. */
-  readonly expiring: (devices: readonly Expiring[]) => void;
-  readonly ring: (enrollmentId: string) => Promise<Outcome<unknown, string>>;
-  /** Leaves a trace, inside our commit. */
-  readonly record: RecordActivity;
-  readonly publish: <N extends keyof EventsOf<typeof commands>>(name: N, payload: EventsOf<typeof commands>[N]) => void;
-}
 
 /** Something to say to one device. */
 export interface Saying {
@@ -118,8 +81,9 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
       ...ports,
       queue: this.#queue,
       ended: (rows) => {
-        for (const { uuid, enrollmentId, type, keeps } of rows) {
+        for (const { uuid, enrollmentId, type, keeps, enqueuedAt } of rows) {
           ended(uuid, enrollmentId, keeps);
+          if (type === 'DeclarativeManagement') ports.withdrawUpdate(enrollmentId, enqueuedAt);
           record('commands.expired', enrollmentId, { uuid, type }, '@shitaku');
         }
       },
@@ -190,9 +154,11 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
   /** Says something by itself, e.g. that declarations changed; one that waits already stands for it. */
   async sendByItself(deviceId: string, type: CommandType): Promise<boolean> {
     try {
-      const sent = await this.#send({ deviceId, command: { type, options: {} }, confirmed: true, replace: true }, '@shitaku');
-      if (!sent.ok) this.#ports.log.info('a command was not sent', { deviceId, type, code: sent.error.code });
-      return sent.ok;
+      const sent = await this.#send({ deviceId, command: { type, options: {} }, confirmed: true }, '@shitaku');
+      const stands = !sent.ok && sent.error.details?.['reason'] === 'already-waiting';
+      if (stands) this.#doorbell.ringNow(deviceId);
+      else if (!sent.ok) this.#ports.log.info('a command was not sent', { deviceId, type, code: sent.error.code });
+      return sent.ok || stands;
     } catch (error) {
       // Nobody waits for it: a full disk is told to the log.
       this.#ports.log.error('a command could not be sent', { deviceId, type, error });
@@ -352,7 +318,7 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
       if (!judged.ok || problem !== null) return fail('invalid-options', undefined, { ...problem });
       const { level } = catalogueEntry(command.type);
       if (level === 2) return fail('needs-plan');
-      const reason = this.#freed(input, target, by);
+      const reason = this.#freed(input, target);
       if (reason !== null) return fail('unavailable', reason.reason, { reason: reason.reason, ...reason.details });
       if (level === 1 && !input.confirmed) return fail('confirmation-needed');
       const said = this.say({ deviceId, target, type: command.type, options: judged.options, operationId: null, acceptedAt, by });
@@ -364,13 +330,13 @@ export class CommandsService implements ServiceOf<typeof commands>, LongLived {
   }
 
   /** Why not; with `replace` an older one of the kind that no device holds gives way first. */
-  #freed(input: SendInput, target: CommandTarget, by: '@shitaku' | null): Unavailable | null {
+  #freed(input: SendInput, target: CommandTarget): Unavailable | null {
     const now = this.#ports.clock.now();
     const reason = this.gate.unavailable(input.command.type, input.deviceId, target, now);
     if (reason?.reason !== 'already-waiting' || input.replace !== true) return reason;
     const older = this.#found({ deviceId: input.deviceId, uuid: reason.details['uuid'] ?? '' });
     if (older === null || !mayCancel(older.state)) return reason;
-    this.takeBack(older.target, input.deviceId, by);
+    this.takeBack(older.target, input.deviceId);
     return this.gate.unavailable(input.command.type, input.deviceId, target, now);
   }
 

@@ -32,6 +32,7 @@ export interface Ended {
   readonly type: CommandType;
   readonly enrollmentId: string;
   readonly keeps: 'sealed' | 'memory' | null;
+  readonly enqueuedAt: number;
 }
 
 /** Commands that were waiting at one moment: what a push stands for. */
@@ -163,6 +164,7 @@ export class QueueStore {
 const WAITING = 'command_targets INDEXED BY command_targets_waiting';
 const UNEXPIRED = '(expires_at IS NULL OR expires_at > ?)';
 const KEEPS = '(SELECT keeps FROM commands c WHERE c.uuid = command_targets.uuid) AS keeps';
+const ENDED = `uuid, request_type AS type, enrollment_id AS enrollmentId, ended, enqueued_at AS enqueuedAt, ${KEEPS}`;
 const RUNG_FOR = 'enrollment_id = @enrollmentId AND position BETWEEN @first AND @last AND (ended IS NULL OR ended_at >= @since)';
 
 function prepareAll(database: Database) {
@@ -193,12 +195,12 @@ function prepareAll(database: Database) {
          ended = CASE WHEN handed_out = 1 AND request_type IN (SELECT value FROM json_each(@done)) THEN 'succeeded' ELSE 'cancelled' END,
          handed_out = 0
        WHERE enrollment_id = +@enrollmentId AND ended IS NULL
-       RETURNING uuid, request_type AS type, enrollment_id AS enrollmentId, ended, ${KEEPS}`,
+       RETURNING ${ENDED}`,
     ),
     expire: database.prepare(
       `UPDATE command_targets SET ended = 'expired', ended_at = @now, handed_out = 0 WHERE position IN
          (SELECT position FROM command_targets WHERE ended IS NULL AND expires_at IS NOT NULL AND expires_at <= @now LIMIT @limit)
-       RETURNING uuid, request_type AS type, enrollment_id AS enrollmentId, ended, ${KEEPS}`,
+       RETURNING ${ENDED}`,
     ),
     warn: database.prepare(
       `UPDATE command_targets SET warned_at = @now WHERE ended IS NULL AND warned_at IS NULL AND expires_at IS NOT NULL

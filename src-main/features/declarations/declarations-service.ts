@@ -145,7 +145,7 @@ export class DeclarationsService implements ServiceOf<typeof declarations> {
     this.#announce(deviceId);
   }
 
-  /** What told of the update was taken back: it is declared no longer, unless it is another one by now. A device that has it is told. */
+  /** What told of the update was taken back, or waited for too long: it is declared no longer, unless it is another one by now. A device that has it is told. */
   withdrawUpdate(deviceId: string, declaredAt: number): void {
     if (this.#store.update(deviceId)?.setAt !== declaredAt) return;
     this.#store.dropUpdate(deviceId);
