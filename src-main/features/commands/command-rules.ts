@@ -1,5 +1,5 @@
 import { type CommandType, catalogueEntry } from '#contract/command-catalogue.ts';
-import { type CommandState, unknownAfterMs } from '#contract/commands.ts';
+import { type CommandOptions, type CommandState, unknownAfterMs } from '#contract/commands.ts';
 
 export type Ending = 'succeeded' | 'failed' | 'cancelled' | 'expired';
 
@@ -27,6 +27,31 @@ export function urgencyOf(type: CommandType): number {
   const { group } = catalogueEntry(type);
   return group === 'danger' || group === 'protect' ? 10 : 0;
 }
+
+/** What a device is left with is what it was told last of these. */
+const opposites: readonly (readonly CommandType[])[] = [
+  ['EnableLostMode', 'DisableLostMode'],
+  ['InstallProfile', 'RemoveProfile'],
+  ['InstallApplication', 'InstallEnterpriseApplication', 'RemoveApplication'],
+  ['InstallMedia', 'RemoveMedia'],
+  ['InstallProvisioningProfile', 'RemoveProvisioningProfile'],
+  ['EnableRemoteDesktop', 'DisableRemoteDesktop'],
+  ['RequestMirroring', 'StopMirroring'],
+  // A code is to be read before it is cleared, an account to be made before setup goes on.
+  ['ActivationLockBypassCode', 'ClearActivationLockBypassCode'],
+  ['AccountConfiguration', 'DeviceConfigured'],
+  ['ScheduleOSUpdate'],
+];
+
+/** The types that one of this type must not overtake while they are postponed (mdm.md 2.2): empty, it has its place anywhere. */
+export const turnedRoundBy = (type: CommandType): readonly CommandType[] =>
+  type.startsWith('Settings.') ? [type] : (opposites.find((types) => types.includes(type)) ?? []);
+
+const NAMES = ['Identifier', 'iTunesStoreID', 'PersistentID', 'UUID'];
+
+/** Whether two of those may be about one profile, app or book. They are not where both name it in one way, and name another. */
+export const mayBeOfOneThing = (one: CommandOptions, other: CommandOptions): boolean =>
+  NAMES.every((name) => one[name] === undefined || other[name] === undefined || String(one[name]) === String(other[name]));
 
 /** Of these the acknowledgement says only that the device will try (mdm.md 3.2). */
 const onlyAccepted: ReadonlySet<CommandType> = new Set([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '#contract/commands.ts';
 import { PlistReal } from '#plist/plist.ts';
-import { anIphone, CommandsWorld } from './testing.ts';
+import { anIphone, CommandsWorld, settle } from './testing.ts';
 
 describe('conversation', () => {
   it('goes first come, first served, except that a lock goes first', async () => {
@@ -44,6 +44,46 @@ describe('conversation', () => {
     expect(await world.tell('Acknowledged', one)).toBe(three);
     expect(await world.tell('Acknowledged', three)).toBeNull();
     expect(world.card(one).state).toBe('succeeded');
+  });
+
+  it('overtakes nothing postponed with what undoes it, and goes on with the rest', async () => {
+    const world = new CommandsWorld();
+    world.targets.set('D1', { ...anIphone, lostMode: true });
+    const on = await world.send('EnableLostMode', 'D1', { PhoneNumber: '03-0000-0000' });
+    const off = await world.send('DisableLostMode');
+    const blue = await world.send('Settings.Bluetooth', 'D1', { Enabled: true });
+    const blueOff = await world.send('Settings.Bluetooth', 'D1', { Enabled: false });
+    const roaming = await world.send('Settings.DataRoaming', 'D1', { Enabled: false });
+    expect(await world.tell('Idle')).toBe(on);
+    expect(await world.tell('NotNow', on)).toBe(blue);
+    expect(await world.tell('NotNow', blue)).toBe(roaming);
+    world.rings.length = 0;
+    expect(await world.tell('Acknowledged', roaming)).toBeNull();
+    await settle();
+    expect(world.rings).toEqual(['D1']);
+    expect(await world.tell('Idle')).toBe(on);
+    expect(await world.tell('Acknowledged', on)).toBe(off);
+    expect(await world.tell('Acknowledged', off)).toBe(blue);
+    expect(await world.tell('NotNow', blue)).toBeNull();
+    // What is in the way no longer holds nothing up.
+    expect(await world.service.cancel({ deviceId: 'D1', uuid: blue })).toMatchObject({ ok: true });
+    expect(await world.tell('Idle')).toBe(blueOff);
+  });
+
+  it.each([
+    ['InstallApplication', { Identifier: 'jp.example.app' }, 'RemoveApplication', { Identifier: 'jp.example.app' }],
+    ['RemoveProfile', { Identifier: 'jp.example.one' }, 'InstallProfile', { Payload: Buffer.from('<plist/>').toString('base64') }],
+    ['RemoveMedia', { MediaType: 'Book', iTunesStoreID: '1' }, 'InstallMedia', { MediaType: 'Book', iTunesStoreID: 1 }],
+  ] as const)('puts no later word before %s that was postponed', async (first, options, second, opposite) => {
+    const world = new CommandsWorld();
+    const one = await world.send(first, 'D1', options);
+    const two = await world.send(second, 'D1', opposite);
+    const other = await world.send('RemoveApplication', 'D1', { Identifier: 'jp.example.other' });
+    expect(await world.tell('Idle')).toBe(one);
+    expect(await world.tell('NotNow', one)).toBe(other);
+    expect(await world.tell('Acknowledged', other)).toBeNull();
+    expect(await world.tell('Idle')).toBe(one);
+    expect(await world.tell('Acknowledged', one)).toBe(two);
   });
 
   it('counts a NotNow that is repeated once', async () => {

@@ -17,6 +17,7 @@ export interface ReportedTarget {
 /** What is handed out next. */
 export interface NextCommand {
   readonly position: number;
+  readonly urgency: number;
   readonly uuid: string;
   readonly type: CommandType;
   /** Empty: to be made. */
@@ -58,9 +59,16 @@ export class QueueStore {
     this.#statements = prepareAll(database);
   }
 
-  /** The next command of a device; null when there is nothing (more) for this conversation. */
-  next(enrollmentId: string, now: number): NextCommand | null {
-    return (this.#statements.next.get(enrollmentId, now) as NextCommand | undefined) ?? null;
+  /** The next command of a device, behind one that is passed over; null when there is nothing (more) for this conversation. */
+  next(enrollmentId: string, now: number, passed: NextCommand | null): NextCommand | null {
+    const { next, nextBehind } = this.#statements;
+    const row = passed === null ? next.get(enrollmentId, now) : nextBehind.get({ enrollmentId, now, ...passed });
+    return (row as NextCommand | undefined) ?? null;
+  }
+
+  /** What was said before that one, of these types, and postponed in this conversation: JSON of the plain options of each. */
+  postponedBefore({ position }: NextCommand, enrollmentId: string, types: readonly CommandType[], now: number): string[] {
+    return this.#statements.postponedBefore.pluck().all(enrollmentId, now, position, JSON.stringify(types)) as string[];
   }
 
   handOut(position: number, now: number): void {
@@ -166,14 +174,24 @@ const UNEXPIRED = '(expires_at IS NULL OR expires_at > ?)';
 const KEEPS = '(SELECT keeps FROM commands c WHERE c.uuid = command_targets.uuid) AS keeps';
 const ENDED = `uuid, request_type AS type, enrollment_id AS enrollmentId, ended, enqueued_at AS enqueuedAt, ${KEEPS}`;
 const RUNG_FOR = 'enrollment_id = @enrollmentId AND position BETWEEN @first AND @last AND (ended IS NULL OR ended_at >= @since)';
+const nextWhere = (condition: string): string =>
+  `SELECT t.position, t.urgency, t.uuid, t.type, c.payload, c.plain, c.keeps FROM
+     (SELECT position, urgency, uuid, request_type AS type FROM ${WAITING} WHERE ${condition} ORDER BY urgency DESC, position LIMIT 1) t
+   JOIN commands c ON c.uuid = t.uuid`;
 
 function prepareAll(database: Database) {
   return {
-    next: database.prepare(
-      `SELECT t.position, t.uuid, t.type, c.payload, c.plain, c.keeps FROM
-         (SELECT position, uuid, request_type AS type FROM ${WAITING}
-          WHERE enrollment_id = +? AND ended IS NULL AND postponed = 0 AND ${UNEXPIRED} ORDER BY urgency DESC, position LIMIT 1) t
-       JOIN commands c ON c.uuid = t.uuid`,
+    next: database.prepare(nextWhere(`enrollment_id = +? AND ended IS NULL AND postponed = 0 AND ${UNEXPIRED}`)),
+    nextBehind: database.prepare(
+      nextWhere(
+        `enrollment_id = +@enrollmentId AND ended IS NULL AND postponed = 0 AND (expires_at IS NULL OR expires_at > @now)
+           AND (+urgency < @urgency OR (+urgency = @urgency AND +position > @position))`,
+      ),
+    ),
+    postponedBefore: database.prepare(
+      `SELECT (SELECT plain FROM commands c WHERE c.uuid = command_targets.uuid) FROM ${WAITING}
+       WHERE enrollment_id = +? AND ended IS NULL AND postponed = 1 AND ${UNEXPIRED} AND +position < ?
+         AND request_type IN (SELECT value FROM json_each(?))`,
     ),
     handOut: database.prepare('UPDATE command_targets SET fetched_at = ?, handed_out = 1 WHERE position = ?'),
     offerPostponed: database.prepare(`UPDATE ${WAITING} SET postponed = 0 WHERE enrollment_id = +? AND ended IS NULL AND postponed = 1`),

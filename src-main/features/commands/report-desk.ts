@@ -1,5 +1,6 @@
 import type { RecordActivity } from '#contract/activity.ts';
 import type { CommandType } from '#contract/command-catalogue.ts';
+import type { CommandOptions } from '#contract/commands.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { PlistDict } from '#plist/plist.ts';
@@ -7,7 +8,7 @@ import { arrayAt, isPlistDict, numberAt, stringAt } from '#plist/read.ts';
 import type { CommandReport, ErrorLink } from '../../protocols/mdm/report.ts';
 import { answerPairs } from './answer-pairs.ts';
 import type { CommandTarget } from './availability.ts';
-import { endingOf, isDoneWhenAcknowledged, OUR_DOMAIN } from './command-rules.ts';
+import { endingOf, isDoneWhenAcknowledged, mayBeOfOneThing, OUR_DOMAIN, turnedRoundBy } from './command-rules.ts';
 import type { CommandWriter } from './command-writer.ts';
 import type { NextCommand, QueueStore, ReportedTarget } from './queue-store.ts';
 
@@ -60,9 +61,14 @@ export class ReportDesk {
 
   #next(deviceId: string): Uint8Array | null {
     const { queue, clock } = this.#ports;
+    let passed: NextCommand | null = null;
     for (;;) {
-      const next = queue.next(deviceId, clock.now());
+      const next: NextCommand | null = queue.next(deviceId, clock.now(), passed);
       if (next === null) return null;
+      if (this.#wouldTurnRound(next, deviceId)) {
+        passed = next;
+        continue;
+      }
       const bytes = next.payload.length > 0 ? next.payload : this.#make(next, deviceId);
       if (typeof bytes === 'number') this.#cannot(next, deviceId, bytes);
       else {
@@ -70,6 +76,15 @@ export class ReportDesk {
         return bytes;
       }
     }
+  }
+
+  /** Whether it would overtake what it undoes or takes the place of, as that was postponed. */
+  #wouldTurnRound(next: NextCommand, deviceId: string): boolean {
+    const types = turnedRoundBy(next.type);
+    if (types.length === 0) return false;
+    const options = JSON.parse(next.plain) as CommandOptions;
+    const before = this.#ports.queue.postponedBefore(next, deviceId, types, this.#ports.clock.now());
+    return before.some((plain) => mayBeOfOneThing(JSON.parse(plain) as CommandOptions, options));
   }
 
   #make(next: NextCommand, deviceId: string): Uint8Array | number {
