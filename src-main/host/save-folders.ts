@@ -20,4 +20,11 @@ export function openSaveFolders(path: string, log: Log) {
   };
 }
 
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** A share that is away, or a folder that is closed to us now, is an error of its own: as good as gone. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
