@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { app, dialog, Menu, session, shell } from 'electron';
 import { wakeTimers } from '#lib/clock.ts';
 import { sparing } from '#lib/sparing-log.ts';
@@ -23,6 +23,7 @@ import { dragOut } from './shell/drag-out.ts';
 import { mayOpenOutside } from './shell/external-links.ts';
 import { KeyRefused, loadKeychainKey } from './shell/keychain-key.ts';
 import { lockPages, lockSession } from './shell/locks.ts';
+import { tellNotSaved } from './shell/not-saved.ts';
 import { Notifications } from './shell/notifications.ts';
 import { OpenedPaths, pathsAmong } from './shell/opened-paths.ts';
 import { PdfPrinter } from './shell/pdf-printer.ts';
@@ -130,7 +131,14 @@ async function main(folder: string): Promise<void> {
 
   lockPages(app, { mayOpenOutside: (address) => mayOpenOutside(address, practiceSites), guideWindow: window.guideWindow, log });
   lockSession(session.defaultSession);
-  askWhereToSave(session.defaultSession, () => shellText[language()].save, openSaveFolders(join(folder, 'folders.json'), log));
+  askWhereToSave(session.defaultSession, {
+    title: () => shellText[language()].save,
+    folders: openSaveFolders(join(folder, 'folders.json'), log),
+    failed: (path) => {
+      log.warn('a file could not be saved', { ending: extname(path) });
+      void tellNotSaved(window.shown, language(), path);
+    },
+  });
   serveAppPage(session.defaultSession.protocol, new RendererFiles(resolve(import.meta.dirname, '../renderer')));
   const shutDoor = openBridgeDoor((contents) => window.owns(contents), connectTo(router, log), sparing(log));
   const guard = guardQuit(app, {

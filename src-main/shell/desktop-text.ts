@@ -23,6 +23,7 @@ interface DesktopText {
   };
   readonly tray: { readonly serving: (serving: number) => string; readonly open: string };
   readonly crash: { readonly message: string; readonly detail: string; readonly again: string; readonly quit: string };
+  readonly notSaved: { readonly message: (fileName: string) => string; readonly detail: (folder: string) => string };
   readonly stray: { readonly message: string; readonly detail: string; readonly goOn: string; readonly restart: string };
 }
 
@@ -58,6 +59,11 @@ export const desktopText: Readonly<Record<Language, DesktopText>> = {
         'データは失われていません。デバイスへの応答と準備は続いています。もう一度読み込むか、終了して開き直してください。内容はログに記録しました。',
       again: 'もう一度読み込む',
       quit: '終了',
+    },
+    notSaved: {
+      message: (fileName) => `「${fileName}」を保存できませんでした`,
+      detail: (folder) =>
+        `保存先: ${folder}\n空き容量があるか、書き込める場所かを確かめて、もう一度保存してください。別の場所にも保存できます。`,
     },
     stray: {
       message: 'Shitaku の内部で問題が起きました',
@@ -98,6 +104,10 @@ export const desktopText: Readonly<Record<Language, DesktopText>> = {
         'Nothing is lost. Devices are still answered, and what was begun goes on. Load the screen again, or quit and open Shitaku anew. What happened is in the log.',
       again: 'Load Again',
       quit: 'Quit',
+    },
+    notSaved: {
+      message: (fileName) => `“${fileName}” could not be saved`,
+      detail: (folder) => `Where: ${folder}\nCheck that there is room and that you may write there, then save it again, or somewhere else.`,
     },
     stray: {
       message: 'Something went wrong inside Shitaku',

@@ -7,7 +7,9 @@ describe('the save dialog', () => {
   const start = (known: Record<string, string> = {}) => {
     const session = new EventEmitter();
     const remembered: [string, string][] = [];
-    askWhereToSave(session as never, () => '保存', { of: (kind) => known[kind] ?? null, remember: (...one) => remembered.push(one) });
+    const failed = vi.fn();
+    const folders = { of: (kind: string) => known[kind] ?? null, remember: (...one: [string, string]) => void remembered.push(one) };
+    askWhereToSave(session as never, { title: () => '保存', folders, failed });
     const download = (fileName: string, savedTo: string, url = 'blob:app://shitaku/1') => {
       const item = Object.assign(new EventEmitter(), {
         getURL: () => url,
@@ -19,7 +21,7 @@ describe('the save dialog', () => {
       session.emit('will-download', event, item);
       return { item, event };
     };
-    return { download, remembered };
+    return { download, remembered, failed };
   };
 
   it('opens where a file of the kind was saved last, and remembers where it went', () => {
@@ -35,12 +37,20 @@ describe('the save dialog', () => {
   });
 
   it('remembers nothing of what was cancelled, and saves nothing that the page did not make', () => {
-    const { download, remembered } = start();
+    const { download, remembered, failed } = start();
     download('report.pdf', '/x/report.pdf').item.emit('done', {}, 'cancelled');
     expect(remembered).toEqual([]);
+    expect(failed).not.toHaveBeenCalled();
     const { item, event } = download('a.csv', '/x/a.csv', 'https://example.com/a.csv');
     expect(event.preventDefault).toHaveBeenCalledTimes(1);
     expect(item.setSaveDialogOptions).not.toHaveBeenCalled();
+  });
+
+  it('does not let a file that could not be written pass for a saved one', () => {
+    const { download, remembered, failed } = start();
+    download('backup.shitaku', '/media/stick/backup.shitaku').item.emit('done', {}, 'interrupted');
+    expect(failed).toHaveBeenCalledExactlyOnceWith('/media/stick/backup.shitaku');
+    expect(remembered).toEqual([]);
   });
 });
 

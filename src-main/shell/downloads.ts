@@ -8,6 +8,13 @@ interface SaveFolders {
   remember(kind: string, folder: string): void;
 }
 
+interface Ports {
+  readonly title: () => string;
+  readonly folders: SaveFolders;
+  /** The file could not be written to where a person wanted it. */
+  readonly failed: (path: string) => void;
+}
+
 /** What people keep together. The name tells; the page gives every file one. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
   credentials: ['.pem', '.csr', '.plist', '.p12', '.p7m', '.cer', '.shitaku', '.mobileconfig'],
@@ -24,7 +31,7 @@ const kindOf = (fileName: string): string => {
  * What the page saves (a push certificate request, a list) goes through the system's save dialog, which opens where a file of that kind
  * was saved last. Only what the page made itself can be saved; nothing is fetched from anywhere.
  */
-export function askWhereToSave(session: Session, title: () => string, folders: SaveFolders): void {
+export function askWhereToSave(session: Session, { title, folders, failed }: Ports): void {
   session.on('will-download', (event, item) => {
     if (!item.getURL().startsWith('blob:') && !item.getURL().startsWith('data:')) return event.preventDefault();
     const fileName = item.getFilename();
@@ -33,6 +40,8 @@ export function askWhereToSave(session: Session, title: () => string, folders: S
     item.setSaveDialogOptions({ title: title(), defaultPath: folder === null ? fileName : join(folder, fileName) });
     item.once('done', (_event, state) => {
       if (state === 'completed') folders.remember(kind, dirname(item.getSavePath()));
+      // No room, not writable, a stick that was pulled out: the page knows nothing of it.
+      if (state === 'interrupted') failed(item.getSavePath());
     });
   });
 }

@@ -153,7 +153,7 @@ describe('the session', () => {
 
   it('saves only what the page made, through the save dialog', () => {
     const session = new EventEmitter();
-    askWhereToSave(session as never, () => '保存', { of: () => null, remember: () => {} });
+    askWhereToSave(session as never, { title: () => '保存', folders: { of: () => null, remember: () => {} }, failed: vi.fn() });
     const item = (url: string) => ({ getURL: () => url, getFilename: () => 'request.plist', once: vi.fn(), setSaveDialogOptions: vi.fn() });
     const own = item('blob:app://shitaku/1234');
     const foreign = item('https://evil.example/x.dmg');
