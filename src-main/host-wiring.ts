@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Draggable } from '#contract/handover.ts';
 import type { HostNoun, Services } from '#contract/index.ts';
 import { systemClock } from '#lib/clock.ts';
+import { errorCode } from '#lib/error-code.ts';
 import type { Log } from '#lib/log.ts';
 import type { Core } from './compose.ts';
 import { AboutService } from './features/about/about-service.ts';
@@ -63,7 +64,7 @@ export function wireHost({ folder, version, hands, core, log }: Ports) {
   const updates = new UpdatesService({
     version,
     signature: hands?.signature ?? 'none',
-    source: sourceOf(folder, hands),
+    source: sourceOf(folder, hands, log),
     choices: new KeptFile<UpdateChoices>(join(folder, 'updates-choices.json'), choices, { automatic: false, attempted: null }, log),
     underWay: async () => underWayIn(await core()),
     leave: async (how) => hands?.leave(how),
@@ -98,13 +99,22 @@ const runtimes = () =>
 
 const choices = z.object({ automatic: z.boolean(), attempted: z.string().nullable() });
 
-function sourceOf(folder: string, hands: DesktopHands | null) {
+function sourceOf(folder: string, hands: DesktopHands | null, log: Log) {
   if (hands === null) return { problem: 'browser' as const };
-  const read: { feed: Feed } | { problem: FeedProblem } = readFeed(textOf(join(folder, 'updates.json')));
+  const read: { feed: Feed } | { problem: FeedProblem } = readFeed(textOf(join(folder, 'updates.json'), log));
   return 'problem' in read ? read : { feed: read.feed, ...hands.updater(read.feed) };
 }
 
-const textOf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : null);
+/** Null: there is none. One that cannot be read says as little as an empty one, and is no reason not to start. */
+function textOf(path: string, log: Log): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    log.warn('the source of updates cannot be read', { error });
+    return '';
+  }
+}
 
 /** A wizard that is done stands open only until somebody closes it. */
 async function underWayIn({ services, runsInProgress, criticalDevices }: RunningCore) {
