@@ -38,6 +38,16 @@ describe('starting at login', () => {
     expect(item.on).toBe(true);
   });
 
+  it('is off where a full disk left an entry that starts nothing', () => {
+    const { item, file } = start('linux');
+    item.set(true);
+    writeFileSync(file, '');
+    expect(item.on).toBe(false);
+    writeFileSync(file, '[Desktop Entry]\nType=Application\nName=Shi');
+    expect(item.on).toBe(false);
+    expect(item.set(true)).toBe(true);
+  });
+
   it('is refused where the folder cannot be written', () => {
     const { item, autostart } = start('linux');
     writeFileSync(autostart, 'a file in its place');

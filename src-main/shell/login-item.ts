@@ -78,7 +78,9 @@ const quoted = (argument: string) => `"${argument.replace(/["`$\\]/g, '\\$&').re
 /** A desktop that let a person switch it off writes that into the same file. */
 function isOn(path: string): boolean {
   try {
-    return !/^(Hidden=true|X-GNOME-Autostart-enabled=false)$/m.test(readFileSync(path, 'utf8'));
+    const entry = readFileSync(path, 'utf8');
+    // A full disk leaves a file that starts nothing.
+    return /^Exec=.*$\n/m.test(entry) && !/^(Hidden=true|X-GNOME-Autostart-enabled=false)$/m.test(entry);
   } catch {
     return false; // not there, or not for us to read: nothing starts us
   }
