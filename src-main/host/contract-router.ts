@@ -2,6 +2,7 @@ import { os } from '@orpc/server';
 import type { z } from 'zod';
 import { type Answer, answerSchema, type CallDefinition, type ContractDefinition, type ServiceOf } from '#contract/define.ts';
 import type { Log } from '#lib/log.ts';
+import { within } from '#lib/within.ts';
 
 /** A call that takes longer is a bug: long work answers at once and tells by event (house rule 9). Milliseconds. */
 const CALL_LIMIT_MS = 50_000;
@@ -62,15 +63,3 @@ const describe = (error: z.ZodError) =>
     .slice(0, 5)
     .map((issue) => `${issue.path.join('.').slice(0, 70) || 'input'}: ${issue.code}`)
     .join('; ');
-
-async function within<T>(limitMs: number, work: T | Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -139,6 +139,18 @@ describe('closing the window', () => {
     expect(electron.dialog.showMessageBox).not.toHaveBeenCalled();
   });
 
+  it('is quitting when nobody says for a long time, as while the keychain waits for its password', async () => {
+    vi.useFakeTimers();
+    try {
+      const { close, quit } = start('ask', () => new Promise(() => undefined));
+      close();
+      await vi.advanceTimersByTimeAsync(6_000);
+      expect(quit).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('holds nothing any more once everything has stopped', () => {
     const { close, end, keep } = start('keep', async () => 5);
     end();

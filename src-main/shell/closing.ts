@@ -1,6 +1,7 @@
 import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 import type { ClosingChoice } from '#contract/desktop.ts';
 import type { Log } from '#lib/log.ts';
+import { within } from '#lib/within.ts';
 import { desktopText } from './desktop-text.ts';
 import type { Language } from './shell-text.ts';
 
@@ -17,6 +18,9 @@ interface Ports {
   readonly language: () => Language;
   readonly log: Log;
 }
+
+/** So long a window that is closed waits for the core. Milliseconds. */
+const LIMIT_MS = 5_000;
 
 /**
  * What closing the window means. While devices are served a person decides it once: go on in the menu bar, or quit and be deaf. Without
@@ -54,10 +58,10 @@ export class Closing {
     else quit();
   }
 
-  /** A core that cannot say serves nobody. */
+  /** A core that cannot say, or not yet, serves nobody. */
   async #serving(): Promise<number> {
     try {
-      return await this.#ports.serving();
+      return await within(LIMIT_MS, this.#ports.serving());
     } catch (error) {
       this.#ports.log.warn('nobody knows how many devices are served', { error });
       return 0;

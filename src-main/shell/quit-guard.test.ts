@@ -15,10 +15,11 @@ describe('quitting', () => {
   const iphones = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ name: `iPhone ${index + 1}`, serialNumber: `S${index + 1}`, step: 'erase' as const }));
   const start = (working: number, stop = vi.fn(async () => {}), critical: CriticalDevice[] = [], language: Language = 'en') => {
-    const app = Object.assign(new EventEmitter(), { quit: vi.fn(), relaunch: vi.fn() });
+    const app = Object.assign(new EventEmitter(), { quit: vi.fn(), relaunch: vi.fn(), isPackaged: false });
     const window = { hide: vi.fn() };
+    let stake: () => Promise<{ working: number; critical: CriticalDevice[] }> = async () => ({ working, critical });
     const guard = guardQuit(app as never, {
-      atStake: async () => ({ working, critical }),
+      atStake: () => stake(),
       stop,
       language: () => language,
       window: () => window as never,
@@ -29,7 +30,7 @@ describe('quitting', () => {
       app.emit('before-quit', event);
       return event.preventDefault.mock.calls.length === 1;
     };
-    return { app, stop, quit, guard, window };
+    return { app, stop, quit, guard, window, become: (next: typeof stake) => void (stake = next) };
   };
 
   it('stops everything first, then goes through', async () => {
@@ -86,6 +87,37 @@ describe('quitting', () => {
     expect(asked.detail).not.toContain('ほか');
     expect(stop).toHaveBeenCalledTimes(1);
     expect(window.hide).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks once more about devices that came into a critical step while the question stood', async () => {
+    let answer: (response: number) => void = () => undefined;
+    electron.dialog.showMessageBox.mockImplementation(() => new Promise((resolve) => (answer = (response) => resolve({ response }))));
+    const { app, stop, quit, become } = start(2);
+    quit();
+    await vi.waitFor(() => expect(electron.dialog.showMessageBox).toHaveBeenCalledTimes(1));
+    expect(electron.dialog.showMessageBox.mock.calls[0]?.[1]).toMatchObject({ type: 'question' });
+    become(async () => ({ working: 2, critical: iphones(1) }));
+    answer(1);
+    await vi.waitFor(() => expect(electron.dialog.showMessageBox).toHaveBeenCalledTimes(2));
+    expect(electron.dialog.showMessageBox.mock.calls[1]?.[1].detail).toContain('iPhone 1 (S1): being erased');
+    expect(stop).not.toHaveBeenCalled();
+    answer(1);
+    await vi.waitFor(() => expect(app.quit).toHaveBeenCalledTimes(1));
+    expect(electron.dialog.showMessageBox).toHaveBeenCalledTimes(2);
+  });
+
+  it('lets nobody wait for ever for a core that does not come', async () => {
+    vi.useFakeTimers();
+    try {
+      const { app, stop, quit, become } = start(0);
+      become(() => new Promise(() => undefined));
+      quit();
+      await vi.advanceTimersByTimeAsync(6_000);
+      expect(stop).toHaveBeenCalledTimes(1);
+      expect(app.quit).toHaveBeenCalledTimes(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('says at a terminal what is waited for', () => {

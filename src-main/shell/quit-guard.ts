@@ -1,10 +1,17 @@
 import { type App, type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 import type { Log } from '#lib/log.ts';
+import { within } from '#lib/within.ts';
 import { type CriticalDevice, type Language, shellText } from './shell-text.ts';
+import { startAgain } from './start-again.ts';
+
+/** Devices being worked on right now, and those of them that quitting could harm. */
+interface Stake {
+  readonly working: number;
+  readonly critical: readonly CriticalDevice[];
+}
 
 interface Ports {
-  /** Devices being worked on right now, and those of them that quitting could harm. */
-  readonly atStake: () => Promise<{ readonly working: number; readonly critical: readonly CriticalDevice[] }>;
+  readonly atStake: () => Promise<Stake>;
   /** Stops everything that runs; afterwards the process may end. */
   readonly stop: () => Promise<void>;
   readonly language: () => Language;
@@ -12,8 +19,8 @@ interface Ports {
   readonly log: Log;
 }
 
-/** Nothing can keep a person from quitting for longer than this. Milliseconds. */
-const STOP_LIMIT_MS = 5_000;
+/** Nothing can keep a person from quitting for longer than this: neither a core that does not come, nor one that does not go. Milliseconds. */
+const LIMIT_MS = 5_000;
 
 /**
  * Asks before quitting while devices are being prepared, and names those in a step that must not be cut off; then stops everything,
@@ -31,7 +38,7 @@ export function guardQuit(
     state = 'asking';
     ports.window()?.hide();
     try {
-      await Promise.race([ports.stop(), new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS))]);
+      await within(LIMIT_MS, ports.stop());
     } catch (error) {
       // Who has no window any more cannot be left with a program that will not end.
       ports.log.error('stopping failed', { error });
@@ -49,7 +56,7 @@ export function guardQuit(
   };
   // Only now: what Electron was told to start again it starts, however this process ends.
   const end = () => {
-    if (again) app.relaunch();
+    if (again) startAgain(app);
     app.quit();
   };
   app.on('before-quit', (event) => {
@@ -73,9 +80,29 @@ export function guardQuit(
   };
 }
 
+/** A question may stand for long: devices that came into a critical step meanwhile were not named in it, and are asked about anew. */
 async function confirmed(ports: Ports): Promise<boolean> {
-  const { working, critical } = await ports.atStake();
-  if (working === 0 && critical.length === 0) return true;
+  const named = new Set<string>();
+  for (let asked = false; ; asked = true) {
+    const stake = await stakeOf(ports);
+    const news = stake.critical.filter(({ serialNumber }) => !named.has(serialNumber));
+    if (news.length === 0 && (asked || stake.working === 0)) return true;
+    for (const { serialNumber } of news) named.add(serialNumber);
+    if (!(await agreed(ports, stake))) return false;
+  }
+}
+
+/** Where there is no core nothing is being done to a device: it still starts (the keychain may wait for its password), or ended. */
+async function stakeOf({ atStake, log }: Ports): Promise<Stake> {
+  try {
+    return await within(LIMIT_MS, atStake());
+  } catch (error) {
+    log.warn('nobody knows what quitting would cut off', { error });
+    return { working: 0, critical: [] };
+  }
+}
+
+async function agreed(ports: Ports, { working, critical }: Stake): Promise<boolean> {
   const text = shellText[ports.language()];
   const options: MessageBoxOptions = {
     ...(critical.length > 0

@@ -6,6 +6,7 @@ import type { UpdateRefusal } from '#contract/updates.ts';
 import type { Log } from '#lib/log.ts';
 import { fail, type Outcome } from '#lib/outcome.ts';
 import { lockSession } from './locks.ts';
+import { startAgain } from './start-again.ts';
 import { refusalOf, UpdateEngine } from './update-engine.ts';
 
 interface Ports {
@@ -86,7 +87,7 @@ class DesktopUpdater {
         updater.quitAndInstall();
       },
       startAgain: () => {
-        app.relaunch();
+        startAgain(app);
         app.exit(0);
       },
       log,
