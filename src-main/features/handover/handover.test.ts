@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAX_FILE_BYTES } from '#contract/file-limit.ts';
 import type { Draggable } from '#contract/handover.ts';
@@ -128,6 +128,15 @@ describe('a file that is dragged out', () => {
     await service.drag({ file: report });
     expect(String(drag.mock.calls[0]?.[0]).startsWith(join(folder, 'outgoing'))).toBe(true);
     expect(readdirSync(folder)).toEqual(['outgoing']);
+  });
+
+  it.each(['営'.repeat(100), '👩‍💻'.repeat(20), `${'a'.repeat(99)}.b`])('keeps its ending, however long its name is: %s', async (name) => {
+    const { service, drag } = serve({ make: async () => ({ ...made, fileName: `キッティング報告書-${name}-20261122.pdf` }) });
+    expect((await service.drag({ file: report })).ok).toBe(true);
+    const path = String(drag.mock.calls[0]?.[0]);
+    expect(readFileSync(path, 'utf8')).toBe('hello');
+    expect(basename(path)).toMatch(/^キッティング報告書-[^\uFFFD]+\.pdf$/u);
+    expect(basename(path).isWellFormed()).toBe(true);
   });
 
   it('was made before when that takes time, once', async () => {
