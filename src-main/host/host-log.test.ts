@@ -60,7 +60,7 @@ const secrets: Readonly<Record<string, { text: string; parts: readonly string[] 
   'a content token': { text: `sToken ${contentToken}`, parts: [contentToken.slice(0, 30), contentToken.slice(-30)] },
   'a password': {
     text: 'smtp://it:correct@mail password=Tr0ub4dor&3 "wifiPassword":"battery staple"',
-    parts: ['Tr0ub4dor', 'battery staple'],
+    parts: ['Tr0ub4dor', 'battery staple', 'correct'],
   },
   'a PIN': {
     text: 'locked with PIN 483920, pin=120934; {"PIN":"557733"} 暗証番号: 909090',
@@ -177,6 +177,8 @@ describe('what is no secret', () => {
     'SQLITE_BUSY: database is locked (code 5), tried 3 times within 5000 ms',
     'the token could not be read: token-rejected',
     'https://mdmenrollment.apple.com/server/devices?limit=1000',
+    'https://mail.example:587/ to it@example.jp',
+    'app://shitaku/@x:y@z',
     '端末「営業部 001」の登録が終わりました',
   ])('stays: %s', (text) => expect(redactText(text)).toBe(text));
 

@@ -15,6 +15,8 @@ const data = /<data>[\s\S]*?(<\/data>|$)/g;
 const entry = /<key>([^<]*)<\/key>(\s*)<(string|integer)>[^<]*(<\/\3>|$)/g;
 const header = /\b(authorization|proxy-authorization|cookie|set-cookie)(["']?\s*[:=]\s*)[^\r\n]+/gi;
 const scheme = /\b(?:(?:Bearer|Basic)\s+[\w+/=.~-]{16,}|(?:OAuth|Digest)\s+\w+=[^\r\n]*)/g;
+/** Who an address is opened as: `smtp://user:password@host`. */
+const credentials = /\b([a-z][a-z\d+.-]{0,30}:\/\/)[^\s/?#"'<>\\]{1,300}@/gi;
 const webToken = /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g;
 /** `password=x`, `"token": "x"`, also as JSON in JSON writes it. */
 const labelled = new RegExp(
@@ -39,6 +41,7 @@ export function redactText(text: string): string {
     .replace(header, `$1$2${LEFT_OUT}`)
     .replace(scheme, LEFT_OUT)
     .replace(webToken, LEFT_OUT)
+    .replace(credentials, `$1${LEFT_OUT}@`)
     .replace(pin, `$1$2${LEFT_OUT}`)
     .replace(labelled, `$1$2${LEFT_OUT}`)
     .replace(serverToken, LEFT_OUT)

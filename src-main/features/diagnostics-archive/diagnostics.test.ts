@@ -22,7 +22,7 @@ const planted: Readonly<Record<PersonalKind, readonly string[]>> = {
   serials: ['F9FXK0Q7Q2A1', '00008110-001A2B3C4D5E801E', '356938035643809', 'DMPWX1234567', 'a1:b2:c3:d4:e5:f6'],
   people: ['鈴木一郎', 'Tanaka Jiro', '株式会社みらい文具', 'tjiro'],
   'mail-addresses': ['suzuki@mirai-bungu.jp', 'somebody.else@partner.example'],
-  hosts: ['mdm.mirai-bungu.jp', '192.168.11.20', 'kitting-mac-3', 'smtp.partner.example'],
+  hosts: ['mdm.mirai-bungu.jp', '192.168.11.20', 'kitting-mac-3', 'smtp.partner.example', '2400:4050:8a1:2b00:1c5e:77ff:fe12:9ab3'],
 };
 const SECRETS = ['hunter2-hunter2', '483920', 'TUlJRXZRSUJBREFOQmdrcWhraUc5dzBCQVFFRkFBU0NCS2N3'];
 
@@ -216,6 +216,11 @@ describe('made-up names', () => {
     ['http status 404 from mdmenrollment.apple.com', 'http status 404 from mdmenrollment.apple.com'],
     ['listening on 127.0.0.1:8443 and 10.0.0.5', 'listening on 127.0.0.1:8443 and [host-1]'],
     ['SQLITE_BUSY at main-B6_wClMc.js:12', 'SQLITE_BUSY at main-B6_wClMc.js:12'],
+    ['connect ECONNREFUSED fd12:3456::10:587', 'connect ECONNREFUSED [host-1]'],
+    ['connect ETIMEDOUT 2001:db8:1:2:3:4:5:6:587 from [fe80::1c2%en0]:1', 'connect ETIMEDOUT [host-1]:587 from [[host-2]]:1'],
+    ['https://[2001:db8::7]:8443/checkin and ::ffff:192.168.1.9', 'https://[[host-1]]:8443/checkin and [host-2]'],
+    ['listening on ::1 and [::]:8443 at 10:32:05', 'listening on ::1 and [::]:8443 at 10:32:05'],
+    ['std::vector at node:internal/x:10:5', 'std::vector at node:internal/x:10:5'],
     ['app://shitaku/#/bench', 'app://shitaku/#/bench'],
   ])('stand in “%s” for what is personal alone', (text, expected) => {
     const names = new Pseudonyms([]);

@@ -1,4 +1,5 @@
 import type { PersonalKind } from '#contract/diagnostics-archive.ts';
+import { ipv6In } from '#lib/ipv6.ts';
 
 const label: Readonly<Record<PersonalKind, string>> = {
   'device-names': 'device',
@@ -15,12 +16,12 @@ const shapes: readonly { kind: PersonalKind; shape: RegExp }[] = [
   { kind: 'serials', shape: /\b[0-9a-f]{40}\b|\b[0-9A-F]{8}-[0-9A-F]{16}\b|\b\d{15}\b|\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi },
   { kind: 'serials', shape: /\b(?=[A-Z]*\d)(?=\d*[A-Z])(?=(?:[A-Z]*\d){2})[A-Z0-9]{10,12}\b/g },
   { kind: 'people', shape: /(?<=[/\\](?:Users|home)[/\\])[^/\\\s"']+/g },
-  { kind: 'hosts', shape: /(?<=\bhttps?:\/\/)[^\s/:"'\]]+/gi },
+  { kind: 'hosts', shape: /(?<=\bhttps?:\/\/)[^\s/:"'[\]]+/gi },
   { kind: 'hosts', shape: /\b(?:\d{1,3}\.){3}\d{1,3}\b/g },
   { kind: 'hosts', shape: /\b(?:[a-z0-9-]+\.)+(?:jp|com|net|org|edu|gov|biz|info|local|lan|internal|corp|home|example|test)\b/gi },
 ];
 /** Everybody's, so nobody's. */
-const common = /(^|\.)(apple\.com|mzstatic\.com|mdmcert\.download|github\.com|w3\.org)$|^localhost$|^127\.|^0\.0\.0\.0$|^shitaku$/i;
+const common = /(^|\.)(apple\.com|mzstatic\.com|mdmcert\.download|github\.com|w3\.org)$|^localhost$|^127\.|^0\.0\.0\.0$|^::1?$|^shitaku$/i;
 
 /** The shortest that is looked for inside other text: one letter is everywhere. */
 const SHORTEST = 2;
@@ -66,6 +67,7 @@ export class Pseudonyms {
     // An address first: what is known may be a part of it.
     segments = split(segments, (open) => this.#findShape(open, 'mail-addresses', mailAddress));
     segments = split(segments, (open) => this.#findKnown(open));
+    segments = split(segments, (open) => this.#named('hosts', ipv6In(open)));
     for (const { kind, shape } of shapes) segments = split(segments, (open) => this.#findShape(open, kind, shape));
     return segments.map((segment) => segment.text).join('');
   }
@@ -96,8 +98,15 @@ export class Pseudonyms {
   }
 
   #findShape(text: string, kind: PersonalKind, shape: RegExp): Found[] {
-    return [...text.matchAll(shape)].flatMap(({ 0: value, index }) =>
-      kind === 'hosts' && common.test(value) ? [] : [{ at: index, length: value.length, name: this.#nameOf(kind, value) }],
+    return this.#named(
+      kind,
+      [...text.matchAll(shape)].map(({ 0: value, index }) => ({ value, at: index })),
+    );
+  }
+
+  #named(kind: PersonalKind, met: readonly { value: string; at: number }[]): Found[] {
+    return met.flatMap(({ value, at }) =>
+      kind === 'hosts' && common.test(value) ? [] : [{ at, length: value.length, name: this.#nameOf(kind, value) }],
     );
   }
 
