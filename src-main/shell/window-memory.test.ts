@@ -121,4 +121,16 @@ describe('the memory of the window', () => {
     window.emit('closed');
     expect(electron.listeners.size).toBe(0);
   });
+
+  it('brings a window back that filled a display which was taken away, once it fills it no more', () => {
+    const { open } = start();
+    const window = open();
+    window.full = true;
+    electron.present = [displays.laptop];
+    for (const listener of electron.listeners) listener();
+    expect(window.bounds.x).toBe(2000);
+    window.full = false;
+    window.emit('leave-full-screen');
+    expect(window.bounds.x).toBe(116);
+  });
 });

@@ -56,6 +56,8 @@ export class WindowMemory {
       window.setBounds(this.#place().bounds);
     };
     screen.on('display-removed', bringBack);
+    // What fills a display is the system's to move; where it stood before may be out of sight by now.
+    window.on('leave-full-screen', bringBack);
     window.once('closed', () => {
       clearTimeout(timer);
       screen.off('display-removed', bringBack);
