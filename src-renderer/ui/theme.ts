@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { PressButton } from './press-button.tsx';
 
 /** Mantine's red with a ninth shade dark enough for white text on it. */
 const red: MantineColorsTuple = [
@@ -42,6 +43,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    UnstyledButton: { defaultProps: { component: PressButton } },
     Button: { defaultProps: { size: 'xs', fw: 600 } },
     // Inside the page's landmarks, and with nothing but items to stand on: else a screen reader meets a nameless stop.
     Menu: { defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } },

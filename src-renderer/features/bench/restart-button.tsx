@@ -21,6 +21,7 @@ export const RestartButton = ({ udid, index, step: { step, again } }: RestartBut
   const reason = again === 'can' ? null : t(`bench.inspector.cannotRestart.${again}`);
   const press = async () => {
     if (reason !== null) return refused(reason);
+    if (restart.pending) return;
     const answer = await restart.run({ udid, index });
     if (answer.ok) told(t('bench.inspector.restarted', named));
     else refused(refusalText(t, refusalOf('bench', 'restartFrom', answer.error)));
@@ -31,6 +32,7 @@ export const RestartButton = ({ udid, index, step: { step, again } }: RestartBut
       className={styles.fromHere}
       aria-label={t('bench.inspector.fromStep', named)}
       aria-disabled={reason !== null || restart.pending}
+      aria-busy={restart.pending}
       title={reason ?? t('bench.inspector.fromStep', named)}
       onClick={() => void press()}
     >
