@@ -1,9 +1,9 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#lib/clock.ts';
-import { BEGIN, FleetWorld, ids } from './fleet-world.ts';
+import { BEGIN, FleetWorld, fleet, ids } from './fleet-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'operations-faults-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -160,6 +160,25 @@ describe('a command to 500 devices', () => {
     expect(await next.obey('D0001')).toEqual([]);
     await next.stop();
     next.database.close();
+  });
+
+  it('that is cancelled on a full disk is taken back as soon as there is room', async () => {
+    const world = await fleet(3);
+    const id = await world.plan('RestartDevice', { ids: ids('D', 3) });
+    await world.confirm(id);
+    await vi.waitFor(() => expect(world.detail(id).progress.queued).toBe(3));
+    expect(await world.tell('D0000', 'Idle')).not.toBeNull();
+    world.database.exec("CREATE TEMP TRIGGER full BEFORE UPDATE OF ended ON command_targets BEGIN SELECT RAISE(ABORT, 'full'); END");
+    await expect(world.operations.cancel({ id })).rejects.toThrow('full');
+    expect(world.detail(id)).toMatchObject({ state: 'cancelled', progress: { cancelled: 0 } });
+    // Nor does it try without a pause.
+    await world.pass(50_000);
+    expect(world.problems.length).toBeLessThan(3);
+    world.database.exec('DROP TRIGGER full');
+    await world.pass(60_000);
+    await vi.waitFor(() => expect(world.detail(id).progress).toMatchObject({ cancelled: 2, fetched: 1 }));
+    expect(await world.obey('D0001')).toEqual([]);
+    await world.stop();
   });
 
   it('finds the disk full, says so, and goes on when there is room', async () => {

@@ -29,6 +29,8 @@ export class OperationRunner implements LongLived {
   #again = false;
   /** The last work came to an error (a full disk): it is tried again at the next look, not at once. */
   #failed = false;
+  /** Something that was cancelled may not be taken back yet: the program ended meanwhile, or the disk was full. */
+  #owed = true;
 
   constructor(ports: RunnerPorts) {
     this.#ports = ports;
@@ -36,16 +38,32 @@ export class OperationRunner implements LongLived {
 
   async start(): Promise<void> {
     this.#running = true;
-    await this.#takeBack();
+    await this.#takeBackRest();
     this.look();
   }
 
-  /** The program ended before all of what was cancelled was taken back: the rest must not reach the devices either. */
-  async #takeBack(): Promise<void> {
-    const { store, speaker, log } = this.#ports;
+  /** Takes back what no device holds of one that was cancelled. */
+  async takeBack(id: string): Promise<{ takenBack: number; alreadyFetched: number }> {
     try {
-      for (const id of store.halfCancelled()) await speaker.takeBack(id);
+      return await this.#ports.speaker.takeBack(id);
     } catch (error) {
+      this.#owed = true;
+      this.look();
+      throw error;
+    }
+  }
+
+  /** Not all of what was cancelled was taken back: the rest must not reach the devices either. */
+  async #takeBackRest(): Promise<void> {
+    const { store, speaker, log, changed } = this.#ports;
+    this.#owed = false;
+    try {
+      for (const id of store.halfCancelled()) {
+        await speaker.takeBack(id);
+        changed(id);
+      }
+    } catch (error) {
+      this.#owed = true;
       log.error('what was cancelled could not be taken back', { error });
     }
   }
@@ -84,13 +102,14 @@ export class OperationRunner implements LongLived {
     const scheduled = store.open(['scheduled']).map(({ runAt }) => runAt ?? now);
     const due = store.open(['running']).map(({ id }) => store.nextDue(id) ?? Number.POSITIVE_INFINITY);
     const next = Math.min(...scheduled, ...due);
-    if (next === Number.POSITIVE_INFINITY) return;
+    if (next === Number.POSITIVE_INFINITY && !this.#owed) return;
     const wait = this.#failed ? LONGEST_LOOK_MS : Math.max(0, Math.min(next - now, LONGEST_LOOK_MS));
     this.#cancel = clock.after(wait, () => this.look());
   }
 
   async #work(): Promise<void> {
     const { store, log } = this.#ports;
+    if (this.#owed) await this.#takeBackRest();
     try {
       this.#failed = false;
       for (const operation of store.open(['scheduled'])) await this.#begin(operation);

@@ -249,7 +249,7 @@ export class OperationsService implements ServiceOf<typeof operations>, LongLive
   };
 
   cancel = async (input: { id: string }) => {
-    const { commit, speaker, record } = this.#ports;
+    const { commit, record } = this.#ports;
     const stopped = await commit.run(() => {
       const operation = this.#store.get(input.id);
       if (operation === null) return fail('not-found');
@@ -261,7 +261,7 @@ export class OperationsService implements ServiceOf<typeof operations>, LongLive
       return ok({});
     });
     if (!stopped.ok) return stopped;
-    const taken = await speaker.takeBack(input.id);
+    const taken = await this.#runner.takeBack(input.id);
     this.#announce(input.id);
     return ok(taken);
   };
