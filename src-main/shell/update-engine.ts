@@ -2,6 +2,7 @@ import type { AppUpdater, CancellationToken } from 'electron-updater';
 import type { UpdateRefusal } from '#contract/updates.ts';
 import type { Log } from '#lib/log.ts';
 import { fail, type Outcome, ok } from '#lib/outcome.ts';
+import type { OldAppImage } from './old-app-image.ts';
 
 /** Codes of electron-updater (out/*.js, `newError`), of Node's network and of its files. What is not here is the network's. */
 const refusals: Readonly<Record<string, UpdateRefusal>> = {
@@ -34,6 +35,8 @@ interface Ports {
   readonly configPath: string;
   /** By which a download is let go of. Made outside: only who opens the updater loads its library. */
   readonly cancellation: () => CancellationToken;
+  /** This program, while another takes its place. */
+  readonly old: Pick<OldAppImage, 'keep' | 'putBack' | 'forget'>;
   /** Puts the downloaded update in and ends this process. */
   readonly install: () => void;
   /** Starts the same program again. */
@@ -107,14 +110,17 @@ export class UpdateEngine {
 
   /** On a Mac the system looks at the signature now; what it refuses ends in the same program started again. */
   async install(): Promise<void> {
-    const { install, startAgain, log } = this.#ports;
+    const { old, install, startAgain, log } = this.#ports;
     const failed = (error: unknown) => {
       log.error('the update was not put in', { error });
+      old.putBack();
       startAgain();
     };
     this.#updater.on('error', failed);
     try {
+      old.keep();
       install();
+      old.forget();
     } catch (error) {
       failed(error);
     }

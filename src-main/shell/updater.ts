@@ -6,6 +6,7 @@ import type { UpdateRefusal } from '#contract/updates.ts';
 import type { Log } from '#lib/log.ts';
 import { fail, type Outcome } from '#lib/outcome.ts';
 import { lockSession } from './locks.ts';
+import { OldAppImage } from './old-app-image.ts';
 import { startAgain } from './start-again.ts';
 import { refusalOf, UpdateEngine } from './update-engine.ts';
 
@@ -71,7 +72,7 @@ class DesktopUpdater {
   }
 
   async #open(): Promise<UpdateEngine> {
-    const { app, platform, folder, feed, mayAsk, log } = this.#ports;
+    const { app, platform, appImage, folder, feed, mayAsk, log } = this.#ports;
     const { AppImageUpdater, CancellationToken, MacUpdater } = await import('electron-updater');
     // A redirect must not lead off TLS, either.
     const own = session.fromPartition('electron-updater', { cache: false });
@@ -81,6 +82,7 @@ class DesktopUpdater {
     return new UpdateEngine(updater, {
       configPath: writeConfig(folder, feed),
       cancellation: () => new CancellationToken(),
+      old: new OldAppImage(appImage),
       install: () => {
         // The new program starts while this one still ends.
         app.releaseSingleInstanceLock();

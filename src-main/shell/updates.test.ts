@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CancellationToken } from 'electron-updater';
@@ -8,6 +8,7 @@ import { systemClock } from '#lib/clock.ts';
 import { silentLog } from '#lib/log.ts';
 import { isSecureAddress } from '../features/updates/update-rules.ts';
 import { type UpdateChoices, UpdatesService } from '../features/updates/updates-service.ts';
+import { OldAppImage } from './old-app-image.ts';
 import { appImageUpdater, LocalFeed, sha512 } from './testing.ts';
 import { UpdateEngine } from './update-engine.ts';
 import { desktopUpdates, writeConfig } from './updater.ts';
@@ -33,6 +34,7 @@ describe.skipIf(process.platform !== 'linux')('updates from a feed', () => {
 
   afterEach(async () => {
     await feed.stop();
+    vi.unstubAllEnvs();
     if (before === undefined) delete process.env.APPIMAGE;
     else process.env.APPIMAGE = before;
     rmSync(folder, { recursive: true, force: true });
@@ -44,6 +46,7 @@ describe.skipIf(process.platform !== 'linux')('updates from a feed', () => {
     const engine = new UpdateEngine(updater, {
       configPath: writeConfig(join(folder, 'config'), { url: feed.url, channel: 'latest' }),
       cancellation: () => new CancellationToken(),
+      old: new OldAppImage(process.env.APPIMAGE),
       install: () => void (updater as unknown as { install: (silent: boolean, run: boolean) => boolean }).install(false, true),
       startAgain: again,
       log: silentLog,
@@ -80,6 +83,25 @@ describe.skipIf(process.platform !== 'linux')('updates from a feed', () => {
     return until(state);
   };
 
+  it('is the program it was where the new one cannot be put in its place, as on a full disk', async () => {
+    const image = process.env.APPIMAGE ?? '';
+    feed.offer('1.3.0', '#!/bin/sh\n');
+    const { service, until, again } = open();
+    await service.check();
+    await until('available');
+    await service.download();
+    await until('ready');
+    // electron-updater has taken the old file away by then.
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'bin/mv'), '#!/bin/sh\nprintf part > "$3"\nexit 1\n', { mode: 0o755 });
+    vi.stubEnv('PATH', `${join(folder, 'bin')}:${process.env.PATH}`);
+    expect((await service.install()).ok).toBe(true);
+    await vi.waitFor(() => expect(again).toHaveBeenCalledTimes(1));
+    expect(readFileSync(image, 'utf8')).toBe('the old one');
+    expect(statSync(image).mode & 0o777).toBe(0o755);
+    expect(readdirSync(folder).filter((name) => name.includes('AppImage'))).toEqual(['Shitaku.AppImage']);
+  });
+
   it('asks nobody until somebody wants to know', async () => {
     const { service } = open();
     service.start();
@@ -114,6 +136,7 @@ describe.skipIf(process.platform !== 'linux')('updates from a feed', () => {
     expect(await service.install()).toEqual({ ok: true, value: {} });
     await expect.poll(() => existsSync(marker), { timeout: 20_000 }).toBe(true);
     expect(readFileSync(String(process.env.APPIMAGE), 'utf8')).toContain('echo new');
+    expect(readdirSync(folder).filter((name) => name.includes('before-update'))).toEqual([]);
     expect(kept.value.attempted).toBe('1.3.0');
   });
 
@@ -233,6 +256,7 @@ describe.skipIf(process.platform !== 'linux')('updates from a feed', () => {
     const engine = new UpdateEngine(appImageUpdater('1.2.0', folder), {
       configPath: '',
       cancellation: () => new CancellationToken(),
+      old: new OldAppImage(undefined),
       install: () => {
         throw new Error('the signature is not ours');
       },
