@@ -83,6 +83,7 @@ export class DeskWindow {
   /** Opens the window; a start at login goes to the menu bar alone. */
   begin(argv: readonly string[]): void {
     this.drawAnew();
+    this.#login.renew();
     if (this.#login.startedBy(argv)) this.#toMenuBar();
     else this.window.show();
   }

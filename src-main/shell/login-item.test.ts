@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -46,6 +46,31 @@ describe('starting at login', () => {
     writeFileSync(file, '[Desktop Entry]\nType=Application\nName=Shi');
     expect(item.on).toBe(false);
     expect(item.set(true)).toBe(true);
+  });
+
+  it('follows an AppImage that an update gave another name', () => {
+    const { item, file, autostart } = start('linux');
+    item.set(true);
+    const [old, next] = [join(autostart, 'Shitaku "1".AppImage'), join(autostart, 'Shitaku "2".AppImage')];
+    const itemOf = (path: string) => new LoginItem({} as never, { platform: 'linux', command: [path], autostart }, silentLog);
+    writeFileSync(old, '');
+    itemOf(old).set(true);
+    const entry = readFileSync(file, 'utf8');
+    // Another copy that is started meanwhile changes nothing.
+    itemOf(next).renew();
+    expect(readFileSync(file, 'utf8')).toBe(entry);
+    rmSync(old);
+    itemOf(next).renew();
+    expect(readFileSync(file, 'utf8')).toBe(desktopEntry([next, '--hidden']));
+    // What a person switched off stays off, and what is none of ours is left alone.
+    for (const left of [`${entry}Hidden=true\n`, '[Desktop Entry]\nExec=shitaku --hidden\n']) {
+      writeFileSync(file, left);
+      itemOf(next).renew();
+      expect(readFileSync(file, 'utf8')).toBe(left);
+    }
+    itemOf(next).set(false);
+    itemOf(next).renew();
+    expect(existsSync(file)).toBe(false);
   });
 
   it('is refused where the folder cannot be written', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron';
 import type { Log } from '#lib/log.ts';
@@ -31,6 +31,13 @@ export class LoginItem {
     if (this.#facts.platform === 'darwin') return this.#app.getLoginItemSettings().openAtLogin;
     if (this.#facts.platform === 'linux') return isOn(this.#path);
     return null;
+  }
+
+  /** An update gives an AppImage another name, or a person moves it: what is started at login is then the one that runs now. */
+  renew(): void {
+    if (this.#facts.platform !== 'linux' || !isOn(this.#path)) return;
+    const program = programOf(textOf(this.#path));
+    if (program !== null && !existsSync(program)) this.set(true);
   }
 
   /** Whether this start is the one of the login: then no window is shown. */
@@ -75,13 +82,24 @@ export const desktopEntry = (command: readonly string[]): string =>
 /** An argument of `Exec`: in quotes, with what is special there escaped, and that once more as every value of the file is. */
 const quoted = (argument: string) => `"${argument.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%')}"`.replaceAll('\\', '\\\\');
 
-/** A desktop that let a person switch it off writes that into the same file. */
+/** The program of an entry as it is written here; null: it was written by somebody else. */
+function programOf(entry: string): string | null {
+  const [, value = ''] = /^Exec=(.*)$/m.exec(entry) ?? [];
+  const [, program] = /^"((?:[^"\\]|\\.)+)"/.exec(value.replaceAll('\\\\', '\\')) ?? [];
+  return program?.replace(/\\(.)/g, '$1').replaceAll('%%', '%') ?? null;
+}
+
+/** A desktop that let a person switch it off writes that into the same file, and a full disk leaves one that starts nothing. */
 function isOn(path: string): boolean {
+  const entry = textOf(path);
+  return /^Exec=.*$\n/m.test(entry) && !/^(Hidden=true|X-GNOME-Autostart-enabled=false)$/m.test(entry);
+}
+
+/** Empty: not there, or not for us to read, and nothing starts us. */
+function textOf(path: string): string {
   try {
-    const entry = readFileSync(path, 'utf8');
-    // A full disk leaves a file that starts nothing.
-    return /^Exec=.*$\n/m.test(entry) && !/^(Hidden=true|X-GNOME-Autostart-enabled=false)$/m.test(entry);
+    return readFileSync(path, 'utf8');
   } catch {
-    return false; // not there, or not for us to read: nothing starts us
+    return '';
   }
 }
