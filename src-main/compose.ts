@@ -291,6 +291,7 @@ export async function composeCore(ports: {
     commands,
     assets: () => assets,
     told: (id) => told.inventory.flags(id),
+    trustsClock: ports.mayExpire,
     note: (thing) => notices.note(thing),
   });
   enrollment.events.on('enrolled', ({ id }) => {

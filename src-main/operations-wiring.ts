@@ -40,6 +40,8 @@ export function wireOperations(ports: {
   assets: () => AssetsService;
   /** What a device told of itself; null: it never did. */
   told: (deviceId: string) => { passcodeSet: boolean | null; findMyOn: boolean | null };
+  /** Is the clock to be trusted with the hours that were set? */
+  trustsClock: (() => boolean) | undefined;
   /** What people are told of outside the window; inside the commit of what happened. */
   note: (thing: Thing) => void;
 }) {
@@ -138,6 +140,7 @@ export function wireOperations(ports: {
     approvals,
     stuck: ({ id, why, count, at }) =>
       ports.note({ key: `${why} ${id} ${at}`, kind: `operation-${why}`, count, name: '', deviceId: null, operationId: id }),
+    trustsClock: ports.trustsClock,
     record: activity.record,
     publish: (name, payload) => hub.publish('operations', name, payload),
   });

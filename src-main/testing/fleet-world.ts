@@ -72,6 +72,7 @@ export class FleetWorld {
   /** What APNs answers. */
   apns: (id: string) => Promise<Outcome<unknown, string>> = async () => ok(null);
 
+  trustsClock = true;
   /** What people would be told outside the window. */
   readonly noted: Thing[] = [];
 
@@ -144,6 +145,7 @@ export class FleetWorld {
       commands: this.commands,
       assets: () => ({ bySerial: () => null }) as unknown as AssetsService,
       told: () => ({ passcodeSet: null, findMyOn: null }),
+      trustsClock: () => this.trustsClock,
       note: (thing) => this.noted.push(thing),
     });
     this.operations = wired.operations;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BEGIN, fleet, ids } from './fleet-world.ts';
 
 const MINUTE = 60_000;
@@ -118,6 +118,35 @@ describe('an hour that was set', () => {
     world.clock.step(-HOUR);
     await world.pass(HOUR + MINUTE);
     expect(await world.obey('D0000')).toEqual([]);
+    await world.stop();
+  });
+
+  it('does not come by a clock that cannot be trusted, and comes once it is right or taken as it is', async () => {
+    const world = await fleet(2);
+    const ask = await world.plan('DeviceInformation', { ids: ['D0000'] });
+    const restart = await world.plan('RestartDevice', { ids: ['D0001'] });
+    for (const id of [ask, restart]) await world.confirm(id, { runAt: BEGIN + 2 * HOUR });
+    await world.settle();
+    const states = () => [ask, restart].map((id) => world.detail(id).state);
+    world.trustsClock = false;
+    world.clock.step(5 * HOUR);
+    for (let minute = 0; minute < 3; minute += 1) await world.pass(MINUTE);
+    expect([states(), world.noted, world.problems]).toEqual([['scheduled', 'scheduled'], [], []]);
+    // What is said at once goes at once.
+    const now = await world.plan('DeviceInformation', { ids: ['D0001'] });
+    await world.confirm(now);
+    await vi.waitFor(() => expect(world.detail(now).state).toBe('sent'));
+    world.clock.step(-5 * HOUR);
+    world.trustsClock = true;
+    await world.pass(HOUR);
+    expect(states()).toEqual(['scheduled', 'scheduled']);
+    world.trustsClock = false;
+    world.clock.step(HOUR);
+    await world.pass(MINUTE);
+    expect(states()).toEqual(['scheduled', 'scheduled']);
+    world.trustsClock = true;
+    await world.pass(MINUTE);
+    await vi.waitFor(() => expect(states()).toEqual(['sent', 'sent']));
     await world.stop();
   });
 

@@ -104,6 +104,8 @@ export interface OperationsPorts {
   readonly speaker: Speaker;
   readonly fleet: Fleet;
   readonly approvals: Approvals;
+  /** Is the clock to be trusted? Where it is not, no hour that was set comes. Absent: it always is. */
+  readonly trustsClock?: (() => boolean) | undefined;
   /** It is held, or its hour was missed: a person has to decide. Inside our commit; `at` tells one time from another. */
   readonly stuck: (operation: { id: string; why: 'held' | 'missed'; count: number; at: number }) => void;
   readonly record: RecordActivity;

@@ -27,8 +27,8 @@ export class OperationRunner implements LongLived {
   #running = false;
   #working: Promise<void> | null = null;
   #again = false;
-  /** The last work came to an error (a full disk): it is tried again at the next look, not at once. */
-  #failed = false;
+  /** The last work came to an error (a full disk), or the clock cannot be trusted: it is tried again at the next look, not at once. */
+  #postponed = false;
   /** Something that was cancelled may not be taken back yet: the program ended meanwhile, or the disk was full. */
   #owed = true;
 
@@ -103,7 +103,7 @@ export class OperationRunner implements LongLived {
     const due = store.open(['running']).map(({ id }) => store.nextDue(id) ?? Number.POSITIVE_INFINITY);
     const next = Math.min(...scheduled, ...due);
     if (next === Number.POSITIVE_INFINITY && !this.#owed) return;
-    const wait = this.#failed ? LONGEST_LOOK_MS : Math.max(0, Math.min(next - now, LONGEST_LOOK_MS));
+    const wait = this.#postponed ? LONGEST_LOOK_MS : Math.max(0, Math.min(next - now, LONGEST_LOOK_MS));
     this.#cancel = clock.after(wait, () => this.look());
   }
 
@@ -111,20 +111,24 @@ export class OperationRunner implements LongLived {
     const { store, log } = this.#ports;
     if (this.#owed) await this.#takeBackRest();
     try {
-      this.#failed = false;
+      this.#postponed = false;
       for (const operation of store.open(['scheduled'])) await this.#begin(operation);
       for (const operation of store.open(['running'])) await this.#run(operation.id);
     } catch (error) {
-      this.#failed = true;
+      this.#postponed = true;
       log.error('running an operation failed', { error });
     }
   }
 
   /** The hour of a scheduled one has come, or went by while nobody was there. */
   async #begin({ id, command, runAt }: StoredOperation): Promise<void> {
-    const { store, commit, clock, changed } = this.#ports;
+    const { store, commit, clock, changed, trustsClock } = this.#ports;
     const now = clock.now();
     if (runAt === null || runAt > now) return;
+    if (trustsClock?.() === false) {
+      this.#postponed = true;
+      return;
+    }
     const { state, lateMs } = startOf(command, runAt, now);
     await commit.run(() => {
       if (store.get(id)?.state !== 'scheduled') return;

@@ -52,7 +52,7 @@ export const start: TextShape<typeof ja> = {
     },
     'clock-forward': {
       title: 'The clock of this computer went forward',
-      text: 'It moved ahead by more than an hour while Shitaku was running, and not because the computer slept. Commands past their date by this clock are shown as expired and not sent, but none is ended or deleted: they go on waiting once the clock is right. Check the date and time settings. If the clock is right now, quit Shitaku and open it again; what is past its date then expires.',
+      text: 'It moved ahead by more than an hour while Shitaku was running, and not because the computer slept. Commands past their date by this clock are shown as expired and not sent, but none is ended or deleted: they go on waiting once the clock is right. Nor does anything begin that was scheduled for a set time. Check the date and time settings. If the clock is right now, quit Shitaku and open it again; what is past its date then expires, and what is due begins or is shown as missed.',
     },
   },
   faults: {
