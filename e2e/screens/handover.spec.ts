@@ -83,6 +83,7 @@ test('a file that is dropped on any screen goes to its place', async ({ scripted
   ordinaryDay(scriptedApp);
   scriptedApp.answers('certificates', 'identify', ok(identified('pkcs12', 'supervision')));
   await scriptedApp.open(page, '#/devices');
+  await expect(page.getByRole('heading', { level: 1, name: screen.text.frame.areas.devices, exact: true })).toBeVisible();
   const main = page.getByRole('main');
   await screen.drop(main, [{ name: 'supervision.p12', content: 'x' }]);
   await expect(page).toHaveURL(/credential\/supervision$/);
@@ -94,6 +95,20 @@ test('a file that is dropped on any screen goes to its place', async ({ scripted
     { name: 'b', content: 'b' },
   ]);
   await expect(screen.alert).toContainText(screen.text.files.one);
+});
+
+test('where no world runs, a file that is dropped goes nowhere, and does not take the place of the page', async ({ scriptedApp, page }) => {
+  ordinaryDay(scriptedApp, { world: 'undecided' });
+  await scriptedApp.open(page);
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+  const kept = await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'MDM_Certificate.pem'));
+    const thrown = (type: string) => document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    return ['dragover', 'drop'].map((type) => !thrown(type));
+  });
+  expect(kept).toEqual([true, true]);
+  expect(scriptedApp.asked('certificates', 'identify')).toEqual([]);
 });
 
 test('a file for a wizard that is not so far is named there until it is taken', async ({ scriptedApp, page }) => {

@@ -8,6 +8,13 @@ import { useText } from '../text/use-text.ts';
 import { DelayedLoader } from '../ui/delayed.tsx';
 import { Empty } from '../ui/empty.tsx';
 import styles from './gate.module.css';
+import { useDropGuard } from './use-drop-guard.ts';
+
+/** What stands where the frame does not stand yet: no file has a place here. */
+const BeforeFrame = ({ children }: { children: ReactNode }) => {
+  useDropGuard();
+  return children;
+};
 
 /** Waits for the settings, follows their language and theme, and shows `undecided` until a world is chosen. */
 export const Gate = ({ undecided, children }: { undecided: ReactNode; children: ReactNode }) => {
@@ -27,16 +34,18 @@ export const Gate = ({ undecided, children }: { undecided: ReactNode; children: 
 
   if (value === undefined) {
     return (
-      <main className={styles.alone}>
-        {connection === 'lost' ? (
-          <Empty icon={IconPlugConnectedX} title={t('frame.lost.title')}>
-            {t('frame.lost.text')}
-          </Empty>
-        ) : (
-          <DelayedLoader label={t('frame.loading')} />
-        )}
-      </main>
+      <BeforeFrame>
+        <main className={styles.alone}>
+          {connection === 'lost' ? (
+            <Empty icon={IconPlugConnectedX} title={t('frame.lost.title')}>
+              {t('frame.lost.text')}
+            </Empty>
+          ) : (
+            <DelayedLoader label={t('frame.loading')} />
+          )}
+        </main>
+      </BeforeFrame>
     );
   }
-  return value.world === 'undecided' ? undecided : children;
+  return value.world === 'undecided' ? <BeforeFrame>{undecided}</BeforeFrame> : children;
 };
