@@ -2,7 +2,7 @@ import { fail, ok } from '#lib/outcome.ts';
 import { expect, test } from '../fixtures.ts';
 import { FramePage } from '../pages/frame-page.ts';
 import { focusOn, pressOn } from '../pages/keys.ts';
-import { answerTrail, broken, verification } from './scenes/activity.ts';
+import { answerTrail, broken, OPERATION, PHONE, trail, verification } from './scenes/activity.ts';
 import { ordinaryDay } from './scenes/play.ts';
 
 test('the trail: sentences, an action nobody knows, and the way further back', async ({ scriptedApp, page }) => {
@@ -15,6 +15,7 @@ test('the trail: sentences, an action nobody knows, and the way further back', a
     action: index === 0 ? 'apps.installed' : 'enrollment.enrolled',
     subject: `機器 ${150 - index}`,
     details: {},
+    about: null,
   }));
   answerTrail(scriptedApp, many);
   await scriptedApp.open(page, '#/activity');
@@ -25,6 +26,33 @@ test('the trail: sentences, an action nobody knows, and the way further back', a
   await expect(page.getByText('機器 1', { exact: true })).toBeVisible();
   await expect(frame.button(frame.text.activity.older)).toHaveCount(0);
 });
+
+for (const language of ['ja', 'en'] as const) {
+  test(`devices and operations are called by their names, and keep their identifiers (${language})`, async ({ scriptedApp, page }) => {
+    const { text } = new FramePage(page, language);
+    const restart = text.commands.titles.RestartDevice;
+    ordinaryDay(scriptedApp, { language });
+    await scriptedApp.open(page);
+    const recent = page.getByRole('region', { name: text.home.recent.title }).getByRole('listitem');
+    await expect(recent.filter({ hasText: text.activity.action.commands.sent }).getByTitle(PHONE)).toHaveText('営業部 001');
+    await expect(recent.filter({ hasText: text.activity.action.operations.confirmed }).getByTitle(OPERATION)).toHaveText(restart);
+    await scriptedApp.open(page, '#/activity');
+    const rows = page.getByRole('table', { name: text.activity.list }).getByRole('row');
+    const about = (action: string) => rows.filter({ hasText: action }).getByRole('link');
+    await expect(about(text.activity.action.commands.sent)).toHaveText('営業部 001');
+    await expect(about(text.activity.action.commands.sent)).toHaveAccessibleDescription(new RegExp(PHONE));
+    await expect(about(text.activity.action.operations.confirmed)).toHaveText(restart);
+    await expect(about(text.activity.action.operations.confirmed)).toHaveAccessibleDescription(new RegExp(OPERATION));
+    // Whose records were deleted is called by what is left.
+    answerTrail(
+      scriptedApp,
+      trail.map((entry) => ({ ...entry, about: null })),
+    );
+    await page.reload();
+    await expect(about(text.activity.action.commands.sent)).toHaveText(PHONE);
+    await expect(about(text.activity.action.operations.confirmed)).toHaveText(OPERATION);
+  });
+}
 
 test('the trail is narrowed down by keyboard, and what it is narrowed to stands in the address', async ({ scriptedApp, page }) => {
   const frame = new FramePage(page);
@@ -44,7 +72,7 @@ test('the trail is narrowed down by keyboard, and what it is narrowed to stands 
   await page.getByLabel(filter.until).fill('2026-11-20');
   const day = await page.evaluate(() => [new Date(2026, 10, 20).getTime(), new Date(2026, 10, 21).getTime()]);
   await expect.poll(() => asked().filter).toMatchObject({ from: day[0], until: day[1] });
-  await focusOn(page.getByRole('link', { name: '8F2A11C0-0001' }).first());
+  await focusOn(page.getByRole('link', { name: '営業部 001' }).first());
   await page.keyboard.press('Enter');
   await expect.poll(() => asked().filter).toMatchObject({ subject: '8F2A11C0-0001', action: 'commands' });
   expect(page.url()).toContain('subject=8F2A11C0-0001');

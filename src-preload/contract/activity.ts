@@ -121,6 +121,15 @@ const entry = z.object({
   details: z.record(z.string(), z.string()),
 });
 
+/** What people call the subject: the device that has this id, or the operation, which is called by the command it says. */
+const about = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('device'), name: z.string() }),
+  z.object({ kind: z.literal('operation'), command: z.string() }),
+]);
+
+/** An entry, and what its subject is called now; null: the subject says it, or nobody knows it any more. */
+const namedEntry = entry.extend({ about: about.nullable() });
+
 /** Which entries; null and empty: all. */
 export const activityFilter = z.strictObject({
   /** A name, one of {@link otherActors}, or `@people`: everybody but those. */
@@ -179,7 +188,7 @@ export const activity = {
         limit: z.int().min(1).max(200),
         filter: activityFilter.nullable(),
       }),
-      output: z.object({ entries: z.array(entry), older: z.int().nullable() }),
+      output: z.object({ entries: z.array(namedEntry), older: z.int().nullable() }),
       errors: [],
     }),
     /** Follows the whole chain in the background; progress and result come by event. `noted`: the first 16 characters or more of a hash. */
@@ -212,6 +221,8 @@ export type RecordActivity = (
 
 export type ActivityAction = z.output<typeof activityAction>;
 export type ActivityEntry = z.output<typeof entry>;
+export type NamedEntry = z.output<typeof namedEntry>;
+export type About = z.output<typeof about>;
 export type ActivityFilter = z.output<typeof activityFilter>;
 export type BreakReason = z.output<typeof breakReason>;
 export type ChainBreak = z.output<typeof chainBreak>;

@@ -1,3 +1,4 @@
+import type { NamedEntry } from '#contract/activity.ts';
 import { momentText } from './dates.ts';
 import type { Language } from './i18n.ts';
 import { type Say, sayIfKnown } from './use-text.ts';
@@ -5,6 +6,12 @@ import { type Say, sayIfKnown } from './use-text.ts';
 /** The sentence of a recorded verb; an unknown one is named as it is, the trail hides nothing. */
 export const actionText = (t: Say, action: string): string =>
   sayIfKnown(t, `activity.action.${action}`) ?? t('activity.unknown', { action });
+
+/** To what it was done: a device by its name, an operation by what it says, anything else as it was recorded. */
+export const subjectText = (t: Say, { subject, about }: Pick<NamedEntry, 'subject' | 'about'>): string => {
+  if (about === null) return subject;
+  return about.kind === 'device' ? about.name : (sayIfKnown(t, `commands.titles.${about.command}`) ?? about.command);
+};
 
 /** Who did it: a person by name, or a device or Shitaku by themselves. */
 export const actorText = (t: Say, actor: string): string => sayIfKnown(t, `activity.actors.${actor}`) ?? actor;

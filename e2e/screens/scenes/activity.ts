@@ -1,25 +1,39 @@
 import type { Page } from '@playwright/test';
-import type { ActivityEntry, Verification } from '#contract/activity.ts';
+import type { About, NamedEntry, Verification } from '#contract/activity.ts';
 import { ok } from '#lib/outcome.ts';
 import { ja } from '../../../src-renderer/text/ja.ts';
 import type { ScriptedApp } from '../../hosts/scripted-app.ts';
 import { HOUR, MINUTE, NOW } from './moments.ts';
 import type { Scene } from './scene.ts';
 
-const entry = (sequence: number, action: string, subject: string, details: Record<string, string> = {}): ActivityEntry => ({
+const entry = (
+  sequence: number,
+  action: string,
+  subject: string,
+  details: Record<string, string> = {},
+  about: About | null = null,
+): NamedEntry => ({
   sequence,
   at: NOW - (20 - sequence) * 3 * MINUTE - HOUR,
   actor: '山田 太郎',
   action,
   subject,
   details,
+  about,
 });
 
-export const trail: ActivityEntry[] = [
-  entry(12, 'commands.sent', '8F2A11C0-0001', { type: 'DeviceLock' }),
+/** A device and an operation by their identifiers, and what people call them. */
+export const PHONE = '8F2A11C0-0001';
+export const OPERATION = '5d0c1f6e-8a41-4b53-9f0e-2c7d6a1b3e90';
+const phone: About = { kind: 'device', name: '営業部 001' };
+const restart: About = { kind: 'operation', command: 'RestartDevice' };
+
+export const trail: NamedEntry[] = [
+  entry(14, 'operations.confirmed', OPERATION, { type: 'RestartDevice', count: '12' }, restart),
+  entry(12, 'commands.sent', PHONE, { type: 'DeviceLock' }, phone),
   entry(11, 'bench.prepare-stopped', '00008110-0004', { step: 'enroll', problem: 'enrollment-timed-out' }),
-  entry(10, 'bench.prepare-finished', '00008110-0001', { serialNumber: 'F9FXK0Q7Q2A1' }),
-  entry(9, 'enrollment.enrolled', '8F2A11C0-0001'),
+  entry(10, 'bench.prepare-finished', '00008110-0001', { serialNumber: 'F9FXK0Q7Q2A1' }, { kind: 'device', name: 'F9FXK0Q7Q2A1' }),
+  entry(9, 'enrollment.enrolled', PHONE, {}, phone),
   entry(8, 'batches.started', '2026-04 営業部 iPad', { recipe: '標準', count: '3', serials: 'F9FXK0Q7Q2A1 F9FXK0Q7Q2A2 F9FXK0Q7Q2A4' }),
   entry(7, 'certificates.push-installed', 'com.apple.mgmt.External.0f5a1c72-9a44-4f0e-8a3b-51d2c6b7e8f9', {
     expiresAt: '2027-11-21T00:40:00.000Z',
@@ -55,7 +69,7 @@ export const broken = verification({
 });
 
 /** The trail as it is asked for: newest first, in stretches. */
-export const answerTrail = (app: ScriptedApp, entries: readonly ActivityEntry[]): void =>
+export const answerTrail = (app: ScriptedApp, entries: readonly NamedEntry[]): void =>
   app.answers('activity', 'list', ({ beforeSequence, limit }) => {
     const rest = entries.filter(({ sequence }) => beforeSequence === null || sequence < beforeSequence);
     const shown = rest.slice(0, limit);

@@ -3,7 +3,7 @@ import type { ServiceOf } from '#contract/define.ts';
 import type { Clock } from '#lib/clock.ts';
 import { Coalescer } from '#lib/coalescer.ts';
 import { fail, ok } from '#lib/outcome.ts';
-import { actorOf } from './activity-rules.ts';
+import { aboutOf, actorOf } from './activity-rules.ts';
 import { type ActivityStore, entryOf } from './activity-store.ts';
 import { CHAIN_START } from './chain.ts';
 import { TrailExport } from './trail-export.ts';
@@ -82,7 +82,8 @@ export class ActivityService implements ServiceOf<typeof activity> {
       before = found.length === wanted ? (found.at(-1)?.sequence ?? low) : low;
       if (entries.length < input.limit && before > 1) await nextTurn();
     }
-    return ok({ entries, older: before > 1 ? before : null });
+    const known = this.#store.about(entries.map(({ subject }) => subject));
+    return ok({ entries: entries.map((entry) => ({ ...entry, about: aboutOf(entry, known) })), older: before > 1 ? before : null });
   };
 
   verify = (input: { noted: string }) => this.#verifier.begin(input.noted, this.#chained);

@@ -1,8 +1,9 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import type { ActivityEntry, ActivityFilter, BreakReason } from '#contract/activity.ts';
+import type { About, ActivityEntry, ActivityFilter, BreakReason } from '#contract/activity.ts';
 import type { Database, Statement } from '#store/database.ts';
 import { type Anchor, CHAIN_START, detailsOf, entryHash, type LinkedEntry, sealOf } from './chain.ts';
 import { ChainStore } from './chain-store.ts';
+import { SubjectsStore } from './subjects-store.ts';
 
 interface Secrets {
   get(name: string): Uint8Array | null;
@@ -34,6 +35,7 @@ export const entryOf = ({ hash: _, ...row }: LinkedEntry): ActivityEntry => ({
 export class ActivityStore {
   readonly #database: Database;
   readonly #chain: ChainStore;
+  readonly #subjects: SubjectsStore;
   readonly #key: KeyObject;
   readonly #statements: ReturnType<typeof prepareAll>;
   /** What was wrong with the end of the trail when the store was opened, before anything was added. */
@@ -43,6 +45,7 @@ export class ActivityStore {
   constructor(database: Database, secrets: Secrets, now: number) {
     this.#database = database;
     this.#chain = new ChainStore(database);
+    this.#subjects = new SubjectsStore(database);
     this.#statements = prepareAll(database);
     const present = secrets.get(SEAL_KEY);
     const bytes = present ?? randomBytes(32);
@@ -151,6 +154,11 @@ export class ActivityStore {
     this.#pages.set(conditions, statement);
     const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
     return statement.all({ ...exact, pattern, low, before, limit }) as LinkedEntry[];
+  }
+
+  /** What people call these subjects, as far as they have a name. */
+  about(subjects: readonly string[]): ReadonlyMap<string, About> {
+    return this.#subjects.about(subjects);
   }
 
   /** The first and the last of the entries after `sequence`, `count` numbers long, that were written in a time. */

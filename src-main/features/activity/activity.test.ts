@@ -12,7 +12,7 @@ describe('activity', () => {
     const { service, changes } = openTrail(memoryDatabase());
     service.record('commands.sent', 'DEVICE', { type: 'DeviceLock' });
     expect((await service.list(all)).value.entries).toEqual([
-      { sequence: 1, at: 1_000, actor: 'sato', action: 'commands.sent', subject: 'DEVICE', details: { type: 'DeviceLock' } },
+      { sequence: 1, at: 1_000, actor: 'sato', action: 'commands.sent', subject: 'DEVICE', details: { type: 'DeviceLock' }, about: null },
     ]);
     expect(changes()).toBe(1);
   });

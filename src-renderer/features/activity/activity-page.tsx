@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { ActivityEntry, ActivityFilter } from '#contract/activity.ts';
+import type { ActivityFilter, NamedEntry } from '#contract/activity.ts';
 import { useAsk } from '../../bridge/use-ask.ts';
-import { actionText, actorText, detailText } from '../../text/activity-text.ts';
+import { actionText, actorText, detailText, subjectText } from '../../text/activity-text.ts';
 import { momentText, timeText } from '../../text/dates.ts';
 import { sayIfKnown, useText } from '../../text/use-text.ts';
 import styles from './activity.module.css';
@@ -41,9 +41,9 @@ export const ActivityPage = ({ before, filter, last, onOlder }: ActivityPageProp
 };
 
 /** A command's UUID helps in the log, not here. */
-const shownDetails = ({ details }: ActivityEntry) => Object.entries(details).filter(([key]) => key !== 'uuid');
+const shownDetails = ({ details }: NamedEntry) => Object.entries(details).filter(([key]) => key !== 'uuid');
 
-const Row = ({ entry }: { entry: ActivityEntry }) => {
+const Row = ({ entry }: { entry: NamedEntry }) => {
   const { t, language } = useText();
   return (
     <tr>
@@ -59,7 +59,7 @@ const Row = ({ entry }: { entry: ActivityEntry }) => {
             className={styles.subjectLink}
             title={t('activity.filter.subjectOn', { subject: entry.subject })}
           >
-            {entry.subject}
+            {subjectText(t, entry)}
           </Link>
         )}
       </td>

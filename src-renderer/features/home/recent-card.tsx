@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useAsk } from '../../bridge/use-ask.ts';
-import { actionText } from '../../text/activity-text.ts';
+import { actionText, subjectText } from '../../text/activity-text.ts';
 import { agoText, momentText } from '../../text/dates.ts';
 import { useText } from '../../text/use-text.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -26,7 +26,9 @@ export const RecentCard = () => {
                 {agoText(entry.at, now, language, t)}
               </time>
               <span>{actionText(t, entry.action)}</span>
-              <span className={styles.subject}>{entry.subject}</span>
+              <span className={styles.subject} title={entry.subject}>
+                {subjectText(t, entry)}
+              </span>
             </li>
           ))}
         </ul>
