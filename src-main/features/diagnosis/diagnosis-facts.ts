@@ -34,8 +34,11 @@ export interface DiagnosisFacts {
   };
   /** What APNs said to a ring just now; null: it was not asked. Problem null: it took it. */
   readonly ring: { readonly at: number; readonly problem: string | null } | null;
-  /** The other managed devices, and those of them heard of since this one was (and a little later). */
-  readonly fleet: { readonly others: number; readonly heardSince: number };
+  /**
+   * The other managed devices; of those that were looked at, how many were heard of since this one was (and a little later), and how
+   * many were rung since and are silent. Nobody knows of one that was not rung.
+   */
+  readonly fleet: { readonly others: number; readonly heardSince: number; readonly silent: number };
   readonly engineListens: boolean;
   /** Null: never asked, or not to the end. */
   readonly network: readonly NetworkHost[] | null;

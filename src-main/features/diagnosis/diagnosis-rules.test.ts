@@ -42,7 +42,7 @@ function world(ago: number, change: Change = {}): DiagnosisFacts {
       problem: null,
     },
     ring: { at: NOW, problem: null },
-    fleet: { others: 20, heardSince: 19 },
+    fleet: { others: 20, heardSince: 19, silent: 1 },
     engineListens: true,
     network: null,
     done: [],
@@ -76,7 +76,7 @@ const host = (
 });
 const open = [host('push-to-devices', 'reached'), host('push-from-engine', 'reached', ['engine'])];
 const problem = (reason: string): Change => ({ ring: { at: NOW, problem: reason } });
-const nobodyElse = { others: 20, heardSince: 0 };
+const nobodyElse = { others: 20, heardSince: 0, silent: 20 };
 const everyStep = userStep.options;
 
 /** What was broken, by somebody who knows; the rules have to find it from its traces. */
@@ -132,7 +132,7 @@ const faults: readonly [string, DiagnosisCause, DiagnosisFacts][] = [
     'not-enrolled',
     world(5 * DAY, { device: { management: 'pre-registered', lastContactAt: null, enrolledAt: null, topic: null } }),
   ],
-  ['the office lost its network', 'fleet-silent', world(5 * HOUR, { fleet: { others: 20, heardSince: 2 } })],
+  ['the office lost its network', 'fleet-silent', world(5 * HOUR, { fleet: { others: 20, heardSince: 2, silent: 18 } })],
   ['the whole fleet has been cut off for ten days', 'fleet-silent', world(10 * DAY, { fleet: nobodyElse })],
   ['the Wi-Fi blocks 5223', 'network-blocked', world(2 * DAY, { network: [host('push-to-devices', 'timed-out'), ...open] })],
   ['it lies in a drawer since Friday', 'device-away', world(3 * DAY)],
@@ -194,7 +194,7 @@ describe('what a silent device suffers from', () => {
     for (const short of [
       { ...last, network: null },
       { ...last, ring: null, queue: { pushedAt: null } },
-      { ...last, fleet: { others: 0, heardSince: 0 } },
+      { ...last, fleet: { others: 0, heardSince: 0, silent: 0 } },
     ]) {
       expect(diagnose(world(9 * DAY, short)).causes[0]).toMatchObject({ cause: 'device-broken', step: 'collect-console-log' });
     }
@@ -237,10 +237,10 @@ describe('what a silent device suffers from', () => {
       }),
       ring: fc.constantFrom(null, { at: NOW, problem: null }, { at: NOW, problem: null }, { at: NOW, problem: 'Shutdown' }),
       fleet: fc.constantFrom(
-        { others: 9, heardSince: 9 },
-        { others: 9, heardSince: 9 },
-        { others: 9, heardSince: 0 },
-        { others: 1, heardSince: 0 },
+        { others: 9, heardSince: 9, silent: 0 },
+        { others: 9, heardSince: 9, silent: 0 },
+        { others: 9, heardSince: 0, silent: 9 },
+        { others: 1, heardSince: 0, silent: 1 },
       ),
       engineListens: fc.constantFrom(true, true, true, false),
       network: fc.constantFrom(null, open, open, [host('apps', 'no-name')]),

@@ -49,7 +49,8 @@ const heardAt = ({ device }: DiagnosisFacts) => device.lastContactAt ?? device.e
 const silence = (facts: DiagnosisFacts) => facts.now - heardAt(facts);
 const isSilent = (facts: DiagnosisFacts) => silence(facts) >= SILENT_MS;
 const managed = ({ device }: DiagnosisFacts) => device.management === 'managed';
-const fleetShare = ({ fleet }: DiagnosisFacts) => (fleet.others === 0 ? 0 : 1 - fleet.heardSince / fleet.others);
+const expected = ({ fleet }: DiagnosisFacts) => fleet.heardSince + fleet.silent;
+const isFleetSilent = (facts: DiagnosisFacts) => expected(facts) >= FEWEST_OTHERS && facts.fleet.silent / expected(facts) >= MOST_SILENT;
 const blocked = ({ network }: DiagnosisFacts) => (network ?? []).filter(({ result }) => result !== null && result !== 'reached');
 const isDone = (facts: DiagnosisFacts, step: (typeof userStep.options)[number]) => facts.done.includes(step);
 const contact = (facts: DiagnosisFacts) => when('lastContactAt', facts.device.lastContactAt);
@@ -158,8 +159,8 @@ const rules: readonly Rule[] = [
     cause: 'fleet-silent',
     step: (facts) => (facts.network === null ? 'check-network' : 'ask-network-staff'),
     judge: (facts) =>
-      managed(facts) && isSilent(facts) && facts.fleet.others >= FEWEST_OTHERS && fleetShare(facts) >= MOST_SILENT
-        ? likely(said('othersSilent', facts.fleet.others - facts.fleet.heardSince), said('others', facts.fleet.others), contact(facts))
+      managed(facts) && isSilent(facts) && isFleetSilent(facts)
+        ? likely(said('othersSilent', facts.fleet.silent), said('others', expected(facts)), contact(facts))
         : null,
   },
   {
@@ -269,7 +270,7 @@ function stateOf(node: DiagnosisNode, facts: DiagnosisFacts): NodeState {
       return judged(trouble !== null, rungWell(facts));
     case 'fleet':
       if (!isSilent(facts)) return 'passed';
-      return judged(facts.fleet.others >= FEWEST_OTHERS && fleetShare(facts) >= MOST_SILENT, facts.fleet.heardSince > 0);
+      return judged(isFleetSilent(facts), facts.fleet.heardSince > 0);
     case 'network':
       return judged(blocked(facts).length > 0, facts.network !== null);
     case 'waiting':

@@ -99,12 +99,25 @@ describe('a diagnosis', () => {
     expect(view().causes.map(({ cause }) => cause)).toEqual(['certificate-expired', 'device-away']);
   });
 
-  it('counts the others that fell silent with it', async () => {
-    const { service, view, database } = setup();
+  it('counts the others that fell silent with it, and of those only the ones that were rung', async () => {
+    const { service, view, database, clock } = setup();
     service.run({ deviceId: 'A' });
     await settled();
     expect(view().nodes).toContainEqual({ node: 'fleet', party: 'administrator', state: 'passed' });
     database.exec(`UPDATE devices SET last_contact_at = (SELECT last_contact_at FROM devices WHERE id = 'A') - 1 WHERE id <> 'A'`);
+    expect(view().causes.map(({ cause }) => cause)).toEqual(['device-away']);
+    expect(view().nodes).toContainEqual({ node: 'fleet', party: 'administrator', state: 'unknown' });
+    const rung = (at: number) => database.prepare('UPDATE command_targets SET pushed_at = ?').run(at);
+    database.exec(`INSERT INTO commands (uuid, request_type, payload, actor, created_at) VALUES ('U', 'DeviceInformation', x'00', 'x', 0);
+      INSERT INTO command_targets (uuid, enrollment_id, request_type, urgency, accepted_at, enqueued_at)
+        SELECT 'U', id, 'DeviceInformation', 0, 0, 0 FROM devices WHERE id <> 'A'`);
+    // None was rung; long before, and silent then already; only just now.
+    expect(view().causes[0]?.cause).toBe('device-away');
+    for (const at of [clock.now() - 300 * DAY, clock.now() - 1_000]) {
+      rung(at);
+      expect(view().causes[0]?.cause).toBe('device-away');
+    }
+    rung(clock.now() - 600_000);
     expect(view().causes[0]).toMatchObject({
       cause: 'fleet-silent',
       evidence: [{ key: 'othersSilent', value: '3' }, { key: 'others', value: '3' }, {}],

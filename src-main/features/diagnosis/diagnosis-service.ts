@@ -205,7 +205,7 @@ export class DiagnosisService implements ServiceOf<typeof diagnosis> {
       mayRollBack: device.topic !== null && formerTopics().includes(device.topic),
       queue: store.queue(deviceId, now),
       ring: run.ring,
-      fleet: store.fleet(deviceId, device.lastContactAt ?? device.enrolledAt ?? 0),
+      fleet: store.fleet(deviceId, device.lastContactAt ?? device.enrolledAt ?? 0, now),
       engineListens: engineListens(),
       network: run.network?.hosts ?? null,
       done: run.done,

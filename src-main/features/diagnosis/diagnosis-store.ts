@@ -3,6 +3,10 @@ import type { DiagnosisFacts } from './diagnosis-facts.ts';
 
 /** A device that speaks within this time of another fell silent with it. */
 const TOGETHER_MS = 15 * 60_000;
+/** A device that was rung only now has not had the time to come. */
+const ANSWERS_WITHIN_MS = 5 * 60_000;
+/** Of a large fleet so many stand for all: to look at the queue of each would take a second. */
+const MOST_LOOKED_AT = 1_000;
 const UPDATES = "('ScheduleOSUpdate', 'UpdateOS')";
 
 interface StoredDevice {
@@ -38,8 +42,11 @@ export class DiagnosisStore {
     return { ...row, problem };
   }
 
-  fleet(id: string, heardAt: number): DiagnosisFacts['fleet'] {
-    return this.#statements.fleet.get({ id, since: heardAt + TOGETHER_MS }) as DiagnosisFacts['fleet'];
+  fleet(id: string, heardAt: number, now: number): DiagnosisFacts['fleet'] {
+    const others = this.#statements.others.pluck().get(id) as number;
+    const step = Math.max(1, Math.ceil(others / MOST_LOOKED_AT));
+    const asked = { id, step, heardAt, since: heardAt + TOGETHER_MS, until: now - ANSWERS_WITHIN_MS };
+    return { others, ...(this.#statements.fleet.get(asked) as Omit<DiagnosisFacts['fleet'], 'others'>) };
   }
 }
 
@@ -63,9 +70,13 @@ function prepareAll(database: Database) {
       `SELECT push_problem AS problem FROM command_targets INDEXED BY command_targets_waiting
        WHERE enrollment_id = +? AND ended IS NULL AND (expires_at IS NULL OR expires_at > ?) ORDER BY position DESC LIMIT 1`,
     ),
+    others: database.prepare("SELECT COUNT(*) FROM devices WHERE management = 'managed' AND id <> ?"),
     fleet: database.prepare(
-      `SELECT (SELECT COUNT(*) FROM devices WHERE management = 'managed' AND id <> @id) AS others,
-         (SELECT COUNT(*) FROM devices WHERE management = 'managed' AND id <> @id AND last_contact_at > @since) AS heardSince`,
+      `SELECT IFNULL(SUM(heard), 0) AS heardSince, IFNULL(SUM(NOT heard AND rung), 0) AS silent FROM
+         (SELECT IFNULL(last_contact_at > @since, 0) AS heard,
+            EXISTS (SELECT 1 FROM command_targets t INDEXED BY command_targets_waiting
+              WHERE t.enrollment_id = devices.id AND t.ended IS NULL AND t.pushed_at > @heardAt AND t.pushed_at <= @until) AS rung
+          FROM devices WHERE key % @step = 0 AND management = 'managed' AND id <> @id)`,
     ),
   };
 }

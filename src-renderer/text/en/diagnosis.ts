@@ -85,7 +85,7 @@ export const diagnosis: TextShape<typeof diagnosisJa> = {
     reachability: 'Result',
     lockedAt: 'Locked',
     othersSilent: 'Others silent',
-    others: 'Other devices',
+    others: 'Other devices heard of or rung',
     hostsBlocked: 'Hosts not reached',
     updateAt: 'Took the update',
     battery: 'Battery',

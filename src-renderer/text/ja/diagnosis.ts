@@ -95,7 +95,7 @@ export const diagnosis = {
     reachability: '結果',
     lockedAt: 'ロックした日時',
     othersSilent: '応答がないほかのデバイス',
-    others: 'ほかのデバイス',
+    others: '連絡があったか、呼び出したほかのデバイス',
     hostsBlocked: '届かなかった接続先',
     updateAt: '更新を受け取った日時',
     battery: '電池の残り',
