@@ -81,6 +81,11 @@ test('what was typed stays, and the place and the focus, while the diagnostics a
   const field = page.getByLabel(frame.text.settings.general.organizationName);
   await field.fill('下書き');
   const collect = page.getByRole('button', { name: frame.text.diagnosticsArchive.panel.action });
+  // Whatever stands above it has come.
+  const { approvals, deadlines, inventory } = frame.text;
+  await expect(page.getByRole('region', { name: approvals.title })).toBeVisible();
+  await expect(page.getByRole('region', { name: deadlines.mail.title }).getByRole('textbox')).not.toHaveCount(0);
+  await expect(page.getByRole('region', { name: inventory.refresh.title }).getByRole('button')).not.toHaveCount(0);
   await collect.scrollIntoViewIfNeeded();
   const place = () => page.evaluate(() => ({ top: document.getElementById('content')?.scrollTop, entries: history.length }));
   const before = await place();
