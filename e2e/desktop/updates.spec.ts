@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { desktopText } from '../../src-main/shell/desktop-text.ts';
 import { LocalFeed, sha512 } from '../../src-main/shell/testing.ts';
@@ -34,7 +34,8 @@ function installedIn(downloads: string) {
     marker,
     /** Says that it ran, and is as large as one that takes a while. */
     next: `#!/bin/sh\necho "$APPIMAGE_SILENT_INSTALL" > '${marker}'\nexit 0\n#${'x'.repeat(PADDING)}\n`,
-    env: { APPIMAGE: file, XDG_CACHE_HOME: cache },
+    // As the runtime of an AppImage says it: its file, and where that is mounted.
+    env: { APPIMAGE: file, APPDIR: dirname(runtime?.path ?? ''), XDG_CACHE_HOME: cache },
     downloaded: () =>
       existsSync(cache) ? readdirSync(cache, { recursive: true }).filter((name) => String(name).endsWith('.AppImage')) : [],
   };

@@ -9,6 +9,7 @@ import { CrashWatch } from './crash-watch.ts';
 import { LoginItem } from './login-item.ts';
 import { MainWindow } from './main-window.ts';
 import { AppMenu } from './menu.ts';
+import { ownAppImage } from './own-app-image.ts';
 import { ServingTray } from './serving-tray.ts';
 import type { Language } from './shell-text.ts';
 import { WindowMemory } from './window-memory.ts';
@@ -115,7 +116,7 @@ export class DeskWindow {
 
 /** An AppImage is started by its own file, which is mounted anew each time. From the sources it is Electron with our folder. */
 function loginFacts(app: App) {
-  const program = process.env.APPIMAGE ?? process.execPath;
+  const program = ownAppImage() ?? process.execPath;
   return {
     platform: process.platform,
     command: app.isPackaged ? [program] : [process.execPath, app.getAppPath()],

@@ -15,7 +15,7 @@ describe('quitting', () => {
   const iphones = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ name: `iPhone ${index + 1}`, serialNumber: `S${index + 1}`, step: 'erase' as const }));
   const start = (working: number, stop = vi.fn(async () => {}), critical: CriticalDevice[] = [], language: Language = 'en') => {
-    const app = Object.assign(new EventEmitter(), { quit: vi.fn(), relaunch: vi.fn(), isPackaged: false });
+    const app = Object.assign(new EventEmitter(), { quit: vi.fn(), relaunch: vi.fn() });
     const window = { hide: vi.fn() };
     let stake: () => Promise<{ working: number; critical: CriticalDevice[] }> = async () => ({ working, critical });
     const guard = guardQuit(app as never, {

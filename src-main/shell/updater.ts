@@ -7,6 +7,7 @@ import type { Log } from '#lib/log.ts';
 import { fail, type Outcome } from '#lib/outcome.ts';
 import { lockSession } from './locks.ts';
 import { OldAppImage } from './old-app-image.ts';
+import { ownAppImage } from './own-app-image.ts';
 import { startAgain } from './start-again.ts';
 import { refusalOf, UpdateEngine } from './update-engine.ts';
 
@@ -99,11 +100,11 @@ class DesktopUpdater {
 
 /** How this desktop gets its updates, and who looks at their signature. */
 export function desktopUpdates(app: App, ports: Pick<Ports, 'folder' | 'mayAsk' | 'log'>) {
-  const { platform, env } = process;
+  const { platform } = process;
   return {
     signature: platform === 'darwin' ? ('by-system' as const) : ('none' as const),
     updater: (feed: Ports['feed']) => {
-      const updater = new DesktopUpdater({ ...ports, app, platform, appImage: env.APPIMAGE, feed });
+      const updater = new DesktopUpdater({ ...ports, app, platform, appImage: ownAppImage(), feed });
       return { updater, installs: updater.installs };
     },
   };

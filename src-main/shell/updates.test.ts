@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CancellationToken } from 'electron-updater';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UpdatesView } from '#contract/updates.ts';
@@ -273,12 +273,14 @@ describe('this copy', () => {
   const feed = { url: 'https://updates.example/', channel: 'latest' };
 
   it('replaces itself only where it can: packed on a Mac, an AppImage on Linux', () => {
-    const before = process.env.APPIMAGE;
-    delete process.env.APPIMAGE;
+    vi.stubEnv('APPIMAGE', undefined);
     expect(desktopUpdates({ isPackaged: true } as never, ports).updater(feed).installs).toBe(process.platform === 'darwin');
-    process.env.APPIMAGE = '/opt/Shitaku.AppImage';
+    vi.stubEnv('APPIMAGE', '/opt/Shitaku.AppImage');
+    vi.stubEnv('APPDIR', dirname(process.execPath));
     expect(desktopUpdates({ isPackaged: false } as never, ports).updater(feed).installs).toBe(process.platform !== 'darwin');
-    if (before === undefined) delete process.env.APPIMAGE;
-    else process.env.APPIMAGE = before;
+    // Started from the terminal of an editor that is one: what is named there is the editor.
+    vi.stubEnv('APPDIR', '/tmp/.mount_Editor1');
+    expect(desktopUpdates({ isPackaged: false } as never, ports).updater(feed).installs).toBe(false);
+    vi.unstubAllEnvs();
   });
 });
