@@ -37,6 +37,17 @@ test('the language changes at once, without loading, and is remembered by main',
   expect(await page.evaluate(() => 'notLoadedAnew' in window)).toBe(true);
 });
 
+test('a refusal that still stands is said in the language chosen since', async ({ scriptedApp, page }) => {
+  ordinaryDay(scriptedApp);
+  scriptedApp.answers('commands', 'send', fail('device-not-found'));
+  await scriptedApp.open(page, '#/devices/device-0');
+  await page.getByRole('button', { name: texts.ja.commands.menu.sync, exact: true }).click();
+  const alert = page.getByRole('alert').filter({ hasText: /./ });
+  await expect(alert).toHaveText(texts.ja.errors.commands.send['device-not-found']);
+  await page.getByRole('navigation').getByRole('button', { name: 'English' }).click();
+  await expect(alert).toHaveText(texts.en.errors.commands.send['device-not-found']);
+});
+
 test('a refused language goes back, with a sentence', async ({ scriptedApp, page }) => {
   ordinaryDay(scriptedApp);
   scriptedApp.answers('settings', 'setLanguage', () => {

@@ -27,7 +27,7 @@ export const DragOut = ({ file }: { file: Draggable }) => {
     // The page drags nothing itself: main hands the file to the system.
     event.preventDefault();
     const answer = await drag.run({ file });
-    if (!answer.ok) refused(refusalText(t, refusalOf('handover', 'drag', answer.error)));
+    if (!answer.ok) refused((t) => refusalText(t, refusalOf('handover', 'drag', answer.error)));
   };
   return (
     <span

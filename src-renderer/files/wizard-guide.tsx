@@ -8,7 +8,7 @@ export const WizardGuide = ({ kind }: { kind: string }) => {
   const { t } = useText();
   const open = () => {
     const guide = window.open(`#/guide/${kind}`, `shitaku-guide-${kind}`, 'popup,width=400,height=640');
-    if (guide === null) return refused(t('files.guide.blocked'));
+    if (guide === null) return refused((t) => t('files.guide.blocked'));
     guide.focus();
   };
   return (

@@ -7,13 +7,13 @@ import { refused } from '../ui/toast.ts';
 
 /** Switches the language at once and has it remembered; where that is refused, it goes back and says why. */
 export const useLanguageChoice = (): ((next: Language) => Promise<void>) => {
-  const { t, language } = useText();
+  const { language } = useText();
   const set = useCall('settings', 'setLanguage');
   return async (next) => {
     speak(next);
     const told = await set.run({ language: next });
     if (told.ok) return;
     speak(language);
-    refused(refusalText(t, refusalOf('settings', 'setLanguage', told.error)));
+    refused((t) => refusalText(t, refusalOf('settings', 'setLanguage', told.error)));
   };
 };

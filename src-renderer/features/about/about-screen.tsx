@@ -26,7 +26,7 @@ export const AboutScreen = () => {
   const save = async () => {
     const answer = await sbom.run({});
     if (answer.ok) saveText(answer.value.fileName, answer.value.content);
-    else refused(refusalText(t, refusalOf('about', 'sbom', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('about', 'sbom', answer.error)));
   };
   if (value === undefined) {
     return (

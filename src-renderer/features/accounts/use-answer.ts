@@ -11,7 +11,7 @@ export const useAnswer = ({ id }: AccountView, onAnswered: (able: boolean) => vo
   const answer = async (able: boolean) => {
     const outcome = await call.run({ id, able });
     if (!outcome.ok) {
-      refused(refusalText(t, { noun: 'accounts', call: 'answerSignIn', code: outcome.error.code, details: {} }));
+      refused((t) => refusalText(t, { noun: 'accounts', call: 'answerSignIn', code: outcome.error.code, details: {} }));
       return;
     }
     if (able) told(t('accounts.question.answered'));

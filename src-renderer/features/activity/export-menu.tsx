@@ -16,11 +16,11 @@ export const ExportMenu = ({ from, until }: Pick<ActivityFilter, 'from' | 'until
   const write = useCall('activity', 'export');
   const save = async (format: ExportFormat) => {
     const answer = await write.run({ format, from, until, language });
-    if (!answer.ok) return refused(refusalText(t, refusalOf('activity', 'export', answer.error)));
+    if (!answer.ok) return refused((t) => refusalText(t, refusalOf('activity', 'export', answer.error)));
     saveFile(answer.value);
     const { replaced, entries, fileName } = answer.value;
     told(t('activity.export.done', { count: entries, fileName }));
-    if (replaced.length > 0) refused(t('activity.export.replaced', { characters: replaced.join(' ') }));
+    if (replaced.length > 0) refused((t) => t('activity.export.replaced', { characters: replaced.join(' ') }));
   };
   return (
     <Menu position="bottom-end" width={320}>

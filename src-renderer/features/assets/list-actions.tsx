@@ -17,10 +17,10 @@ export const ListActions = () => {
   const [open, setOpen] = useState<'add' | 'import' | null>(null);
   const save = async (encoding: 'utf-8' | 'shift_jis') => {
     const answer = await write.run({ encoding, language });
-    if (!answer.ok) return refused(refusalText(t, refusalOf('assets', 'export', answer.error)));
+    if (!answer.ok) return refused((t) => refusalText(t, refusalOf('assets', 'export', answer.error)));
     saveFile(answer.value);
     const { replaced } = answer.value;
-    if (replaced.length > 0) refused(t('assets.export.replaced', { characters: replaced.join(' ') }));
+    if (replaced.length > 0) refused((t) => t('assets.export.replaced', { characters: replaced.join(' ') }));
     else told(t('assets.export.done'));
   };
   const close = () => setOpen(null);

@@ -37,7 +37,7 @@ export const ScanBar = ({ linked = true }: ScanBarProps) => {
 
   const send = async (text: string) => {
     const answer = await scan.run({ text: text.slice(0, LONGEST_TEXT) });
-    if (!answer.ok) refused(refusalText(t, refusalOf('assets', 'scan', answer.error)));
+    if (!answer.ok) refused((t) => refusalText(t, refusalOf('assets', 'scan', answer.error)));
   };
   useScanner(({ text }) => void send(text), layout);
   // Told of every reading, also of a device that was plugged in for a label that waits.

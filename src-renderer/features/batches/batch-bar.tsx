@@ -139,13 +139,13 @@ const Running = ({ batch, onEnded, children }: RunningProps) => {
 
   const toggle = async () => {
     const answer = batch.paused ? await goOn.run({ batchId }) : await pause.run({ batchId });
-    if (!answer.ok) refused(refusalText(t, refusalOf('batches', batch.paused ? 'goOn' : 'pause', answer.error)));
+    if (!answer.ok) refused((t) => refusalText(t, refusalOf('batches', batch.paused ? 'goOn' : 'pause', answer.error)));
   };
   usePageCommand('stop', () => void toggle(), !batch.paused);
   usePageCommand('go-on', () => void toggle(), batch.paused);
   const setAuto = async (on: boolean) => {
     const answer = await auto.run({ batchId, on });
-    if (!answer.ok) refused(refusalText(t, refusalOf('batches', 'setAutoStart', answer.error)));
+    if (!answer.ok) refused((t) => refusalText(t, refusalOf('batches', 'setAutoStart', answer.error)));
   };
   return (
     <>

@@ -17,18 +17,18 @@ export const ReportMenu = ({ batchId }: { batchId: string }) => {
   const print = async () => {
     const answer = await report.run({ batchId, format: 'html', language });
     if (answer.ok) printDocument(answer.value.content, answer.value.fileName);
-    else refused(refusalText(t, refusalOf('batches', 'report', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('batches', 'report', answer.error)));
   };
   const save = async (format: 'pdf' | (typeof files)[number]) => {
     const answer = await report.run({ batchId, format, language });
     if (answer.ok) {
       saveFile(answer.value);
       told(t('batches.report.saved', { fileName: answer.value.fileName }));
-      if (answer.value.replaced.length > 0) refused(t('batches.report.replaced', { characters: answer.value.replaced.join(' ') }));
+      if (answer.value.replaced.length > 0) refused((t) => t('batches.report.replaced', { characters: answer.value.replaced.join(' ') }));
     } else if (answer.error.code === 'no-pdf-here') {
       told(t('batches.report.printInstead'));
       await print();
-    } else refused(refusalText(t, refusalOf('batches', 'report', answer.error)));
+    } else refused((t) => refusalText(t, refusalOf('batches', 'report', answer.error)));
   };
   return (
     <Menu shadow="md" position="bottom-start">

@@ -21,7 +21,7 @@ export const LayoutPlaces = ({ layout, slots }: { layout: Layout; slots: readonl
 
   const put = async (port: string, to: number) => {
     const answer = await move.run({ port, to });
-    if (!answer.ok) return refused(refusalText(t, refusalOf('bench', 'movePort', answer.error)));
+    if (!answer.ok) return refused((t) => refusalText(t, refusalOf('bench', 'movePort', answer.error)));
     setSaid(t('bench.layout.moved', { port, place: to + 1 }));
     buttons.current.get(to)?.focus();
   };

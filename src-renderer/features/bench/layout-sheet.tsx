@@ -24,7 +24,7 @@ export const LayoutSheet = ({ ports: { layout, preset, presets }, slots, onClose
   const set = useCall('bench', 'setLayout');
   const choose = async (value: string | null) => {
     const answer = await set.run({ preset: presets.find((preset) => preset === value) ?? null });
-    if (!answer.ok) refused(refusalText(t, refusalOf('bench', 'setLayout', answer.error)));
+    if (!answer.ok) refused((t) => refusalText(t, refusalOf('bench', 'setLayout', answer.error)));
   };
   return (
     <Sheet

@@ -17,7 +17,7 @@ export const PortFaults = ({ ports }: { ports: Ports }) => {
   const changed = async (path: string, port: string) => {
     const answer = await change.run({ port: path });
     if (answer.ok) told(t('bench.faults.told', { port }));
-    else refused(refusalText(t, refusalOf('bench', 'cableChanged', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('bench', 'cableChanged', answer.error)));
   };
   return (
     <ul className={styles.faults} aria-label={t('bench.faults.label')}>

@@ -2,7 +2,7 @@ import type { Slot } from '#contract/bench.ts';
 import { refusalOf } from '../../bridge/ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { refusalText } from '../../text/refusal-text.ts';
-import { useText } from '../../text/use-text.ts';
+import { type Say, useText } from '../../text/use-text.ts';
 import { refused, told } from '../../ui/toast.ts';
 import styles from './inspector.module.css';
 
@@ -18,13 +18,14 @@ export const RestartButton = ({ udid, index, step: { step, again } }: RestartBut
   const restart = useCall('bench', 'restartFrom');
   const named = { step: t(`status.step.${step}`) };
   if (again === 'no-run' || again === 'not-standing') return <span />;
-  const reason = again === 'can' ? null : t(`bench.inspector.cannotRestart.${again}`);
+  const say = again === 'can' ? null : (t: Say) => t(`bench.inspector.cannotRestart.${again}`);
+  const reason = say?.(t) ?? null;
   const press = async () => {
-    if (reason !== null) return refused(reason);
+    if (say !== null) return refused(say);
     if (restart.pending) return;
     const answer = await restart.run({ udid, index });
     if (answer.ok) told(t('bench.inspector.restarted', named));
-    else refused(refusalText(t, refusalOf('bench', 'restartFrom', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('bench', 'restartFrom', answer.error)));
   };
   return (
     <button

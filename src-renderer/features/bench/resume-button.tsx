@@ -13,7 +13,7 @@ export const ResumeButton = ({ slot, tabIndex, compact }: { slot: Slot; tabIndex
   const press = async () => {
     const answer = await resume.run({ udid: slot.udid });
     if (answer.ok) told(t('bench.inspector.resumed'));
-    else refused(refusalText(t, refusalOf('bench', 'resume', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('bench', 'resume', answer.error)));
   };
   return (
     <Button

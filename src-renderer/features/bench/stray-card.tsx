@@ -27,7 +27,7 @@ export const StrayCard = memo(({ id, stray, place, reachable, on }: StrayCardPro
   const press = async () => {
     const answer = await leave.run({ id: stray.id });
     if (answer.ok) told(t('bench.stray.left'));
-    else refused(refusalText(t, refusalOf('bench', 'leaveRecovery', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('bench', 'leaveRecovery', answer.error)));
   };
   const hint = stray.mode === 'restore' ? 'restoring' : stray.canLeave ? 'canLeave' : 'cannotLeave';
   return (

@@ -23,7 +23,7 @@ export const RenewOwn = ({ kind, credential }: { kind: OwnKind; credential: Cred
   const run = async (confirmation: { typed: string; reason: string } | null) => {
     const answer = await renew.run({ kind, confirmation });
     if (!answer.ok) {
-      if (confirmation === null) refused(refusalText(t, refusalOf('certificates', 'renewOwn', answer.error)));
+      if (confirmation === null) refused((t) => refusalText(t, refusalOf('certificates', 'renewOwn', answer.error)));
       return;
     }
     told(t('certificates.detail.renewed'));

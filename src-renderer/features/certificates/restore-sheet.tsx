@@ -35,7 +35,7 @@ const RestoreDanger = ({ backup, kinds, onClose }: { backup: OpenedBackup; kinds
     if (skipped.length < kinds.length) told(t('certificates.backup.danger.done'));
     for (const { kind, code } of skipped) {
       const [name, why] = [t(`certificates.kinds.${kind}`), t(`certificates.backup.skipped.${code}`)];
-      refused(t('certificates.backup.danger.left', { name, why }));
+      refused((t) => t('certificates.backup.danger.left', { name, why }));
     }
     onClose();
   };

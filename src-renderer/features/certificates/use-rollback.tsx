@@ -2,7 +2,6 @@ import { type ReactNode, useState } from 'react';
 import { refusalOf, type ValueOf } from '../../bridge/ask.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { refusalText } from '../../text/refusal-text.ts';
-import { useText } from '../../text/use-text.ts';
 import { refused } from '../../ui/toast.ts';
 import { RollbackSheet } from './rollback-sheet.tsx';
 
@@ -15,13 +14,12 @@ interface Rollback {
 
 /** Going back to what a credential replaced, from wherever on its page that is offered. */
 export const useRollback = (): Rollback => {
-  const { t } = useText();
   const call = useCall('certificates', 'planRollback');
   const [planned, setPlanned] = useState<{ readonly id: number; readonly plan: ValueOf<'certificates', 'planRollback'> } | null>(null);
   const plan = async (id: number) => {
     const answer = await call.run({ id });
     if (answer.ok) setPlanned({ id, plan: answer.value });
-    else refused(refusalText(t, refusalOf('certificates', 'planRollback', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('certificates', 'planRollback', answer.error)));
   };
   return {
     plan: (id) => void plan(id),

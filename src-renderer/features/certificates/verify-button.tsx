@@ -16,7 +16,7 @@ export const VerifyButton = ({ kind }: { kind: CredentialKind }) => {
     if (answer.ok) return told(t('certificates.row.verifiedNow', { name }));
     // The rest is kept by main and stands beside the credential.
     const unkept = ['not-installed', 'connection-lost', 'internal', 'invalid-input'];
-    if (unkept.includes(answer.error.code)) refused(refusalText(t, refusalOf('certificates', 'verify', answer.error)));
+    if (unkept.includes(answer.error.code)) refused((t) => refusalText(t, refusalOf('certificates', 'verify', answer.error)));
   };
   return (
     <Button variant="default" loading={verify.pending} aria-label={t('certificates.row.verifyOf', { name })} onClick={() => void ask()}>

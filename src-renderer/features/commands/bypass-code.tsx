@@ -18,7 +18,7 @@ export const BypassCode = ({ deviceId }: { deviceId: string }) => {
     const answer = await look.run({ deviceId, reason });
     look.reset();
     if (answer.ok) return answer.value;
-    refused(refusalText(t, refusalOf('commands', 'bypassCode', answer.error)));
+    refused((t) => refusalText(t, refusalOf('commands', 'bypassCode', answer.error)));
     return null;
   };
   return <CodeForm pending={look.pending} none={t('activationLock.none')} onShow={show} />;
@@ -33,7 +33,7 @@ export const KeptBypassCode = () => {
     const answer = await look.run({ serialNumber, reason });
     look.reset();
     if (answer.ok) return answer.value;
-    refused(refusalText(t, refusalOf('commands', 'keptBypassCode', answer.error)));
+    refused((t) => refusalText(t, refusalOf('commands', 'keptBypassCode', answer.error)));
     return null;
   };
   return (

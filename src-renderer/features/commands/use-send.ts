@@ -28,8 +28,8 @@ export const useSend = (device: DeviceDetail): Sending => {
   const undo = async (uuid: string) => {
     const answer = await cancel.run({ deviceId: device.id, uuid });
     if (answer.ok) told(t('commands.sheet.undone'));
-    else if (answer.error.code === 'already-fetched') refused(t('commands.sheet.notUndone'));
-    else refused(sendingText(t, refusalOf('commands', 'cancel', answer.error)));
+    else if (answer.error.code === 'already-fetched') refused((t) => t('commands.sheet.notUndone'));
+    else refused((t) => sendingText(t, refusalOf('commands', 'cancel', answer.error)));
   };
   const plan = async (command: CommandRequest): Promise<Refusal | null> => {
     const answer = await planning.run({ command, target: { ids: [device.id] } });

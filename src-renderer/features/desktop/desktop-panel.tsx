@@ -20,11 +20,11 @@ export const DesktopPanel = () => {
   if (desktop === null) return null;
   const choose = async (next: string) => {
     const answer = await setClosing.run({ closing: choices.find((each) => each === next) ?? 'ask' });
-    if (!answer.ok) refused(refusalText(t, refusalOf('desktop', 'setClosing', answer.error)));
+    if (!answer.ok) refused((t) => refusalText(t, refusalOf('desktop', 'setClosing', answer.error)));
   };
   const start = async (on: boolean) => {
     const answer = await setStart.run({ on });
-    if (!answer.ok) refused(refusalText(t, refusalOf('desktop', 'setStartAtLogin', answer.error)));
+    if (!answer.ok) refused((t) => refusalText(t, refusalOf('desktop', 'setStartAtLogin', answer.error)));
   };
   return (
     <Panel title={t('desktop.title')}>

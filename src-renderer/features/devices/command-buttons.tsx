@@ -45,7 +45,7 @@ export const CommandButtons = ({ device }: { device: DeviceDetail }) => {
   };
   const sendAlone = async (type: CommandType) => {
     const refusal = await sending.send({ type, options: {} }, false);
-    if (refusal !== null) refused(sendingText(t, refusal));
+    if (refusal !== null) refused((t) => sendingText(t, refusal));
   };
   const sync = why('Refresh');
   usePageCommand('device-sync', () => choose('Refresh'), value !== undefined && sync === null);

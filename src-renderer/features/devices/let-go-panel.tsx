@@ -27,7 +27,7 @@ export const LetGoPanel = ({ device }: { device: DeviceDetail }) => {
   const takeBack = async () => {
     const answer = await keep.run({ deviceId: device.id });
     if (answer.ok) told(t('letGo.kept'));
-    else refused(refusalText(t, refusalOf('enrollment', 'keep', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('enrollment', 'keep', answer.error)));
   };
   const decided =
     letGo === null ? '' : t('letGo.decided', { time: momentText(letGo.at, language), by: actorText(t, letGo.by), reason: letGo.reason });

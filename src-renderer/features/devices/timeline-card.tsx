@@ -80,7 +80,7 @@ const CardActions = ({ deviceId, card }: { deviceId: string; card: CommandCard }
   const unknown = card.state === 'unknown';
   const act = async (call: 'cancel' | 'ring') => {
     const answer = await (call === 'cancel' ? cancel : ring).run({ deviceId, uuid: card.uuid });
-    if (!answer.ok) refused(sendingText(t, refusalOf('commands', call, answer.error)));
+    if (!answer.ok) refused((t) => sendingText(t, refusalOf('commands', call, answer.error)));
     else if (call === 'cancel') told(t('commands.timeline.cancelled'));
     else told(t(unknown ? 'commands.timeline.checking' : 'commands.timeline.rung'));
   };
@@ -89,7 +89,7 @@ const CardActions = ({ deviceId, card }: { deviceId: string; card: CommandCard }
   const again = async (confirmed: boolean) => {
     const answer = await repeat.run({ deviceId, uuid: card.uuid, confirmed });
     if (answer.ok) told(t('commands.timeline.acceptedNext', { title: commandTitle(t, card.type) }), t('common.received'));
-    else refused(sendingText(t, refusalOf('commands', 'repeat', answer.error)));
+    else refused((t) => sendingText(t, refusalOf('commands', 'repeat', answer.error)));
   };
   const [asking, setAsking] = useState(false);
   return (

@@ -13,7 +13,7 @@ export const useExport = (order: { readonly sort: DeviceSort; readonly descendin
   const ask = async (selection: DeviceSelection, format: 'csv' | 'tsv' | 'serials', encoding: 'utf-8' | 'shift_jis') => {
     const answer = await run({ selection, ...order, columns: [...columns], format, encoding, language });
     if (answer.ok) return answer.value;
-    refused(refusalText(t, refusalOf('devices', 'export', answer.error)));
+    refused((t) => refusalText(t, refusalOf('devices', 'export', answer.error)));
     return null;
   };
   return {
@@ -22,7 +22,7 @@ export const useExport = (order: { readonly sort: DeviceSort; readonly descendin
       const file = await ask(selection, 'csv', encoding);
       if (file === null) return;
       saveFile(file);
-      if (file.replaced.length > 0) refused(t('devices.export.replaced', { characters: file.replaced.join(' ') }));
+      if (file.replaced.length > 0) refused((t) => t('devices.export.replaced', { characters: file.replaced.join(' ') }));
       else told(t('devices.export.done', { count: file.rows }));
     },
     copy: async (selection: DeviceSelection, format: 'tsv' | 'serials') => {

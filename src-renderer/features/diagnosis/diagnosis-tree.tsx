@@ -62,7 +62,7 @@ const UserSteps = ({ view }: { view: DiagnosisView }) => {
   const tick = useCall('diagnosis', 'tick');
   const set = async (step: UserStep, done: boolean) => {
     const answer = await tick.run({ deviceId: view.deviceId, step, done });
-    if (!answer.ok) refused(refusalText(t, refusalOf('diagnosis', 'tick', answer.error)));
+    if (!answer.ok) refused((t) => refusalText(t, refusalOf('diagnosis', 'tick', answer.error)));
   };
   return (
     <fieldset className={styles.steps}>

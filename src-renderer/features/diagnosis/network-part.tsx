@@ -24,7 +24,7 @@ export const NetworkPart = ({ view }: { view: DiagnosisView }) => {
   const save = async () => {
     const answer = await sheet.run({ deviceId, language });
     if (answer.ok) saveFile(answer.value);
-    else refused(refusalText(t, refusalOf('diagnosis', 'networkSheet', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('diagnosis', 'networkSheet', answer.error)));
   };
   return (
     <section aria-labelledby={id}>

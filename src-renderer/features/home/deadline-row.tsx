@@ -30,7 +30,7 @@ export const DeadlineRow = ({ deadline }: { deadline: Deadline }) => {
   const see = async () => {
     const answer = await acknowledge.run({ id: deadline.id });
     if (answer.ok) told(t('deadlines.acknowledgedNow'));
-    else refused(refusalText(t, { noun: 'deadlines', call: 'acknowledge', code: answer.error.code, details: {} }));
+    else refused((t) => refusalText(t, { noun: 'deadlines', call: 'acknowledge', code: answer.error.code, details: {} }));
   };
   return (
     <li data-tone={urgencyLook[urgency].tone}>

@@ -27,7 +27,7 @@ export const DeadlinesCard = ({ overview, push, className }: DeadlinesCardProps)
   const open = push.wizard !== null && push.wizard.step !== 'done';
   const write = async () => {
     const answer = await calendar.run({});
-    if (!answer.ok) return refused(refusalText(t, { noun: 'deadlines', call: 'calendar', code: answer.error.code, details: {} }));
+    if (!answer.ok) return refused((t) => refusalText(t, { noun: 'deadlines', call: 'calendar', code: answer.error.code, details: {} }));
     saveText(answer.value.fileName, answer.value.content);
     told(t('deadlines.exported'));
   };

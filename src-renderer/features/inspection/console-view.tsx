@@ -32,7 +32,7 @@ export const ConsoleView = ({ udid, retry }: { udid: string; retry: ReactNode })
   const saveAll = async () => {
     const answer = await save.run({ udid, filter, mdmOnly });
     if (answer.ok) saveFile(answer.value);
-    else refused(refusalText(t, { noun: 'inspection', call: 'saveConsole', details: {}, ...answer.error }));
+    else refused((t) => refusalText(t, { noun: 'inspection', call: 'saveConsole', details: {}, ...answer.error }));
   };
   const standing = open
     ? upTo === null

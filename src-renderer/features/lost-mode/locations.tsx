@@ -27,13 +27,13 @@ export const Locations = ({ deviceId, lost }: LocationsProps) => {
   const ask = async () => {
     const answer = await locate.run({ deviceId, reason });
     if (answer.ok) told(t('lostMode.location.asked'));
-    else refused(refusalText(t, refusalOf('lostMode', 'locate', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('lostMode', 'locate', answer.error)));
   };
   const show = async (event: FormEvent) => {
     event.preventDefault();
     const answer = await look.run({ deviceId, reason });
     if (answer.ok) setShown(answer.value.locations);
-    else refused(refusalText(t, refusalOf('lostMode', 'locations', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('lostMode', 'locations', answer.error)));
   };
   return (
     <form className={styles.locations} onSubmit={(event) => void show(event)}>

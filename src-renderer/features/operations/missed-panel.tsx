@@ -18,7 +18,7 @@ export const MissedPanel = ({ operation: { id, runAt } }: { operation: Operation
   const act = async (call: 'runNow' | 'cancel') => {
     const answer = await (call === 'runNow' ? runNow : cancel).run({ id });
     if (answer.ok) told(t(call === 'runNow' ? 'operations.missed.started' : 'operations.missed.dropped'));
-    else refused(refusalText(t, refusalOf('operations', call, answer.error)));
+    else refused((t) => refusalText(t, refusalOf('operations', call, answer.error)));
   };
   return (
     <Notice tone="bad" icon={IconCalendarX} title={t('operations.missed.title')} role="status">

@@ -34,18 +34,18 @@ export const PlanPart = ({ operation, onSlips }: { operation: OperationDetail; o
   const leaveOut = async (deviceId: string) => {
     const answer = await leave.run({ id: operation.id, deviceIds: [deviceId] });
     if (answer.ok) told(t('operations.plan.left'));
-    else refused(refusalText(t, refusalOf('operations', 'leaveOut', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('operations', 'leaveOut', answer.error)));
   };
   const dropExcluded = async () => {
     const answer = await clear.run({ id: operation.id });
-    if (!answer.ok) return refused(refusalText(t, refusalOf('operations', 'dropExcluded', answer.error)));
+    if (!answer.ok) return refused((t) => refusalText(t, refusalOf('operations', 'dropExcluded', answer.error)));
     told(t('operations.plan.dropped', { count: answer.value.dropped }));
     setTile('now');
   };
   const drop = async () => {
     const answer = await discard.run({ id: operation.id });
     if (answer.ok) told(t('operations.plan.discarded'));
-    else refused(refusalText(t, refusalOf('operations', 'cancel', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('operations', 'cancel', answer.error)));
   };
   return (
     <>

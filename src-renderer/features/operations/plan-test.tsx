@@ -29,7 +29,7 @@ export const PlanTest = ({ operation }: { operation: OperationDetail }) => {
   const plain = async (row: OperationRow) => {
     const answer = await test.run({ id: operation.id, deviceId: row.deviceId, confirmed: false, typed: '', reason: '' });
     if (answer.ok) told(t('operations.plan.test.started'));
-    else refused(refusalText(t, refusalOf('operations', 'test', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('operations', 'test', answer.error)));
   };
   const press = () => {
     if (chosen !== undefined && operation.level === 0) void plain(chosen);

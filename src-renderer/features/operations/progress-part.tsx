@@ -111,7 +111,7 @@ const Actions = ({ operation }: { operation: OperationDetail }) => {
     const answer = await retry.run({ id, secrets });
     if (!answer.ok) {
       // What is asked for on a sheet is answered there.
-      if (!giving) refused(refusalText(t, refusalOf('operations', 'retryFailed', answer.error)));
+      if (!giving) refused((t) => refusalText(t, refusalOf('operations', 'retryFailed', answer.error)));
       return;
     }
     // What was given is secret: it is kept no longer than it takes to say it.
@@ -122,13 +122,13 @@ const Actions = ({ operation }: { operation: OperationDetail }) => {
   const ring = async () => {
     const answer = await check.run({ id });
     if (answer.ok) told(t('operations.progress.checked', { count: answer.value.rung }));
-    else refused(refusalText(t, refusalOf('operations', 'checkUnknown', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('operations', 'checkUnknown', answer.error)));
   };
   const stop = async () => {
     const answer = await cancel.run({ id });
     setAsking(false);
     if (answer.ok) told(t('operations.progress.cancelled', { ...answer.value }));
-    else refused(refusalText(t, refusalOf('operations', 'cancel', answer.error)));
+    else refused((t) => refusalText(t, refusalOf('operations', 'cancel', answer.error)));
   };
   if (retryable === 0 && checkable === 0 && !mayCancel) return null;
   return (

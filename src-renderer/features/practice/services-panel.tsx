@@ -41,7 +41,7 @@ const ServicesPanel = () => {
   if (value === undefined) return null;
   const set = async (service: Service['service'], fault: string | null): Promise<boolean> => {
     const answer = await setFault.run({ service, fault });
-    if (!answer.ok) refused(refusalText(t, refusalOf('practice', 'setFault', answer.error)));
+    if (!answer.ok) refused((t) => refusalText(t, refusalOf('practice', 'setFault', answer.error)));
     return answer.ok;
   };
   const broken = value.services.filter(({ fault }) => fault !== null);

@@ -53,7 +53,7 @@ const ForSupport = ({ push }: { push: PushCertificateView }) => {
     const text = facts.map(({ name, value }) => `${name}: ${value}`).join('\n');
     await navigator.clipboard.writeText(text).then(
       () => told(t('common.copied')),
-      () => refused(t('push.stop.notCopied')),
+      () => refused((t) => t('push.stop.notCopied')),
     );
   };
   return (

@@ -13,7 +13,7 @@ export const ExportMenu = ({ id, name }: { id: string; name: string }) => {
   const file = useCall('recipes', 'export');
   const save = async (language: 'ja' | 'en') => {
     const answer = await file.run({ id, language });
-    if (!answer.ok) return refused(refusalText(t, refusalOf('recipes', 'export', answer.error)));
+    if (!answer.ok) return refused((t) => refusalText(t, refusalOf('recipes', 'export', answer.error)));
     saveFile(answer.value);
     told(t('recipes.exported', { fileName: answer.value.fileName }));
   };

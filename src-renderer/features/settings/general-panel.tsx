@@ -30,7 +30,7 @@ export const GeneralPanel = ({ view }: { view: SettingsView }) => {
   };
   const chooseTheme = async (theme: string) => {
     const answer = await setTheme.run({ theme: themes.find((each) => each === theme) ?? 'auto' });
-    if (!answer.ok) refused(refusalText(t, { noun: 'settings', call: 'setTheme', code: answer.error.code, details: {} }));
+    if (!answer.ok) refused((t) => refusalText(t, { noun: 'settings', call: 'setTheme', code: answer.error.code, details: {} }));
   };
 
   return (

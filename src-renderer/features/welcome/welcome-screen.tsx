@@ -21,7 +21,7 @@ export const WelcomeScreen = () => {
   const choose = useCall('settings', 'chooseWorld');
   const begin = async (world: Way) => {
     const told = await choose.run({ world });
-    if (!told.ok) refused(refusalText(t, refusalOf('settings', 'chooseWorld', told.error)));
+    if (!told.ok) refused((t) => refusalText(t, refusalOf('settings', 'chooseWorld', told.error)));
   };
   return (
     <main className={styles.screen}>
