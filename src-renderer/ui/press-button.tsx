@@ -16,7 +16,7 @@ const nothing = (event: SyntheticEvent) => {
  * whoever works by keyboard or screen reader is thrown back to its top. So a button that is busy, or is closed while somebody stands
  * on it, only says so and takes no press; as a form's own button it lets the form send nothing either, by Enter in a field neither.
  */
-export const PressButton = ({ type = 'button', disabled = false, 'data-loading': busy = false, ...given }: PressButtonProps) => {
+export const PressButton = ({ type, disabled = false, 'data-loading': busy = false, ...given }: PressButtonProps) => {
   const { onClick, onPointerDown, onKeyDown, onFocus, onBlur, ...rest } = given;
   const [focused, setFocused] = useState(false);
   const justPressed = useRef(false);
@@ -36,7 +36,7 @@ export const PressButton = ({ type = 'button', disabled = false, 'data-loading':
   };
   return (
     <button
-      type={type}
+      type={type === 'submit' ? 'submit' : 'button'}
       {...rest}
       {...(closed && stays ? { 'aria-disabled': true } : {})}
       {...(busy ? { 'aria-busy': true, 'data-loading': true } : {})}
