@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { type CallOf, type InputOf, type Noun, type Refusal, refusalOf, type Told } from './ask.ts';
 import { askCore, useConnection } from './bridge-context.tsx';
 
@@ -24,10 +25,19 @@ export const useCall = <N extends Noun, K extends CallOf<N>>(noun: N, call: K): 
       if (told.ok || told.error.code === 'confirmation-wrong') void queryClient.invalidateQueries({ queryKey: [noun] });
     },
   });
+  // A mutation says a moment later that it began; a second press must find the button busy already.
+  const [running, setRunning] = useState(0);
   const told = mutation.data;
   return {
-    run: (input) => mutation.mutateAsync(input),
-    pending: mutation.isPending,
+    run: async (input) => {
+      setRunning((count) => count + 1);
+      try {
+        return await mutation.mutateAsync(input);
+      } finally {
+        setRunning((count) => count - 1);
+      }
+    },
+    pending: running > 0 || mutation.isPending,
     refusal: told === undefined || told.ok ? null : refusalOf(noun, call, told.error),
     reset: mutation.reset,
   };

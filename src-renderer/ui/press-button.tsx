@@ -1,4 +1,4 @@
-import { type ComponentProps, type KeyboardEvent, type MouseEvent, type SyntheticEvent, useRef, useState } from 'react';
+import { type ComponentProps, type KeyboardEvent, type MouseEvent, type SyntheticEvent, useState } from 'react';
 
 interface PressButtonProps extends ComponentProps<'button'> {
   /** Mantine's word for a button that is busy; it says `disabled` of it as well. */
@@ -19,15 +19,11 @@ const nothing = (event: SyntheticEvent) => {
 export const PressButton = ({ type, disabled = false, 'data-loading': busy = false, ...given }: PressButtonProps) => {
   const { onClick, onPointerDown, onKeyDown, onFocus, onBlur, ...rest } = given;
   const [focused, setFocused] = useState(false);
-  const justPressed = useRef(false);
   const closed = disabled || busy;
   const stays = busy || focused;
   const press = (event: MouseEvent<HTMLButtonElement>) => {
-    if (closed || justPressed.current) return nothing(event);
-    // A second press that waited while the page was at work comes before the first can be seen.
-    justPressed.current = true;
+    if (closed) return nothing(event);
     onClick?.(event);
-    setTimeout(() => (justPressed.current = false));
   };
   const key = (event: KeyboardEvent<HTMLButtonElement>) => {
     // A key that is held down is one press.
