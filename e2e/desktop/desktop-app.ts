@@ -48,6 +48,8 @@ export class DesktopApp {
   readonly folder = mkdtempSync(join(tmpdir(), 'shitaku-desktop-'));
   readonly #language: 'ja' | 'en';
   #app: ElectronApplication | null = null;
+  /** Its process, held from the start: an application that has ended by itself is not asked for it any more. */
+  #process: ChildProcess | null = null;
 
   /** `display`: of X, `:7`; null: the person's own. */
   constructor(display: string | null, language: 'ja' | 'en' = 'ja') {
@@ -70,6 +72,7 @@ export class DesktopApp {
       args: this.words(options),
       env: this.#environment(options),
     });
+    this.#process = this.#app.process();
     const page = await this.#app.firstWindow({ timeout: 60_000 });
     await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: 60_000 });
     return page;
@@ -108,21 +111,16 @@ export class DesktopApp {
 
   /** As a power cut or a crash: SIGKILL, nothing is tidied up. */
   async kill(): Promise<void> {
-    const app = this.#app;
-    this.#app = null;
-    if (app === null) return;
-    const child = app.process();
-    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve();
-    child.kill('SIGKILL');
-    await ended;
+    this.#process?.kill('SIGKILL');
+    await this.ended();
   }
 
   /** Resolves when the app has ended by itself. */
   async ended(): Promise<void> {
-    const app = this.#app;
+    const child = this.#process;
     this.#app = null;
-    const child = app?.process();
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    this.#process = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     await once(child, 'exit');
   }
 
