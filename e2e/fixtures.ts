@@ -12,7 +12,24 @@ interface Fixtures {
   practiceApp: PracticeApp;
 }
 
+/** The system's print window holds the whole page, its clock as well, for as long as it is open: here it is closed at once. */
+function closePrintWindows(): void {
+  const real = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow')?.get;
+  Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', {
+    configurable: true,
+    get() {
+      const inner = real?.call(this) as Window | null;
+      if (inner !== null) inner.print = () => void inner.dispatchEvent(new Event('afterprint'));
+      return inner;
+    },
+  });
+}
+
 export const test = base.extend<Fixtures>({
+  page: async ({ page }, use) => {
+    await page.addInitScript(closePrintWindows);
+    await use(page);
+  },
   // Playwright wants the first parameter to be a destructuring pattern, even of nothing.
   scriptedApp: async ({}, use) => {
     const app = new ScriptedApp();
