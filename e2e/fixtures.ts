@@ -12,14 +12,18 @@ interface Fixtures {
   practiceApp: PracticeApp;
 }
 
-/** The system's print window holds the whole page, its clock as well, for as long as it is open: here it is closed at once. */
+/** No test leaves the system's print window open: it is closed at once, and tells the page as `print-window` what it was given. */
 function closePrintWindows(): void {
+  const close = ({ srcdoc }: HTMLIFrameElement, inner: Window) => {
+    inner.dispatchEvent(new Event('afterprint'));
+    window.dispatchEvent(new CustomEvent('print-window', { detail: srcdoc }));
+  };
   const real = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow')?.get;
   Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', {
     configurable: true,
     get() {
       const inner = real?.call(this) as Window | null;
-      if (inner !== null) inner.print = () => void inner.dispatchEvent(new Event('afterprint'));
+      if (inner !== null) inner.print = () => close(this as HTMLIFrameElement, inner);
       return inner;
     },
   });

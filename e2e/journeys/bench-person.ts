@@ -219,18 +219,12 @@ export class BenchPerson extends Person {
     return summary;
   }
 
-  /** The document that is handed to the print window next. */
+  /** The document that is handed to the print window next, once that is closed again. */
   printed(): Promise<string> {
     return this.page.evaluate(
       () =>
         new Promise<string>((resolve) => {
-          new MutationObserver((changes, observer) => {
-            for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
-              if (!(node instanceof HTMLIFrameElement)) continue;
-              observer.disconnect();
-              resolve(node.srcdoc);
-            }
-          }).observe(document.body, { childList: true });
+          window.addEventListener('print-window', (event) => resolve((event as CustomEvent<string>).detail), { once: true });
         }),
     );
   }
