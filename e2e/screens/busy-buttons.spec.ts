@@ -59,7 +59,7 @@ test('two presses before the first can be seen are one', async ({ scriptedApp, p
   // Each press of a person is an event of its own, after which whatever is queued behind it is done.
   await sync.evaluate(async (button: HTMLButtonElement) => {
     button.click();
-    await null;
+    await Promise.resolve();
     button.click();
   });
   await isBusy(sync);
